@@ -1,0 +1,38 @@
+package tradepost.platform.event;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/** Ids that can be known before the thing exists: the same name in the same namespace is always the same UUID (RFC 9562, version 5). */
+public final class Ids {
+    private Ids() {}
+
+    /** The id called {@code name} within {@code namespace}: {@code derived(orderId, "settle:1")}. */
+    public static UUID derived(UUID namespace, String name) {
+        MessageDigest sha1 = sha1();
+        sha1.update(ByteBuffer.allocate(16)
+                .putLong(namespace.getMostSignificantBits())
+                .putLong(namespace.getLeastSignificantBits())
+                .flip());
+        ByteBuffer hash = ByteBuffer.wrap(sha1.digest(name.getBytes(StandardCharsets.UTF_8)));
+        long most = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x0000_0000_0000_5000L;
+        long least = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
+        return new UUID(most, least);
+    }
+
+    /** The wallet every user has: its id follows from the user's, so that it is known before it is opened. */
+    public static UUID defaultWallet(UUID userId) {
+        return derived(userId, "wallet");
+    }
+
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException cause) {
+            throw new IllegalStateException("every Java platform has SHA-1", cause);
+        }
+    }
+}

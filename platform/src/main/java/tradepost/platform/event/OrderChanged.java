@@ -1,0 +1,40 @@
+package tradepost.platform.event;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of an order, with the order as it is after it, on {@code order-events}. Streams, the notifier and clients read the
+ * same record.
+ *
+ * @param seq counts the changes of this order from 1, without a gap
+ * @param change what happened: {@code PLACED, OPENED, FILLED, EXECUTED, CANCELLED, REJECTED, EXPIRED}
+ * @param status the order's status after it
+ * @param filledQuantity how much has been filled so far, {@code averagePrice} at what price on average, {@code charged} for what in all
+ * @param fillPrice the price of this fill, {@code fillQuantity} its quantity; null if this change is no fill
+ * @param reason the problem code that ended the order, and {@code detail} in words; null if none did
+ */
+public record OrderChanged(
+        UUID id,
+        Instant at,
+        UUID orderId,
+        UUID userId,
+        int seq,
+        String change,
+        String status,
+        String symbol,
+        Side side,
+        String orderType,
+        BigDecimal quantity,
+        @Nullable BigDecimal limitPrice,
+        BigDecimal filledQuantity,
+        @Nullable BigDecimal averagePrice,
+        BigDecimal charged,
+        String currency,
+        @Nullable BigDecimal fillQuantity,
+        @Nullable BigDecimal fillPrice,
+        @Nullable String reason,
+        @Nullable String detail)
+        implements Event {}

@@ -1,0 +1,77 @@
+package tradepost.platform.event;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What execution asks of the ledger, on {@code wallet-commands}. Each ends in exactly one {@link WalletEvent}; the same id again
+ * is answered with the stored result.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = WalletCommand.Hold.class, name = "Hold"),
+    @JsonSubTypes.Type(value = WalletCommand.Settle.class, name = "Settle"),
+    @JsonSubTypes.Type(value = WalletCommand.Release.class, name = "Release")
+})
+public sealed interface WalletCommand extends Event {
+    UUID userId();
+
+    UUID walletId();
+
+    UUID orderId();
+
+    String symbol();
+
+    /**
+     * Moves {@code amount} of {@code asset} from available to held, under the id {@code holdId}.
+     *
+     * @param asset the currency of a buy, the symbol of a sell
+     * @param amount positive, at the asset's scale
+     */
+    record Hold(
+            UUID id,
+            Instant at,
+            UUID userId,
+            UUID walletId,
+            UUID orderId,
+            String symbol,
+            UUID holdId,
+            String asset,
+            BigDecimal amount)
+            implements WalletCommand {}
+
+    /**
+     * Exchanges stock for cash with the market: a buy pays {@code cost} of {@code currency} and receives {@code quantity} of the
+     * symbol, a sell the reverse.
+     *
+     * @param fill the number of the fill within its order, from 1
+     * @param price the price of one, for the record
+     * @param cost what the fill costs or brings, positive, at the currency's scale
+     * @param holdId the hold it draws on; null draws on what is available
+     * @param last true returns the rest of the hold
+     */
+    record Settle(
+            UUID id,
+            Instant at,
+            UUID userId,
+            UUID walletId,
+            UUID orderId,
+            String symbol,
+            int fill,
+            Side side,
+            BigDecimal quantity,
+            BigDecimal price,
+            String currency,
+            BigDecimal cost,
+            @Nullable UUID holdId,
+            boolean last)
+            implements WalletCommand {}
+
+    /** Returns all of a hold; of an unknown one it leaves a tombstone, so that a hold of that id is refused later. */
+    record Release(UUID id, Instant at, UUID userId, UUID walletId, UUID orderId, String symbol, UUID holdId)
+            implements WalletCommand {}
+}

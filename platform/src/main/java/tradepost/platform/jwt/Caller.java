@@ -1,0 +1,21 @@
+package tradepost.platform.jwt;
+
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Who is calling, as the access token says. Controllers take it as {@code @AuthenticationPrincipal Caller caller}.
+ *
+ * @param sessionId the log-in the token came from
+ * @param roles {@code USER}, {@code FEED}, {@code ADMIN}
+ * @param expiresAt when the token ends, and with it every stream it opened
+ */
+public record Caller(UUID userId, String username, UUID sessionId, Set<String> roles, Instant expiresAt)
+        implements Principal {
+    @Override
+    public String getName() {
+        return userId.toString();
+    }
+}

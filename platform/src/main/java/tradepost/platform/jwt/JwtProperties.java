@@ -1,0 +1,23 @@
+package tradepost.platform.jwt;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+
+/**
+ * What a token must say to be accepted.
+ *
+ * @param jwks where the public keys are: a JWK set in a file or under a URL, read when the service starts
+ * @param issuer the {@code iss} of every token
+ * @param audience the {@code aud} of access tokens
+ * @param clockSkew how far the clocks of gateway and service may differ
+ * @param cacheSize how many verified tokens are remembered
+ */
+@ConfigurationProperties("tradepost.jwt")
+public record JwtProperties(
+        Resource jwks,
+        @DefaultValue("tradepost") String issuer,
+        @DefaultValue("tradepost-api") String audience,
+        @DefaultValue("30s") Duration clockSkew,
+        @DefaultValue("100000") int cacheSize) {}

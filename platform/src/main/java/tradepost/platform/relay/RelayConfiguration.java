@@ -1,0 +1,44 @@
+package tradepost.platform.relay;
+
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/** Kafka and the outbox of a service; its migrations must include {@code classpath:db/relay}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({KafkaProperties.class, OutboxProperties.class})
+public class RelayConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    /** Its own, or closing one service of a JVM would end HTTP in all. */
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        return resources;
+    }
+
+    @Bean
+    KafkaPublisher kafkaPublisher(KafkaProperties properties) {
+        new Topics(properties).provision();
+        return new KafkaPublisher(properties);
+    }
+
+    @Bean
+    Outbox outbox(DatabaseClient database, TransactionalOperator transactions, OutboxProperties properties) {
+        return new Outbox(database, transactions, properties);
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(
+            Outbox outbox, DatabaseClient database, KafkaPublisher kafka, OutboxProperties properties, Clock clock) {
+        return new OutboxRelay(outbox, database, kafka, properties, clock);
+    }
+}

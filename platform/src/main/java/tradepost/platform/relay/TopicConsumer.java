@@ -1,0 +1,191 @@
+package tradepost.platform.relay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.kafka.receiver.KafkaReceiver;
+import reactor.kafka.receiver.ReceiverOptions;
+import reactor.kafka.receiver.ReceiverPartition;
+import reactor.kafka.receiver.ReceiverRecord;
+import reactor.util.retry.Retry;
+import tradepost.platform.event.Event;
+import tradepost.platform.event.Json;
+import tradepost.platform.event.Topic;
+
+/**
+ * One member of a consumer group, over one or more topics with the same partitions. Records are applied by one {@link BatchHandler}
+ * in one line with the assignments of partitions and a clock's tick, so that a handler needs no lock. At least once: offsets are
+ * committed after the handler is done. A record that cannot be parsed goes to the dead topic of its topic; nothing else does.
+ */
+public final class TopicConsumer implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
+    private static final int RETRIES = 5;
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final KafkaProperties properties;
+    private final KafkaPublisher publisher;
+    private final String group;
+    private final Map<String, Source> sources;
+    private final BatchHandler handler;
+    private volatile Disposable running = Disposables.disposed();
+
+    /**
+     * A member that joins the group when its service starts.
+     *
+     * @param group the consumer group: replicas of a service share its partitions
+     * @param topics what to read, each with the type of its records
+     */
+    public TopicConsumer(
+            KafkaProperties properties,
+            KafkaPublisher publisher,
+            String group,
+            Map<Topic, Class<? extends Event>> topics,
+            BatchHandler handler) {
+        this.properties = properties;
+        this.publisher = publisher;
+        this.group = group;
+        this.handler = handler;
+        this.sources = Source.byName(topics);
+    }
+
+    @Override
+    public void start() {
+        running = Flux.defer(this::steps)
+                .concatMap(Step::run, 1)
+                .doOnError(error -> log.warn("{} starts anew from its last commit", group, error))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
+                        .maxBackoff(Duration.ofSeconds(5))
+                        .transientErrors(true))
+                .repeat()
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isDisposed();
+    }
+
+    /** Before HTTP stops taking requests there is nothing to wait for: consumers stop first and start last. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+
+    private Flux<Step> steps() {
+        Sinks.Many<Step> assignments = Sinks.many().unicast().onBackpressureBuffer();
+        KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments));
+        return Flux.merge(
+                1,
+                assignments.asFlux(),
+                receiver.receiveBatch(1)
+                        .concatMap(records -> records.collectList().map(this::applyAll), 1),
+                Flux.interval(TICK).onBackpressureDrop().map(_ -> handler::tick));
+    }
+
+    private ReceiverOptions<byte[], byte[]> options(Sinks.Many<Step> assignments) {
+        Map<String, Object> settings = new HashMap<>(properties.clients());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
+        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
+        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        return ReceiverOptions.<byte[], byte[]>create(settings)
+                .withKeyDeserializer(new ByteArrayDeserializer())
+                .withValueDeserializer(new ByteArrayDeserializer())
+                .subscription(sources.keySet())
+                .commitInterval(Duration.ofMillis(200))
+                .maxDelayRebalance(Duration.ofSeconds(2))
+                .addAssignListener(partitions -> offer(assignments, partitions, handler::assigned))
+                .addRevokeListener(partitions -> offer(assignments, partitions, handler::revoked));
+    }
+
+    private void offer(
+            Sinks.Many<Step> assignments,
+            Collection<ReceiverPartition> partitions,
+            Function<Set<Integer>, Mono<Void>> change) {
+        Set<Integer> numbers = partitions.stream()
+                .map(partition -> partition.topicPartition().partition())
+                .collect(Collectors.toSet());
+        if (!numbers.isEmpty()) {
+            assignments.emitNext(
+                    () -> retried(Mono.defer(() -> change.apply(numbers))), Sinks.EmitFailureHandler.FAIL_FAST);
+        }
+    }
+
+    private Step applyAll(List<ReceiverRecord<byte[], byte[]>> records) {
+        return () -> parsed(records)
+                .flatMap(batch -> retried(Mono.defer(() -> handler.on(batch))))
+                .then(Mono.fromRunnable(
+                        () -> records.forEach(record -> record.receiverOffset().acknowledge())));
+    }
+
+    private Mono<Void> retried(Mono<Void> work) {
+        return work.retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(100))
+                .maxBackoff(Duration.ofSeconds(2))
+                .filter(error -> !(error instanceof Fenced))
+                .doBeforeRetry(signal ->
+                        log.warn("{} tries again: {}", group, signal.failure().toString())));
+    }
+
+    private Mono<List<Received>> parsed(List<ReceiverRecord<byte[], byte[]>> records) {
+        List<Received> batch = new ArrayList<>(records.size());
+        List<KafkaPublisher.Bytes> dead = new ArrayList<>();
+        for (ReceiverRecord<byte[], byte[]> record : records) {
+            Source source = Objects.requireNonNull(sources.get(record.topic()));
+            try {
+                batch.add(source.read(record.partition(), record.offset(), record.value()));
+            } catch (Json.Unreadable unreadable) {
+                log.warn(
+                        "{} {}-{} at {}: {}",
+                        group,
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        unreadable.getMessage());
+                dead.add(new KafkaPublisher.Bytes(source.topic().deadTopicName(), record.topic(), record.value()));
+            }
+        }
+        return dead.isEmpty()
+                ? Mono.just(batch)
+                : publisher.publishBytes(Flux.fromIterable(dead)).then(Mono.just(batch));
+    }
+
+    /** Something to do, in one line with all else. */
+    private interface Step {
+        Mono<Void> run();
+    }
+
+    /** Another owner has taken the partition: the work at hand is not ours any more, and the consumer begins anew. */
+    public static final class Fenced extends RuntimeException {
+        public Fenced(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package tradepost.platform.relay;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.kafka.receiver.KafkaReceiver;
+import reactor.kafka.receiver.ReceiverOptions;
+import reactor.kafka.receiver.ReceiverPartition;
+import reactor.util.retry.Retry;
+import tradepost.platform.event.Event;
+import tradepost.platform.event.Json;
+import tradepost.platform.event.Topic;
+
+/**
+ * Every record of some topics, on every replica, into memory: boards of prices and stocks, live streams. It belongs to no group and
+ * commits nothing; what it feeds is rebuilt at each start.
+ */
+public final class TopicTail implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(TopicTail.class);
+
+    private final KafkaProperties properties;
+    private final String name;
+    private final Map<String, Source> sources;
+    private final From from;
+    private final Consumer<Received> reader;
+    private final Map<TopicPartition, Long> missing = new ConcurrentHashMap<>();
+    private volatile boolean positioned;
+    private volatile Disposable running = Disposables.disposed();
+
+    /**
+     * A reader that starts with its service.
+     *
+     * @param name of the reader, for the log
+     * @param reader is called for one record at a time and only touches memory
+     */
+    public TopicTail(
+            KafkaProperties properties,
+            String name,
+            Map<Topic, Class<? extends Event>> topics,
+            From from,
+            Consumer<Received> reader) {
+        this.properties = properties;
+        this.name = name;
+        this.sources = Source.byName(topics);
+        this.from = from;
+        this.reader = reader;
+    }
+
+    /** Where reading begins. */
+    public enum From {
+        /** All that is kept: for compacted topics. */
+        BEGINNING,
+        /** Only what comes from now on: for live streams. */
+        END
+    }
+
+    /** Whether all that was there at the start has been read, so that what it feeds is complete. */
+    public boolean isCaughtUp() {
+        return positioned && missing.isEmpty();
+    }
+
+    @Override
+    public void start() {
+        running = Flux.defer(this::records)
+                .doOnNext(this::read)
+                .doOnError(error -> log.warn("{} reads anew", name, error))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
+                        .maxBackoff(Duration.ofSeconds(5))
+                        .transientErrors(true))
+                .subscribe();
+    }
+
+    @Override
+    public void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !running.isDisposed();
+    }
+
+    private Flux<? extends ConsumerRecord<byte[], byte[]>> records() {
+        positioned = false;
+        missing.clear();
+        Map<String, Object> settings = new HashMap<>(properties.clients());
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return KafkaReceiver.create(ReceiverOptions.<byte[], byte[]>create(settings)
+                        .withKeyDeserializer(new ByteArrayDeserializer())
+                        .withValueDeserializer(new ByteArrayDeserializer())
+                        .assignment(partitions())
+                        .addAssignListener(this::position))
+                .receive();
+    }
+
+    private List<TopicPartition> partitions() {
+        return sources.keySet().stream()
+                .flatMap(topic -> IntStream.range(0, Topic.PARTITIONS)
+                        .mapToObj(partition -> new TopicPartition(topic, partition)))
+                .toList();
+    }
+
+    private void position(Collection<ReceiverPartition> partitions) {
+        for (ReceiverPartition partition : partitions) {
+            long end = partition.endOffset();
+            if (from == From.END) {
+                partition.seek(end);
+            } else {
+                partition.seekToBeginning();
+                if (end > partition.beginningOffset()) {
+                    missing.put(partition.topicPartition(), end);
+                }
+            }
+        }
+        positioned = true;
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record) {
+        Source source = Objects.requireNonNull(sources.get(record.topic()));
+        try {
+            if (record.value() != null) {
+                reader.accept(source.read(record.partition(), record.offset(), record.value()));
+            }
+        } catch (Json.Unreadable unreadable) {
+            // The consumer that owns the topic puts it on the dead topic; a reader has nothing to repair.
+            log.warn(
+                    "{} passes over {}-{} at {}: {}",
+                    name,
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    unreadable.getMessage());
+        }
+        missing.computeIfPresent(
+                new TopicPartition(record.topic(), record.partition()),
+                (_, end) -> record.offset() + 1 >= end ? null : end);
+    }
+}
