@@ -7,7 +7,6 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -82,7 +82,7 @@ class NotifierTest {
 
     @AfterEach
     void mailServerRuns() {
-        if (!mailServer.getSmtp().isRunning()) {
+        if (!mailServer.isRunning()) {
             mailServer.start();
         }
     }
@@ -168,7 +168,7 @@ class NotifierTest {
 
         assertThat(tried.status()).isEqualTo(NotificationStatus.WAITING);
         assertThat(tried.reason()).isNotBlank();
-        assertThat(await(ada, NotificationStatus.SENT).attempts()).isGreaterThan(2);
+        assertThat(await(ada, NotificationStatus.SENT).attempts()).isGreaterThanOrEqualTo(2);
         assertThat(mailsTo(ada)).hasSize(1);
     }
 
@@ -209,15 +209,13 @@ class NotifierTest {
                 List.of(),
                 true);
         publish(Topic.USER_EVENTS, ada.userId(), ada, moved);
+        eventually(recipient(ada).filter(moved.email()::equals), "the new address");
+
         publish(Topic.ORDER_EVENTS, ada.userId(), Orders.opened(ada.userId()), Orders.expired(ada.userId()));
 
-        // Both topics are read apart: the mail may have gone before the move was read, but never after it.
-        StoredNotification sent = await(ada, NotificationStatus.SENT);
-
-        assertThat(sent.address()).endsWith(ada.email());
-        publish(Topic.ORDER_EVENTS, ada.userId(), Orders.executed(ada.userId()));
-        assertThat(awaitAll(ada, 2, NotificationStatus.SENT).getFirst().address())
-                .isEqualTo(moved.email());
+        assertThat(await(ada, NotificationStatus.SENT).address()).isEqualTo(moved.email());
+        assertThat(mailsTo(moved)).hasSize(1);
+        assertThat(mailsTo(ada)).isEmpty();
     }
 
     @Test
@@ -317,6 +315,14 @@ class NotifierTest {
         return first.getBean(NotificationStore.class).page(user.userId(), Long.MAX_VALUE, 200);
     }
 
+    private static Mono<String> recipient(UserRegistered user) {
+        return first.getBean(DatabaseClient.class)
+                .sql("SELECT email FROM recipients WHERE user_id = :id")
+                .bind("id", user.userId())
+                .mapValue(String.class)
+                .one();
+    }
+
     private static <T> T eventually(Mono<T> found, String what) {
         return found.repeatWhenEmpty(empty -> empty.delayElements(Duration.ofMillis(50)))
                 .blockOptional(LIMIT)
@@ -363,15 +369,19 @@ class NotifierTest {
     }
 
     /** Below the ports that outgoing connections are given, so that it is still free after a stop. */
-    private static int freePort() throws IOException {
-        for (int port = 24_025; port < 32_000; port++) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException _) {
-                continue;
-            }
+    private static int freePort() {
+        return IntStream.range(24_025, 32_000)
+                .filter(NotifierTest::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        throw new IOException("no port is free");
     }
 
     private record Page(List<Item> items, @Nullable String next) {}

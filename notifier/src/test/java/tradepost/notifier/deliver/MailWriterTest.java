@@ -33,7 +33,7 @@ class MailWriterTest {
 
         assertThat(message.getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
         assertThat(message.getSubject()).isEqualTo("Executed: buy 10 KGHM – Miedź");
-        assertThat(message.getContent()).isEqualTo("Hello ada,\n\nZażółć gęślą jaźń\n\nTradepost\n");
+        assertThat(message.getContent()).isEqualTo("Hello ada,\r\n\r\nZażółć gęślą jaźń\r\n\r\nTradepost\r\n");
     }
 
     @Test
