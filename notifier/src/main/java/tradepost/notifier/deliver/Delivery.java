@@ -1,5 +1,7 @@
 package tradepost.notifier.deliver;
 
+import static org.springframework.core.NestedExceptionUtils.getMostSpecificCause;
+
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -103,7 +105,9 @@ public final class Delivery implements SmartLifecycle {
                     .onBackpressureLatest()
                     .takeUntilOther(stopping.asMono())
                     .concatMap(_ -> sendAllDue(), 1)
-                    .doOnError(error -> log.warn("mail is not delivered: {}", error.toString()))
+                    .doOnError(error -> log.warn(
+                            "mail is not delivered: {}",
+                            getMostSpecificCause(error).toString()))
                     .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                             .maxBackoff(Duration.ofSeconds(5))
                             .transientErrors(true))
