@@ -1,0 +1,126 @@
+package tradepost.platform.infra;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Data directories: locked by whoever uses them; temporary ones are deleted, at the latest by the next to start. */
+final class Directories {
+
+    private static final String LOCK = "lock";
+
+    /** A directory of ours, until closed. */
+    record Locked(Path path, FileChannel lock, boolean temporary) {
+
+        void release() {
+            try {
+                if (temporary) {
+                    delete(path);
+                }
+                lock.close();
+            } catch (IOException failure) {
+                throw new IllegalStateException("cannot give back " + path, failure);
+            }
+        }
+    }
+
+    private Directories() {}
+
+    /**
+     * @param directory created unless it is there
+     * @throws DataDirectoryLocked where another has it, in this JVM or another
+     */
+    static Locked lock(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        FileChannel lock = tryLock(directory);
+        if (lock == null) {
+            throw new DataDirectoryLocked(directory);
+        }
+        return new Locked(directory, lock, false);
+    }
+
+    /** A new directory; deletes those of killed JVMs. One at a time on this machine, or it could delete a newborn. */
+    static synchronized Locked lockTemporary() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"), "tradepost-" + System.getProperty("user.name"));
+        Files.createDirectories(
+                parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (FileChannel gate = open(parent)) {
+            gate.lock();
+            deleteAbandoned(parent);
+            Path fresh = Files.createTempDirectory(parent, "infra-");
+            return new Locked(fresh, lock(fresh).lock(), true);
+        }
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            Files.walkFileTree(directory, new Deletion());
+        }
+    }
+
+    private static void deleteAbandoned(Path parent) throws IOException {
+        List<Path> children;
+        try (Stream<Path> listing = Files.list(parent)) {
+            children = listing.filter(Files::isDirectory).toList();
+        }
+        for (Path child : children) {
+            FileChannel lock = tryLock(child);
+            if (lock != null) {
+                delete(child);
+                lock.close();
+            }
+        }
+    }
+
+    private static @Nullable FileChannel tryLock(Path directory) throws IOException {
+        FileChannel channel = open(directory);
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException heldByThisJvm) {
+            // The same answer as from another JVM: it is held.
+        }
+        channel.close();
+        return null;
+    }
+
+    private static FileChannel open(Path directory) throws IOException {
+        return FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** Bears with files that vanish meanwhile: the servers of a killed JVM may still be ending. */
+    private static final class Deletion extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
