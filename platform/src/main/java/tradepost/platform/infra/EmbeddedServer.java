@@ -155,8 +155,7 @@ public abstract sealed class EmbeddedServer permits PostgresServer, RedisServer,
     /** Ends the server and its children at once (SIGKILL), as a crash does. */
     public final synchronized void kill() {
         if (process != null) {
-            process.kill();
-            process.awaitEnd(KILL_LIMIT);
+            process.killWithChildren(KILL_LIMIT);
         }
         killLeftOver();
     }

@@ -14,12 +14,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A child process that ends when this JVM ends, however it ends. */
 final class ServerProcess {
 
     private static final long LOG_BYTES_MAX = 10L << 20;
+
+    private static final Duration KILL_POLL = Duration.ofMillis(5);
 
     /**
      * The kernel sends the parent-death signal when the forking <em>thread</em> ends, not the process: one thread, which
@@ -134,6 +137,28 @@ final class ServerProcess {
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly();
+    }
+
+    /** SIGKILL to the process first, so that it cannot replace its children, then to those; waits for all. */
+    void killWithChildren(Duration limit) {
+        List<ProcessHandle> children = process.descendants().toList();
+        process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        long deadline = System.nanoTime() + limit.toNanos();
+        awaitEnd(limit);
+        while (System.nanoTime() < deadline && children.stream().anyMatch(ServerProcess::isRunning)) {
+            LockSupport.parkNanos(KILL_POLL.toNanos());
+        }
+    }
+
+    /** False for a dead orphan, too, that init has not yet collected: {@link ProcessHandle#isAlive} is true for that. */
+    static boolean isRunning(ProcessHandle handle) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"));
+            return handle.isAlive() && stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Whether it ended within the limit. */

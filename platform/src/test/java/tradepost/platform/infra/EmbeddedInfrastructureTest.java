@@ -1,0 +1,146 @@
+package tradepost.platform.infra;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EmbeddedInfrastructureTest {
+
+    /** What a service may be away when one of the three was killed. */
+    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(10);
+
+    private final Path data;
+    private EmbeddedInfrastructure infrastructure;
+
+    EmbeddedInfrastructureTest(@TempDir Path data) {
+        this.data = data;
+        this.infrastructure = start(EmbeddedSettings.keeping(data));
+    }
+
+    @AfterAll
+    void stop() {
+        infrastructure.close();
+    }
+
+    @Test
+    void all_three_keep_what_they_acknowledged_over_a_stop() throws Exception {
+        write("over_a_stop");
+
+        infrastructure.close();
+        infrastructure = start(EmbeddedSettings.keeping(data));
+
+        assertEverythingIsThere("over_a_stop");
+    }
+
+    @Test
+    void all_three_keep_what_they_acknowledged_over_a_kill() throws Exception {
+        write("over_a_kill");
+
+        infrastructure.servers().forEach(EmbeddedServer::kill);
+        infrastructure.servers().forEach(EmbeddedServer::start);
+
+        assertEverythingIsThere("over_a_kill");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void a_killed_server_leaves_no_process_and_is_soon_back(int which) {
+        EmbeddedServer server = infrastructure.servers().get(which);
+        List<Long> processes = Clients.processesOf(server);
+        int port = server.port();
+
+        server.kill();
+        List<Long> remaining = processes.stream().filter(Clients::isRunning).toList();
+        Instant from = Instant.now();
+        server.start();
+
+        assertThat(remaining).isEmpty();
+        assertThat(server.isAlive()).isTrue();
+        assertThat(processes).doesNotContain(server.pid());
+        assertThat(Duration.between(from, Instant.now())).isLessThan(RECOVERY_LIMIT);
+        assertThat(server.port()).isEqualTo(port);
+    }
+
+    @Test
+    void no_process_remains_after_close() {
+        List<Long> processes = Clients.processesOf(infrastructure);
+
+        infrastructure.close();
+        List<Long> remaining = processes.stream().filter(Clients::isRunning).toList();
+        infrastructure = start(EmbeddedSettings.keeping(data));
+
+        assertThat(processes).hasSizeGreaterThan(3);
+        assertThat(remaining).isEmpty();
+    }
+
+    @Test
+    void a_directory_in_use_is_refused() {
+        EmbeddedSettings same = EmbeddedSettings.keeping(data);
+
+        assertThatThrownBy(() -> start(same))
+                .isInstanceOf(DataDirectoryLocked.class)
+                .hasMessageContaining(data.toString());
+    }
+
+    @Test
+    void a_taken_port_is_named(@TempDir Path other) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            EmbeddedSettings settings = EmbeddedSettings.keeping(other).withPorts(0, taken.getLocalPort(), 0);
+
+            assertThatThrownBy(() -> start(settings)).isInstanceOfSatisfying(PortTaken.class, refusal -> {
+                assertThat(refusal.server()).isEqualTo("Redis");
+                assertThat(refusal.port()).isEqualTo(taken.getLocalPort());
+            });
+            assertThat(ServerProcess.runningIn(other.resolve("postgres"), "postgres"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void postgresql_wants_the_password() {
+        PostgresAddress address = infrastructure.postgres();
+
+        assertThatThrownBy(() ->
+                        Clients.connect(new PostgresAddress(address.host(), address.port(), address.user(), "guessed")))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("password authentication failed");
+    }
+
+    private static EmbeddedInfrastructure start(EmbeddedSettings settings) {
+        return EmbeddedInfrastructure.start(settings, LoggerFactory.getLogger(EmbeddedInfrastructureTest.class)::info);
+    }
+
+    private void write(String name) throws Exception {
+        Clients.executeSql(
+                infrastructure,
+                "CREATE TABLE " + name + " (word text)",
+                "INSERT INTO " + name + " VALUES ('acknowledged')");
+        assertThat(Clients.redis(infrastructure, "SET " + name + " acknowledged"))
+                .isEqualTo("+OK");
+        Clients.createTopic(infrastructure, name);
+        assertThat(Clients.append(infrastructure, name, "acknowledged")).isZero();
+    }
+
+    private void assertEverythingIsThere(String name) throws Exception {
+        assertThat(Clients.selectOne(infrastructure, "SELECT word FROM " + name))
+                .isEqualTo("acknowledged");
+        assertThat(Clients.redis(infrastructure, "STRLEN " + name)).isEqualTo(":12");
+        assertThat(Clients.endOffset(infrastructure, name)).isEqualTo(1);
+    }
+}
