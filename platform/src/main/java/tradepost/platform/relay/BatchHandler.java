@@ -12,6 +12,11 @@ public interface BatchHandler {
     /** Applies one poll's records, in order within each partition; their offsets are committed when it completes. */
     Mono<Void> on(List<Received> batch);
 
+    /** The consumer begins, or begins anew after a failure: whatever was assigned before is not ours any more. */
+    default Mono<Void> started() {
+        return Mono.empty();
+    }
+
     /** These partitions are ours from now on, whoever owned them before. Comes before the first of their records. */
     default Mono<Void> assigned(Set<Integer> partitions) {
         return Mono.empty();

@@ -1,9 +1,7 @@
 package tradepost.platform.relay;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.utils.Utils;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -85,7 +83,6 @@ public final class Outbox {
     }
 
     private Short shardOf(Message message) {
-        byte[] key = message.key().getBytes(StandardCharsets.UTF_8);
-        return (short) (Utils.toPositive(Utils.murmur2(key)) % shards);
+        return (short) Partitions.of(message.key(), shards);
     }
 }

@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -95,18 +97,37 @@ public final class TopicConsumer implements SmartLifecycle {
         return DEFAULT_PHASE;
     }
 
+    /**
+     * What there is to do, in one line. Assignments wait in a queue of their own that each step empties first: Kafka calls them before
+     * the first record of a partition arrives, but two merged streams would not keep that order.
+     */
     private Flux<Step> steps() {
-        Sinks.Many<Step> assignments = Sinks.many().unicast().onBackpressureBuffer();
-        KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments));
+        Queue<Step> assignments = new ConcurrentLinkedQueue<>();
+        Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
+        KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
-                1,
-                assignments.asFlux(),
-                receiver.receiveBatch(1)
-                        .concatMap(records -> records.collectList().map(this::applyAll), 1),
-                Flux.interval(TICK).onBackpressureDrop().map(_ -> handler::tick));
+                        wakeUps.asFlux(),
+                        receiver.receiveBatch(1)
+                                .concatMap(records -> records.collectList().map(this::applyAll), 1),
+                        Flux.interval(TICK).onBackpressureDrop().map(_ -> handler::tick))
+                .map(step -> after(assignments, step))
+                .startWith(handler::started);
     }
 
-    private ReceiverOptions<byte[], byte[]> options(Sinks.Many<Step> assignments) {
+    private static Step after(Queue<Step> assignments, Step step) {
+        return () -> Flux.<Step>generate(sink -> {
+                    Step assignment = assignments.poll();
+                    if (assignment == null) {
+                        sink.complete();
+                    } else {
+                        sink.next(assignment);
+                    }
+                })
+                .concatMap(Step::run, 1)
+                .then(Mono.defer(step::run));
+    }
+
+    private ReceiverOptions<byte[], byte[]> options(Queue<Step> assignments, Sinks.Many<Step> wakeUps) {
         Map<String, Object> settings = new HashMap<>(properties.clients());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -122,20 +143,21 @@ public final class TopicConsumer implements SmartLifecycle {
                 .subscription(sources.keySet())
                 .commitInterval(Duration.ofMillis(200))
                 .maxDelayRebalance(Duration.ofSeconds(2))
-                .addAssignListener(partitions -> offer(assignments, partitions, handler::assigned))
-                .addRevokeListener(partitions -> offer(assignments, partitions, handler::revoked));
+                .addAssignListener(partitions -> offer(assignments, wakeUps, partitions, handler::assigned))
+                .addRevokeListener(partitions -> offer(assignments, wakeUps, partitions, handler::revoked));
     }
 
     private void offer(
-            Sinks.Many<Step> assignments,
+            Queue<Step> assignments,
+            Sinks.Many<Step> wakeUps,
             Collection<ReceiverPartition> partitions,
             Function<Set<Integer>, Mono<Void>> change) {
         Set<Integer> numbers = partitions.stream()
                 .map(partition -> partition.topicPartition().partition())
                 .collect(Collectors.toSet());
         if (!numbers.isEmpty()) {
-            assignments.emitNext(
-                    () -> retried(Mono.defer(() -> change.apply(numbers))), Sinks.EmitFailureHandler.FAIL_FAST);
+            assignments.add(() -> retried(Mono.defer(() -> change.apply(numbers))));
+            wakeUps.tryEmitNext(Mono::empty).orThrow();
         }
     }
 

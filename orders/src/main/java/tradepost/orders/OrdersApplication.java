@@ -1,0 +1,77 @@
+package tradepost.orders;
+
+import java.util.Map;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import tradepost.orders.board.MarketBoard;
+import tradepost.orders.execution.Execution;
+import tradepost.orders.view.OrderFeed;
+import tradepost.platform.event.OrderChanged;
+import tradepost.platform.event.OrderCommand;
+import tradepost.platform.event.PriceTick;
+import tradepost.platform.event.StockListed;
+import tradepost.platform.event.Topic;
+import tradepost.platform.event.WalletEvent;
+import tradepost.platform.jwt.JwtConfiguration;
+import tradepost.platform.jwt.PublicPaths;
+import tradepost.platform.problem.ProblemConfiguration;
+import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.KafkaPublisher;
+import tradepost.platform.relay.RelayConfiguration;
+import tradepost.platform.relay.TopicConsumer;
+import tradepost.platform.relay.TopicTail;
+
+/** The orders service. */
+@SpringBootApplication
+@EnableConfigurationProperties(OrdersProperties.class)
+@Import({RelayConfiguration.class, ProblemConfiguration.class, JwtConfiguration.class})
+public class OrdersApplication {
+    public static void main(String[] arguments) {
+        new SpringApplicationBuilder(OrdersApplication.class)
+                .properties("spring.config.name=orders")
+                .run(arguments);
+    }
+
+    @Bean
+    PublicPaths publicPaths() {
+        return new PublicPaths("/actuator/health");
+    }
+
+    @Bean
+    MarketBoard marketBoard() {
+        return new MarketBoard();
+    }
+
+    /** The publisher is asked for so that the topics are there before they are read. */
+    @Bean
+    TopicTail marketTail(KafkaProperties kafka, KafkaPublisher publisher, MarketBoard board) {
+        return new TopicTail(
+                kafka,
+                "orders-board",
+                Map.of(Topic.PRICE_SNAPSHOTS, PriceTick.class, Topic.STOCK_EVENTS, StockListed.class),
+                TopicTail.From.BEGINNING,
+                board::accept);
+    }
+
+    @Bean
+    TopicTail orderTail(KafkaProperties kafka, KafkaPublisher publisher, OrderFeed feed) {
+        return new TopicTail(
+                kafka, "orders-feed", Map.of(Topic.ORDER_EVENTS, OrderChanged.class), TopicTail.From.END, feed::accept);
+    }
+
+    @Bean
+    TopicConsumer executionConsumer(KafkaProperties kafka, KafkaPublisher publisher, Execution execution) {
+        return new TopicConsumer(
+                kafka,
+                publisher,
+                "orders-execution",
+                Map.of(
+                        Topic.ORDER_COMMANDS, OrderCommand.class,
+                        Topic.PRICE_TICKS, PriceTick.class,
+                        Topic.WALLET_EVENTS, WalletEvent.class),
+                execution);
+    }
+}

@@ -1,0 +1,17 @@
+package tradepost.orders.domain;
+
+/** What execution is doing with an order, and so what answer of the ledger it waits for. */
+public enum Stage {
+    /** Stored; execution has not seen it. */
+    NEW,
+    /** Waits for {@code Held}. */
+    HOLDING,
+    /** In the book. */
+    RESTING,
+    /** Waits for {@code Settled}; until then nothing else is decided about it. */
+    SETTLING,
+    /** Waits for {@code Released}, then ends. */
+    RELEASING,
+    /** Ended. */
+    DONE
+}

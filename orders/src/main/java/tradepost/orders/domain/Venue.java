@@ -1,0 +1,201 @@
+package tradepost.orders.domain;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tradepost.orders.domain.FillRule.Decision;
+import tradepost.orders.domain.OrderEvent.EndAsked;
+import tradepost.orders.domain.OrderEvent.FillDecided;
+import tradepost.orders.domain.OrderEvent.Filled;
+import tradepost.orders.domain.OrderEvent.FundsHeld;
+import tradepost.orders.domain.OrderEvent.HoldAsked;
+import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.platform.event.PriceTick;
+import tradepost.platform.event.Side;
+import tradepost.platform.event.WalletEvent;
+
+/**
+ * The market of one partition's symbols: its book, its prices, and what is decided as commands, ticks and answers come in, one
+ * after the other. It runs ahead of the database by one batch at most: what it decides is collected as {@link Changes} and, if they
+ * cannot be recorded, the venue is thrown away and loaded again.
+ */
+public final class Venue {
+    private static final Duration ANSWER_DUE = Duration.ofSeconds(10);
+    private static final int EXPIRED_AT_ONCE = 1_000;
+
+    private final Book book = new Book();
+    private final Map<String, Market> markets = new HashMap<>();
+    private final Map<String, Taken> recorded = new HashMap<>();
+    private final Predicate<String> halted;
+
+    /**
+     * An empty venue.
+     *
+     * @param halted whether trading in a symbol is halted
+     */
+    public Venue(Predicate<String> halted) {
+        this.halted = halted;
+    }
+
+    /** Takes over a live order as the database has it. */
+    public void load(Order order) {
+        book.put(order);
+    }
+
+    /** Takes over how much of a tick was taken by fills decided since; older ticks have no say any more. */
+    public void load(String symbol, long tickOffset, BigDecimal taken) {
+        recorded.put(symbol, new Taken(tickOffset, taken));
+    }
+
+    public @Nullable Order find(UUID orderId) {
+        return book.find(orderId);
+    }
+
+    public int liveOrders() {
+        return book.size();
+    }
+
+    /** A new order comes to the market. One that was here before is left alone. */
+    public void place(Order order, Instant now, Changes changes) {
+        if (order.stage() != Stage.NEW) {
+            return;
+        }
+        switch (decide(order, now)) {
+            case Decision.Fill fill -> fill(order, fill.settling(), now, changes);
+            case Decision.Rest _ -> apply(order, new HoldAsked(FillRule.holdFor(order)), now, changes);
+            case Decision.Reject reject ->
+                apply(order, new Refused(reject.code().name(), reject.detail()), now, changes);
+        }
+    }
+
+    /** The user takes an order back: at once if it rests, after the fill if one is being settled. */
+    public void cancel(Order order, Instant now, Changes changes) {
+        end(order, Ending.CANCELLED, now, changes);
+    }
+
+    /** A tick: the new price of its symbol, and of the orders that rest there. Older ticks than the latest are ignored. */
+    public void on(PriceTick tick, long offset, Instant now, Changes changes) {
+        Market known = markets.get(tick.symbol());
+        Taken taken = recorded.getOrDefault(tick.symbol(), Taken.NOTHING);
+        if (offset < taken.offset() || (known != null && offset <= known.offset())) {
+            return;
+        }
+        markets.put(
+                tick.symbol(), new Market(tick, offset, offset == taken.offset() ? taken.quantity() : BigDecimal.ZERO));
+        for (Order order : book.metBy(tick.symbol(), tick.price())) {
+            match(order, now, changes);
+        }
+    }
+
+    /** An answer of the ledger. One that the order does not wait for is a repeat, and changes nothing. */
+    public void on(WalletEvent answer, Instant now, Changes changes) {
+        Order order = book.find(answer.orderId());
+        if (order == null || !Commands.awaits(order, answer.commandId())) {
+            return;
+        }
+        switch (answer) {
+            case WalletEvent.Held _ -> match(apply(order, new FundsHeld(), now, changes), now, changes);
+            case WalletEvent.Settled _ -> settled(order, now, changes);
+            case WalletEvent.Released _ -> apply(order, new HoldReleased(), now, changes);
+            case WalletEvent.Refused refused -> refused(order, refused, now, changes);
+        }
+    }
+
+    /** What is due by time: orders expire, and answers that are late are asked for again. */
+    public void tick(Instant now, Changes changes) {
+        List<Order> late = book.waitingSince(now.minus(ANSWER_DUE)).toList();
+        late.forEach(order -> Commands.of(order).ifPresent(changes::command));
+        book.overdue(now, EXPIRED_AT_ONCE).forEach(order -> end(order, Ending.EXPIRED, now, changes));
+    }
+
+    /** Every command whose answer is outstanding, for an owner that has just taken over. */
+    public void resend(Instant now, Changes changes) {
+        book.waitingSince(now.plusSeconds(1))
+                .map(Commands::of)
+                .flatMap(Optional::stream)
+                .forEach(changes::command);
+    }
+
+    private Decision decide(Order order, Instant now) {
+        return FillRule.decide(order, markets.get(order.symbol()), halted.test(order.symbol()), now);
+    }
+
+    private void match(Order order, Instant now, Changes changes) {
+        if (order.stage() == Stage.RESTING && decide(order, now) instanceof Decision.Fill(Settling settling)) {
+            fill(order, settling, now, changes);
+        }
+    }
+
+    private void fill(Order order, Settling settling, Instant now, Changes changes) {
+        if (order.terms().side() == Side.BUY) {
+            change(Objects.requireNonNull(markets.get(order.symbol())).taking(settling.quantity()), changes);
+        }
+        apply(order, new FillDecided(settling), now, changes);
+    }
+
+    private void settled(Order order, Instant now, Changes changes) {
+        changes.trade(Trade.of(order, now));
+        match(apply(order, new Filled(), now, changes), now, changes);
+    }
+
+    private void refused(Order order, WalletEvent.Refused refused, Instant now, Changes changes) {
+        Settling settling = order.settling();
+        Market market = markets.get(order.symbol());
+        if (settling != null && market != null && order.terms().side() == Side.BUY) {
+            change(market.returning(settling.quantity(), settling.tickOffset()), changes);
+        }
+        // A wallet that is not known has nothing to release.
+        apply(order, order.stage() == Stage.RELEASING ? new HoldReleased() : Refusals.of(refused), now, changes);
+    }
+
+    private void end(Order order, Ending ending, Instant now, Changes changes) {
+        switch (order.stage()) {
+            case HOLDING, RESTING, SETTLING -> apply(order, new EndAsked(ending), now, changes);
+            case NEW, RELEASING, DONE -> {
+                // A new order's own command comes first; the others have their end.
+            }
+        }
+    }
+
+    private void change(Market market, Changes changes) {
+        markets.put(market.tick().symbol(), market);
+        changes.market(market);
+    }
+
+    /** Moves an order on, and notes the change a user sees and the command it now waits for. */
+    private Order apply(Order order, OrderEvent event, Instant now, Changes changes) {
+        Order next = order.on(event, now);
+        book.put(next);
+        changes.order(next);
+        if (next.seq() > order.seq()) {
+            changes.event(Published.changed(next, nameOf(next), order.settling(), now));
+        }
+        if (next.stage() != order.stage()) {
+            Commands.of(next).ifPresent(changes::command);
+        }
+        return next;
+    }
+
+    private static String nameOf(Order changed) {
+        return switch (changed.status()) {
+            case PENDING -> "PLACED";
+            case OPEN -> "OPENED";
+            case PARTIALLY_FILLED -> "FILLED";
+            case EXECUTED, CANCELLED, REJECTED, EXPIRED -> changed.status().name();
+        };
+    }
+
+    /** What was taken of a tick. */
+    private record Taken(long offset, BigDecimal quantity) {
+        static final Taken NOTHING = new Taken(-1, BigDecimal.ZERO);
+    }
+}

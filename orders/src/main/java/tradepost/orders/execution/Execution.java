@@ -1,0 +1,213 @@
+package tradepost.orders.execution;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import tradepost.orders.board.MarketBoard;
+import tradepost.orders.domain.Changes;
+import tradepost.orders.domain.Order;
+import tradepost.orders.domain.Venue;
+import tradepost.orders.store.ExecutionStore;
+import tradepost.orders.store.ExecutionStore.Epoch;
+import tradepost.orders.store.OrderStore;
+import tradepost.platform.event.OrderCommand;
+import tradepost.platform.event.PriceTick;
+import tradepost.platform.event.WalletEvent;
+import tradepost.platform.relay.BatchHandler;
+import tradepost.platform.relay.Partitions;
+import tradepost.platform.relay.Received;
+import tradepost.platform.relay.TopicConsumer.Fenced;
+
+/**
+ * Executes the orders of the partitions this replica owns. A batch of commands, ticks and answers is decided in memory, then recorded
+ * in one transaction that checks the epoch; if that fails, the venues of the batch are dropped and loaded again.
+ */
+@Component
+public final class Execution implements BatchHandler {
+    private static final Logger log = LoggerFactory.getLogger(Execution.class);
+
+    private final OrderStore orders;
+    private final ExecutionStore store;
+    private final MarketBoard board;
+    private final Clock clock;
+    private final UUID owner = UUID.randomUUID();
+    private final Set<Integer> assigned = new HashSet<>();
+    private final Map<Integer, Owned> owned = new HashMap<>();
+
+    public Execution(OrderStore orders, ExecutionStore store, MarketBoard board, Clock clock) {
+        this.orders = orders;
+        this.store = store;
+        this.board = board;
+        this.clock = clock;
+    }
+
+    /** A partition in our hands: the epoch our writes name, and its venue. */
+    private record Owned(long epoch, Venue venue) {}
+
+    @Override
+    public Mono<Void> started() {
+        return Mono.fromRunnable(() -> {
+            assigned.clear();
+            owned.clear();
+        });
+    }
+
+    @Override
+    public Mono<Void> assigned(Set<Integer> partitions) {
+        return Mono.defer(() -> {
+            assigned.addAll(partitions);
+            return takeOver(partitions);
+        });
+    }
+
+    @Override
+    public Mono<Void> revoked(Set<Integer> partitions) {
+        return Mono.fromRunnable(() -> {
+            assigned.removeAll(partitions);
+            owned.keySet().removeAll(partitions);
+        });
+    }
+
+    @Override
+    public Mono<Void> on(List<Received> batch) {
+        Set<Integer> partitions = batch.stream().map(Received::partition).collect(Collectors.toSet());
+        return takeOverMissing(partitions)
+                .then(Mono.defer(() -> findMissing(batch)))
+                .map(missing -> decide(batch, missing))
+                .flatMap(changes -> record(changes, partitions));
+    }
+
+    @Override
+    public Mono<Void> tick() {
+        return Mono.defer(() -> {
+            Changes changes = new Changes();
+            Instant now = clock.instant();
+            owned.values().forEach(each -> each.venue().tick(now, changes));
+            return record(changes, owned.keySet());
+        });
+    }
+
+    private Mono<Void> takeOverMissing(Set<Integer> partitions) {
+        if (!assigned.containsAll(partitions)) {
+            return Mono.error(new Fenced("partitions " + partitions + " are not all assigned"));
+        }
+        Set<Integer> missing = new HashSet<>(partitions);
+        missing.removeAll(owned.keySet());
+        return missing.isEmpty() ? Mono.empty() : takeOver(missing);
+    }
+
+    /** Becomes the owner first, so that whatever is loaded after can no longer be changed by another. */
+    private Mono<Void> takeOver(Set<Integer> partitions) {
+        return store.own(partitions, owner)
+                .collectMap(Epoch::partition, epoch -> new Owned(epoch.epoch(), new Venue(board::isHalted)))
+                .flatMap(fresh -> load(fresh).thenReturn(fresh))
+                .doOnNext(owned::putAll)
+                .flatMap(fresh -> record(begin(fresh), fresh.keySet()))
+                .doOnSuccess(
+                        _ -> log.info("took over partitions {} with {} live orders", partitions, live(partitions)));
+    }
+
+    private Mono<Void> load(Map<Integer, Owned> fresh) {
+        return store.findTaken(fresh.keySet())
+                .doOnNext(taken ->
+                        venue(fresh, taken.symbol()).load(taken.symbol(), taken.tickOffset(), taken.quantity()))
+                .thenMany(orders.findLive(fresh.keySet()))
+                .doOnNext(order -> venue(fresh, order.symbol()).load(order))
+                .then();
+    }
+
+    private Changes begin(Map<Integer, Owned> fresh) {
+        Changes changes = new Changes();
+        Instant now = clock.instant();
+        fresh.values().forEach(each -> each.venue().resend(now, changes));
+        board.prices().stream()
+                .filter(tick -> fresh.containsKey(Partitions.of(tick.symbol())))
+                .forEach(tick -> offer(venue(fresh, tick.symbol()), tick, now, changes));
+        return changes;
+    }
+
+    /** The orders that commands name and no venue has: new ones, and those that have ended. */
+    private Mono<Map<UUID, Order>> findMissing(List<Received> batch) {
+        Set<UUID> missing = new HashSet<>();
+        for (Received received : batch) {
+            if (received.event() instanceof OrderCommand command
+                    && venueOf(received).find(command.orderId()) == null) {
+                missing.add(command.orderId());
+            }
+        }
+        return missing.isEmpty() ? Mono.just(Map.of()) : orders.findAll(missing).collectMap(Order::id);
+    }
+
+    private Changes decide(List<Received> batch, Map<UUID, Order> missing) {
+        Changes changes = new Changes();
+        Instant now = clock.instant();
+        for (Received received : batch) {
+            Venue venue = venueOf(received);
+            switch (received.event()) {
+                case PriceTick tick -> venue.on(tick, received.offset(), now, changes);
+                case WalletEvent answer -> venue.on(answer, now, changes);
+                case OrderCommand command -> command(venue, command, missing, now, changes);
+                default -> throw new IllegalArgumentException("execution does not read " + received.topic());
+            }
+        }
+        return changes;
+    }
+
+    private void command(Venue venue, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
+        Order live = venue.find(command.orderId());
+        Order order = live == null ? missing.get(command.orderId()) : live;
+        if (order == null) {
+            throw new IllegalStateException("order " + command.orderId() + " is commanded and not stored");
+        }
+        board.price(command.symbol()).ifPresent(tick -> offer(venue, tick, now, changes));
+        switch (command) {
+            case OrderCommand.PlaceOrder _ -> venue.place(order, now, changes);
+            case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
+        }
+    }
+
+    /** The board may know a tick that this replica has not read: it has the same sequence, so it may be applied here as well. */
+    private static void offer(Venue venue, PriceTick tick, Instant now, Changes changes) {
+        venue.on(tick, Objects.requireNonNull(tick.offset()), now, changes);
+    }
+
+    private Mono<Void> record(Changes changes, Collection<Integer> partitions) {
+        if (changes.isEmpty()) {
+            return Mono.empty();
+        }
+        Map<Integer, Long> epochs = partitions.stream()
+                .collect(Collectors.toMap(
+                        partition -> partition, partition -> owner(partition).epoch()));
+        return store.record(changes, epochs).doOnError(_ -> owned.keySet().removeAll(Set.copyOf(partitions)));
+    }
+
+    private Venue venueOf(Received received) {
+        return owner(received.partition()).venue();
+    }
+
+    private Owned owner(int partition) {
+        return Objects.requireNonNull(owned.get(partition), "not owned");
+    }
+
+    private static Venue venue(Map<Integer, Owned> fresh, String symbol) {
+        return Objects.requireNonNull(fresh.get(Partitions.of(symbol)), symbol).venue();
+    }
+
+    private int live(Set<Integer> partitions) {
+        return partitions.stream()
+                .mapToInt(partition -> owner(partition).venue().liveOrders())
+                .sum();
+    }
+}

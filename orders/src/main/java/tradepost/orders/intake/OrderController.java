@@ -1,0 +1,198 @@
+package tradepost.orders.intake;
+
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tradepost.orders.OrdersProperties;
+import tradepost.orders.domain.Order;
+import tradepost.orders.domain.OrderProblem;
+import tradepost.orders.domain.OrderStatus;
+import tradepost.orders.domain.Published;
+import tradepost.orders.intake.Intake.Placed;
+import tradepost.orders.store.OrderStore;
+import tradepost.orders.store.OrderStore.NewOrder;
+import tradepost.orders.view.OrderFeed;
+import tradepost.orders.view.OrderView;
+import tradepost.platform.event.Ids;
+import tradepost.platform.event.Json;
+import tradepost.platform.event.OrderChanged;
+import tradepost.platform.event.OrderCommand;
+import tradepost.platform.event.Topic;
+import tradepost.platform.jwt.Caller;
+import tradepost.platform.problem.Fields;
+import tradepost.platform.problem.Problem;
+import tradepost.platform.relay.Message;
+
+/** Places and cancels orders. */
+@RestController
+public class OrderController {
+    private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,2})(?:$|[,;\\s])");
+    private static final int WAIT_SECONDS_MAX = 10;
+    private static final Set<String> TERMINAL = Set.of("EXECUTED", "CANCELLED", "REJECTED", "EXPIRED");
+    /** An order that rests is decided as well: it waits for its price, not for us. */
+    private static final Set<String> DECIDED = Set.of("OPEN", "EXECUTED", "CANCELLED", "REJECTED", "EXPIRED");
+
+    private final Admission admission;
+    private final Intake intake;
+    private final OrderStore orders;
+    private final OrderFeed feed;
+    private final OrdersProperties properties;
+    private final Clock clock;
+
+    OrderController(
+            Admission admission,
+            Intake intake,
+            OrderStore orders,
+            OrderFeed feed,
+            OrdersProperties properties,
+            Clock clock) {
+        this.admission = admission;
+        this.intake = intake;
+        this.orders = orders;
+        this.feed = feed;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * Places an order.
+     *
+     * @param prefer {@code wait=5} waits up to so many seconds for the outcome
+     * @return 201 with the order as stored; with {@code Prefer: wait}, 200 if it was executed and 409 with the reason if it was refused
+     */
+    @PostMapping("/api/v1/orders")
+    Mono<ResponseEntity<OrderView>> place(
+            @AuthenticationPrincipal Caller caller,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
+            @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
+            @RequestBody PlaceOrder asked) {
+        NewOrder order = newOrder(asked, caller, key);
+        Duration wait = wait(prefer);
+        return wait.isZero()
+                ? intake.place(order).map(OrderController::created)
+                : placeAndWait(order, wait).map(OrderController::outcome);
+    }
+
+    /** Cancels an order: 204 when it is cancelled, 409 when it ended otherwise, 202 when its end is still to come. */
+    @DeleteMapping("/api/v1/orders/{id}")
+    Mono<ResponseEntity<Void>> cancel(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        UUID orderId = Fields.uuid("id", id);
+        return orders.find(caller.userId(), orderId)
+                .switchIfEmpty(Mono.error(() -> OrderView.notFound(orderId)))
+                .flatMap(order -> order.status().isTerminal() ? Mono.just(order) : cancelAndWait(order))
+                .map(OrderController::cancelled);
+    }
+
+    private NewOrder newOrder(PlaceOrder asked, Caller caller, @Nullable String key) {
+        if (key != null) {
+            Fields.text("Idempotency-Key", key, 1, 128);
+        }
+        Order order = admission.admit(asked, caller.userId(), clock.instant());
+        OrderCommand command = new OrderCommand.PlaceOrder(
+                Ids.derived(order.id(), "place"), order.terms().createdAt(), order.id(), order.symbol());
+        return new NewOrder(
+                order,
+                key,
+                hash(asked),
+                List.of(
+                        new Message(Topic.ORDER_COMMANDS, order.symbol(), command),
+                        new Message(Topic.ORDER_EVENTS, caller.userId().toString(), Published.placed(order))));
+    }
+
+    /**
+     * Listens before the order is stored, so that an outcome as quick as it likes is not missed. An order that was placed earlier
+     * has told its outcome already: nothing waits for it.
+     */
+    private Mono<Placed> placeAndWait(NewOrder order, Duration wait) {
+        Sinks.Empty<OrderChanged> placedEarlier = Sinks.empty();
+        return feed.next(order.order().terms().userId(), order.order().id(), DECIDED)
+                .takeUntilOther(placedEarlier.asMono())
+                .timeout(wait, Mono.empty())
+                .thenReturn(order)
+                .zipWith(
+                        intake.place(order).doOnNext(placed -> {
+                            if (placed.isReplayed()) {
+                                placedEarlier.tryEmitEmpty();
+                            }
+                        }),
+                        (_, placed) -> placed)
+                .flatMap(this::reread);
+    }
+
+    private Mono<Placed> reread(Placed placed) {
+        return orders.find(placed.order().terms().userId(), placed.order().id())
+                .map(order -> new Placed(order, placed.isReplayed()));
+    }
+
+    private Mono<Order> cancelAndWait(Order order) {
+        OrderCommand command = new OrderCommand.CancelOrder(
+                Ids.derived(order.id(), "cancel"), clock.instant(), order.id(), order.symbol());
+        return feed.next(order.terms().userId(), order.id(), TERMINAL)
+                .timeout(properties.cancelWait(), Mono.empty())
+                .thenReturn(order)
+                .zipWith(intake.command(new Message(Topic.ORDER_COMMANDS, order.symbol(), command)), (_, sent) -> sent)
+                .flatMap(_ -> orders.find(order.terms().userId(), order.id()));
+    }
+
+    private static ResponseEntity<OrderView> created(Placed placed) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.created(
+                URI.create("/api/v1/orders/" + placed.order().id()));
+        if (placed.isReplayed()) {
+            answer.header("Idempotency-Replayed", "true");
+        }
+        return answer.body(OrderView.of(placed.order()));
+    }
+
+    private static ResponseEntity<OrderView> outcome(Placed placed) {
+        return switch (placed.order().status()) {
+            case EXECUTED -> ResponseEntity.ok(OrderView.of(placed.order()));
+            case PENDING, OPEN, PARTIALLY_FILLED -> created(placed);
+            case CANCELLED, REJECTED, EXPIRED -> throw OrderView.refusal(placed.order());
+        };
+    }
+
+    private static ResponseEntity<Void> cancelled(Order order) {
+        if (order.status() == OrderStatus.CANCELLED) {
+            return ResponseEntity.noContent().build();
+        }
+        if (order.status().isTerminal()) {
+            throw Problem.of(OrderProblem.ORDER_FINAL, "The order is " + order.status() + " and cannot be cancelled.")
+                    .with("orderStatus", order.status().name());
+        }
+        return ResponseEntity.status(HttpStatus.ACCEPTED).build();
+    }
+
+    private static Duration wait(@Nullable String prefer) {
+        Matcher matcher = WAIT.matcher(prefer == null ? "" : prefer);
+        return matcher.find()
+                ? Duration.ofSeconds(Math.min(WAIT_SECONDS_MAX, Integer.parseInt(matcher.group(1))))
+                : Duration.ZERO;
+    }
+
+    private static byte[] hash(PlaceOrder asked) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(Json.write(asked));
+        } catch (NoSuchAlgorithmException cause) {
+            throw new IllegalStateException("every Java platform has SHA-256", cause);
+        }
+    }
+}

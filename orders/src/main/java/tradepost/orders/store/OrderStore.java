@@ -1,0 +1,264 @@
+package tradepost.orders.store;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tradepost.orders.domain.Ending;
+import tradepost.orders.domain.Order;
+import tradepost.orders.domain.Settling;
+import tradepost.platform.relay.Message;
+import tradepost.platform.relay.Outbox;
+import tradepost.platform.relay.Partitions;
+
+/** The rows of orders: placed by intake, moved on by execution, read by both. */
+@Repository
+public class OrderStore {
+    /** Orders, their first event and their messages in one statement; what conflicts with an idempotency key writes nothing. */
+    private static final String PLACE = """
+            WITH placed AS (
+                INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
+                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound, upper_bound,
+                    expires_at, created_at, status, stage, since, seq)
+                SELECT *, 'PENDING', 'NEW', created_at, 1
+                  FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
+                       :hashes::bytea[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
+                       :times::text[], :quantities::numeric[], :lots::numeric[], :currencies::text[],
+                       :limits::numeric[], :lowers::numeric[], :uppers::numeric[], :expiries::timestamptz[],
+                       :created::timestamptz[])
+                    AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol, partition,
+                       side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound, upper_bound,
+                       expires_at, created_at)
+                ON CONFLICT DO NOTHING
+                RETURNING id, created_at
+            ), told AS (
+                INSERT INTO order_events (order_id, seq, change, status, at)
+                SELECT id, 1, 'PLACED', 'PENDING', created_at FROM placed
+            ), sent AS (
+                INSERT INTO outbox (shard, topic, key, value)
+                SELECT shard, topic, key, value
+                  FROM unnest(:messageOf::uuid[], :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[],
+                       :outboxValues::bytea[]) WITH ORDINALITY AS message (id, shard, topic, key, value, n)
+                  JOIN placed USING (id)
+                 ORDER BY n
+            )
+            SELECT id FROM placed
+            """;
+
+    private static final String UPDATE = """
+            UPDATE orders SET status = c.status, stage = c.stage, since = c.since, seq = c.seq, fills = c.fills,
+                   filled_quantity = c.filled_quantity, filled_notional = c.filled_notional, charged = c.charged,
+                   hold_amount = c.hold_amount, settling_quantity = c.settling_quantity,
+                   settling_price = c.settling_price, settling_cost = c.settling_cost, settling_last = c.settling_last,
+                   settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
+                   settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
+                   end_detail = c.end_detail
+              FROM unnest(:ids::uuid[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
+                   :fills::int[], :filled::numeric[], :notionals::numeric[], :charged::numeric[], :holds::numeric[],
+                   :sQuantities::numeric[], :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[],
+                   :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[], :endStatuses::text[], :endCodes::text[],
+                   :endDetails::text[])
+                AS c (id, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
+                   settling_quantity, settling_price, settling_cost, settling_last, settling_tick_offset,
+                   settling_aged_by, settling_age_ms, end_status, end_code, end_detail)
+             WHERE orders.id = c.id
+            """;
+
+    private static final String LIVE = """
+            SELECT * FROM orders
+             WHERE stage <> 'DONE' AND partition = ANY(:partitions) AND (partition, id) > (:partition, :after)
+             ORDER BY partition, id LIMIT :limit
+            """;
+
+    private static final int PAGE = 5_000;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final DatabaseClient database;
+    private final Outbox outbox;
+
+    public OrderStore(DatabaseClient database, Outbox outbox) {
+        this.database = database;
+        this.outbox = outbox;
+    }
+
+    /**
+     * An order to store.
+     *
+     * @param idempotencyKey null if the client sent none
+     * @param requestHash of what the client asked, to tell a repeat from another order
+     */
+    public record NewOrder(Order order, @Nullable String idempotencyKey, byte[] requestHash, List<Message> messages) {}
+
+    /** What was stored under an idempotency key or client order id. */
+    public record Stored(Order order, @Nullable String idempotencyKey, byte[] requestHash) {}
+
+    private record Addressed(UUID orderId, Message message) {}
+
+    /** Stores orders with their messages; gives the ids of those that were new. */
+    public Flux<UUID> insert(List<NewOrder> asked) {
+        List<Addressed> messages = asked.stream()
+                .flatMap(each -> each.messages().stream()
+                        .map(message -> new Addressed(each.order().id(), message)))
+                .toList();
+        Columns<NewOrder> columns = Columns.of(asked, database.sql(PLACE))
+                .bind("ids", UUID.class, row -> row.order().id())
+                .bind("users", UUID.class, row -> row.order().terms().userId())
+                .bind("wallets", UUID.class, row -> row.order().terms().walletId())
+                .bind("clientIds", String.class, row -> row.order().terms().clientOrderId())
+                .bind("keys", String.class, NewOrder::idempotencyKey)
+                .bind("hashes", byte[].class, NewOrder::requestHash)
+                .bind("symbols", String.class, row -> row.order().symbol())
+                .bind("partitions", Short.class, row ->
+                        (short) Partitions.of(row.order().symbol()))
+                .bindEnum("sides", row -> row.order().terms().side())
+                .bindEnum("types", row -> row.order().terms().type())
+                .bindEnum("times", row -> row.order().terms().timeInForce())
+                .bind("quantities", BigDecimal.class, row -> row.order().terms().quantity())
+                .bind("lots", BigDecimal.class, row -> row.order().terms().lot())
+                .bind(
+                        "currencies",
+                        String.class,
+                        row -> row.order().terms().currency().getCurrencyCode())
+                .bind("limits", BigDecimal.class, row -> row.order().terms().limitPrice())
+                .bind("lowers", BigDecimal.class, row -> row.order().terms().lowerBound())
+                .bind("uppers", BigDecimal.class, row -> row.order().terms().upperBound())
+                .bind("expiries", Instant.class, row -> row.order().terms().expiresAt())
+                .bind("created", Instant.class, row -> row.order().terms().createdAt());
+        return outbox.bind(
+                        columns.statement()
+                                .bind(
+                                        "messageOf",
+                                        messages.stream()
+                                                .map(Addressed::orderId)
+                                                .toArray(UUID[]::new)),
+                        messages.stream().map(Addressed::message).toList())
+                .map(row -> Rows.required(row, "id", UUID.class))
+                .all()
+                .doOnComplete(outbox::wake);
+    }
+
+    /** Writes how far these orders have come. */
+    public Mono<Void> update(List<Order> orders) {
+        return Columns.of(orders, database.sql(UPDATE))
+                .bind("ids", UUID.class, Order::id)
+                .bindEnum("statuses", Order::status)
+                .bindEnum("stages", Order::stage)
+                .bind("since", Instant.class, Order::since)
+                .bind("seqs", Integer.class, Order::seq)
+                .bind("fills", Integer.class, order -> order.fills().count())
+                .bind("filled", BigDecimal.class, order -> order.fills().quantity())
+                .bind("notionals", BigDecimal.class, order -> order.fills().notional())
+                .bind("charged", BigDecimal.class, order -> order.fills().charged())
+                .bind("holds", BigDecimal.class, Order::hold)
+                .bind("sQuantities", BigDecimal.class, settling(Settling::quantity))
+                .bind("sPrices", BigDecimal.class, settling(Settling::price))
+                .bind("sCosts", BigDecimal.class, settling(Settling::cost))
+                .bind("sLasts", Boolean.class, settling(Settling::last))
+                .bind("sOffsets", Long.class, settling(Settling::tickOffset))
+                .bind("sAgedBys", String.class, settling(fill -> fill.agedBy().name()))
+                .bind("sAges", Long.class, settling(Settling::ageMs))
+                .bind("endStatuses", String.class, ending(ending -> ending.status()
+                        .name()))
+                .bind("endCodes", String.class, ending(Ending::code))
+                .bind("endDetails", String.class, ending(Ending::detail))
+                .statement()
+                .then();
+    }
+
+    /** All live orders of these partitions, page by page. */
+    public Flux<Order> findLive(Collection<Integer> partitions) {
+        Short[] owned = partitions.stream().map(Integer::shortValue).sorted().toArray(Short[]::new);
+        return livePage(owned, (short) -1, FIRST)
+                .expand(page -> page.size() < PAGE
+                        ? Mono.empty()
+                        : livePage(
+                                owned,
+                                (short) Partitions.of(page.getLast().symbol()),
+                                page.getLast().id()))
+                .concatMapIterable(page -> page);
+    }
+
+    private Mono<List<Order>> livePage(Short[] partitions, short partition, UUID after) {
+        return database.sql(LIVE)
+                .bind("partitions", partitions)
+                .bind("partition", partition)
+                .bind("after", after)
+                .bind("limit", PAGE)
+                .map(Rows::order)
+                .all()
+                .collectList();
+    }
+
+    public Flux<Order> findAll(Collection<UUID> ids) {
+        return database.sql("SELECT * FROM orders WHERE id = ANY(:ids)")
+                .bind("ids", ids.toArray(UUID[]::new))
+                .map(Rows::order)
+                .all();
+    }
+
+    /** What these users have stored under these idempotency keys or client order ids; each array has one entry for each asked. */
+    public Flux<Stored> findByKeys(UUID[] users, @Nullable String[] keys, @Nullable String[] clientOrderIds) {
+        return database.sql("""
+                        SELECT o.* FROM orders o
+                          JOIN unnest(:users::uuid[], :keys::text[], :clientIds::text[]) AS asked (user_id, key, client_id)
+                            ON o.user_id = asked.user_id
+                           AND (o.idempotency_key = asked.key OR o.client_order_id = asked.client_id)
+                        """)
+                .bind("users", users)
+                .bind("keys", keys)
+                .bind("clientIds", clientOrderIds)
+                .map(Rows::stored)
+                .all();
+    }
+
+    public Mono<Order> find(UUID userId, UUID id) {
+        return database.sql("SELECT * FROM orders WHERE id = :id AND user_id = :user")
+                .bind("id", id)
+                .bind("user", userId)
+                .map(Rows::order)
+                .one();
+    }
+
+    /** A page of a user's orders, newest first. Null is any. */
+    public Flux<Order> findPage(
+            UUID userId, @Nullable String status, @Nullable String symbol, @Nullable UUID before, int limit) {
+        return bindOrNull(
+                        bindOrNull(
+                                database.sql("""
+                                                SELECT * FROM orders
+                                                 WHERE user_id = :user AND id < :before
+                                                   AND (:status::text IS NULL OR status = :status)
+                                                   AND (:symbol::text IS NULL OR symbol = :symbol)
+                                                 ORDER BY id DESC LIMIT :limit
+                                                """)
+                                        .bind("user", userId)
+                                        .bind("before", before == null ? new UUID(-1, -1) : before)
+                                        .bind("limit", limit),
+                                "status",
+                                status),
+                        "symbol",
+                        symbol)
+                .map(Rows::order)
+                .all();
+    }
+
+    private static DatabaseClient.GenericExecuteSpec bindOrNull(
+            DatabaseClient.GenericExecuteSpec statement, String name, @Nullable String value) {
+        return value == null ? statement.bindNull(name, String.class) : statement.bind(name, value);
+    }
+
+    private static <V> Function<Order, @Nullable V> settling(Function<Settling, V> value) {
+        return order -> order.settling() == null ? null : value.apply(order.settling());
+    }
+
+    private static <V> Function<Order, @Nullable V> ending(Function<Ending, @Nullable V> value) {
+        return order -> order.ending() == null ? null : value.apply(order.ending());
+    }
+}

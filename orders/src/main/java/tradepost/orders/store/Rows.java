@@ -1,0 +1,106 @@
+package tradepost.orders.store;
+
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tradepost.orders.domain.Ending;
+import tradepost.orders.domain.Fills;
+import tradepost.orders.domain.Order;
+import tradepost.orders.domain.OrderStatus;
+import tradepost.orders.domain.OrderType;
+import tradepost.orders.domain.Settling;
+import tradepost.orders.domain.Stage;
+import tradepost.orders.domain.Terms;
+import tradepost.orders.domain.TimeInForce;
+import tradepost.platform.event.PriceTick.AgedBy;
+import tradepost.platform.event.Side;
+
+/** Rows as the domain's records. */
+final class Rows {
+    private Rows() {}
+
+    static Order order(Readable row) {
+        return new Order(
+                terms(row),
+                OrderStatus.valueOf(text(row, "status")),
+                Stage.valueOf(text(row, "stage")),
+                required(row, "since", Instant.class),
+                required(row, "seq", Integer.class),
+                new Fills(
+                        required(row, "fills", Integer.class),
+                        decimal(row, "filled_quantity"),
+                        decimal(row, "filled_notional"),
+                        decimal(row, "charged")),
+                row.get("hold_amount", BigDecimal.class),
+                settling(row),
+                ending(row));
+    }
+
+    static OrderStore.Stored stored(Readable row) {
+        ByteBuffer hash = required(row, "request_hash", ByteBuffer.class);
+        byte[] bytes = new byte[hash.remaining()];
+        hash.get(bytes);
+        return new OrderStore.Stored(order(row), row.get("idempotency_key", String.class), bytes);
+    }
+
+    private static Terms terms(Readable row) {
+        return new Terms(
+                required(row, "id", UUID.class),
+                required(row, "user_id", UUID.class),
+                required(row, "wallet_id", UUID.class),
+                row.get("client_order_id", String.class),
+                text(row, "symbol"),
+                Side.valueOf(text(row, "side")),
+                OrderType.valueOf(text(row, "type")),
+                TimeInForce.valueOf(text(row, "time_in_force")),
+                decimal(row, "quantity"),
+                decimal(row, "lot"),
+                Currency.getInstance(text(row, "currency")),
+                row.get("limit_price", BigDecimal.class),
+                row.get("lower_bound", BigDecimal.class),
+                row.get("upper_bound", BigDecimal.class),
+                row.get("expires_at", Instant.class),
+                required(row, "created_at", Instant.class));
+    }
+
+    private static @Nullable Settling settling(Readable row) {
+        BigDecimal quantity = row.get("settling_quantity", BigDecimal.class);
+        return quantity == null
+                ? null
+                : new Settling(
+                        quantity,
+                        decimal(row, "settling_price"),
+                        decimal(row, "settling_cost"),
+                        required(row, "settling_last", Boolean.class),
+                        required(row, "settling_tick_offset", Long.class),
+                        AgedBy.valueOf(text(row, "settling_aged_by")),
+                        required(row, "settling_age_ms", Long.class));
+    }
+
+    private static @Nullable Ending ending(Readable row) {
+        String status = row.get("end_status", String.class);
+        return status == null
+                ? null
+                : new Ending(
+                        OrderStatus.valueOf(status),
+                        row.get("end_code", String.class),
+                        row.get("end_detail", String.class));
+    }
+
+    static String text(Readable row, String column) {
+        return required(row, column, String.class);
+    }
+
+    static BigDecimal decimal(Readable row, String column) {
+        return required(row, column, BigDecimal.class);
+    }
+
+    static <T> T required(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+}

@@ -1,0 +1,62 @@
+package tradepost.orders.store;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
+
+/** Executed fills, as they are read. */
+@Repository
+public class TradeStore {
+    private static final String PAGE = """
+            SELECT id, order_id, symbol, side, quantity, price, cost, currency, at FROM trades
+             WHERE user_id = :user AND id < :before AND at >= :from AND at < :to
+             ORDER BY id DESC LIMIT :limit
+            """;
+
+    private final DatabaseClient database;
+
+    public TradeStore(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /**
+     * A fill.
+     *
+     * @param cost what it cost or brought, in {@code currency}
+     */
+    public record Transaction(
+            UUID id,
+            UUID orderId,
+            String symbol,
+            String side,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal cost,
+            String currency,
+            Instant at) {}
+
+    /** A page of a user's fills in a time, newest first. */
+    public Flux<Transaction> findPage(UUID userId, Instant from, Instant to, @Nullable UUID before, int limit) {
+        return database.sql(PAGE)
+                .bind("user", userId)
+                .bind("before", before == null ? new UUID(-1, -1) : before)
+                .bind("from", from)
+                .bind("to", to)
+                .bind("limit", limit)
+                .map(row -> new Transaction(
+                        Rows.required(row, "id", UUID.class),
+                        Rows.required(row, "order_id", UUID.class),
+                        Rows.text(row, "symbol"),
+                        Rows.text(row, "side"),
+                        Rows.decimal(row, "quantity"),
+                        Rows.decimal(row, "price"),
+                        Rows.decimal(row, "cost"),
+                        Rows.text(row, "currency"),
+                        Rows.required(row, "at", Instant.class)))
+                .all();
+    }
+}

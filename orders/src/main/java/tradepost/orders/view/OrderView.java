@@ -1,0 +1,84 @@
+package tradepost.orders.view;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tradepost.orders.domain.Ending;
+import tradepost.orders.domain.Order;
+import tradepost.orders.domain.OrderProblem;
+import tradepost.platform.problem.Problem;
+
+/**
+ * An order as its user sees it.
+ *
+ * @param averagePrice of what was filled; absent if nothing was
+ * @param charged what the fills cost or brought in all, in {@code currency}
+ * @param reason the problem code that ended it, and {@code detail} in words; absent if none did
+ */
+public record OrderView(
+        UUID id,
+        @Nullable String clientOrderId,
+        UUID walletId,
+        String symbol,
+        String side,
+        String type,
+        String timeInForce,
+        BigDecimal quantity,
+        @Nullable BigDecimal limitPrice,
+        @Nullable BigDecimal lowerBound,
+        @Nullable BigDecimal upperBound,
+        String currency,
+        String status,
+        BigDecimal filledQuantity,
+        @Nullable BigDecimal averagePrice,
+        BigDecimal charged,
+        @Nullable String reason,
+        @Nullable String detail,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant expiresAt) {
+
+    public static OrderView of(Order order) {
+        Ending ending = order.ending();
+        return new OrderView(
+                order.id(),
+                order.terms().clientOrderId(),
+                order.terms().walletId(),
+                order.symbol(),
+                order.terms().side().name(),
+                order.terms().type().name(),
+                order.terms().timeInForce().name(),
+                order.terms().quantity(),
+                order.terms().limitPrice(),
+                order.terms().lowerBound(),
+                order.terms().upperBound(),
+                order.terms().currency().getCurrencyCode(),
+                order.status().name(),
+                order.fills().quantity(),
+                order.fills().averagePrice(),
+                order.fills().charged(),
+                ending == null ? null : ending.code(),
+                ending == null ? null : ending.detail(),
+                order.terms().createdAt(),
+                order.since(),
+                order.terms().expiresAt());
+    }
+
+    /** The problem an order was ended by, for a client that waited for its outcome. */
+    public static Problem refusal(Order order) {
+        Ending ending = order.ending();
+        OrderProblem code = ending == null || ending.code() == null
+                ? OrderProblem.ORDER_FINAL
+                : OrderProblem.valueOf(ending.code());
+        String detail =
+                ending == null || ending.detail() == null ? "The order is " + order.status() + "." : ending.detail();
+        return Problem.of(code, detail)
+                .with("orderId", order.id())
+                .with("orderStatus", order.status().name());
+    }
+
+    public static Problem notFound(UUID orderId) {
+        return Problem.of(OrderProblem.ORDER_NOT_FOUND, "You have no order " + orderId + ".");
+    }
+}

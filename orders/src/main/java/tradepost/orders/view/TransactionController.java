@@ -1,0 +1,59 @@
+package tradepost.orders.view;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tradepost.orders.store.TradeStore;
+import tradepost.orders.store.TradeStore.Transaction;
+import tradepost.platform.jwt.Caller;
+import tradepost.platform.problem.Fields;
+
+/** Shows the caller's executed trades. */
+@RestController
+class TransactionController {
+    private static final int PAGE = 50;
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("3000-01-01T00:00:00Z");
+
+    private final TradeStore trades;
+
+    TransactionController(TradeStore trades) {
+        this.trades = trades;
+    }
+
+    /**
+     * The caller's executed trades, newest first.
+     *
+     * @param from not before this time, {@code to} before this one; RFC 3339
+     */
+    @GetMapping("/api/v1/transactions")
+    Mono<Page<Transaction>> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable Integer limit) {
+        int size = Fields.limit(limit, PAGE);
+        return trades.findPage(
+                        caller.userId(),
+                        time("from", from, FIRST),
+                        time("to", to, LAST),
+                        Fields.uuidOrNull("after", after),
+                        size)
+                .collectList()
+                .map(rows -> Page.of(rows, size, row -> row, Transaction::id));
+    }
+
+    private static Instant time(String field, @Nullable String value, Instant fallback) {
+        try {
+            return value == null ? fallback : Instant.parse(value);
+        } catch (DateTimeParseException unreadable) {
+            throw Fields.invalid(field, "is a time such as 2026-11-22T10:00:00Z");
+        }
+    }
+}
