@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.EcPrivateJwk;
+import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.Keys;
 import java.security.KeyPair;
+import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -45,7 +47,9 @@ class ForgedTokenTest {
             Map.entry("expired", signed(token -> token.expiration(before(Duration.ofSeconds(31))))),
             Map.entry("not valid yet", signed(token -> token.notBefore(before(Duration.ofSeconds(-60))))),
             Map.entry("wrong iss", signed(token -> token.issuer("another"))),
-            Map.entry("wrong aud", signed(token -> token.audience().single("another"))),
+            Map.entry(
+                    "wrong aud",
+                    signed(token -> token.audience().clear().add("another").and())),
             Map.entry("wrong typ", header("typ", "JWT")),
             Map.entry("no sub", signed(token -> token.subject(null))),
             Map.entry("not a token", "not.a.token"));
@@ -102,7 +106,9 @@ class ForgedTokenTest {
     private String strangersKey() {
         return complete()
                 .header()
-                .add("jwk", Map.of("kty", "EC", "crv", "P-256"))
+                .add(
+                        "jwk",
+                        Jwks.builder().key((ECPublicKey) STRANGERS.getPublic()).build())
                 .and()
                 .signWith(STRANGERS.getPrivate())
                 .compact();
