@@ -2,11 +2,13 @@ package tradepost.marketdata.snapshot;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BinaryOperator;
-import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
@@ -32,14 +34,14 @@ public final class Latest<K, V> {
         taken.forEach(waiting::putIfAbsent);
     }
 
-    /** Forgets what waits of these keys. */
-    public void forget(Predicate<K> keys) {
-        waiting.keySet().removeIf(keys);
-    }
-
     /** What waits, at once and then once in each period, where anything does and the reader asks for it. */
     public Flux<Map<K, V>> every(Duration period) {
         return Flux.interval(Duration.ZERO, period).onBackpressureDrop().handle((_, reader) -> take(reader));
+    }
+
+    /** The same one by one, each as it is when the reader asks for it. */
+    public Flux<V> valuesEvery(Duration period) {
+        return Flux.interval(Duration.ZERO, period).onBackpressureDrop().concatMapIterable(_ -> Taking::new, 1);
     }
 
     private void take(SynchronousSink<Map<K, V>> reader) {
@@ -52,6 +54,21 @@ public final class Latest<K, V> {
         }
         if (!taken.isEmpty()) {
             reader.next(taken);
+        }
+    }
+
+    /** Takes what waits now, late: a value that is replaced before its turn is not seen. There is one reader, so none is missing. */
+    private final class Taking implements Iterator<V> {
+        private final Iterator<K> keys = List.copyOf(waiting.keySet()).iterator();
+
+        @Override
+        public boolean hasNext() {
+            return keys.hasNext();
+        }
+
+        @Override
+        public V next() {
+            return Objects.requireNonNull(waiting.remove(keys.next()));
         }
     }
 }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -94,7 +93,7 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
             board.all().stream()
                     .filter(posted -> isWanted(symbols, posted))
                     .forEach(posted -> latest.offer(posted.symbol(), posted));
-            return latest.every(period).concatMapIterable(Map::values, 1);
+            return latest.valuesEvery(period);
         });
         return Flux.merge(1, heard, told);
     }

@@ -35,12 +35,9 @@ class ReplayFeedTest extends MarketDataTest {
     @Autowired
     DatabaseClient database;
 
-    @TempDir
-    Path directory;
-
     @Test
-    void every_line_is_one_record_on_the_topic_and_one_row() throws Exception {
-        ReplayFeed feed = replay(packed(LINES), "BTC-USD", 0, false);
+    void every_line_is_one_record_on_the_topic_and_one_row(@TempDir Path directory) throws Exception {
+        ReplayFeed feed = replay(packed(directory, LINES), "BTC-USD", 0, false);
         long endsBefore = endOffsets();
 
         Flux<FeedTick> published = publisher.publish(feed);
@@ -54,7 +51,7 @@ class ReplayFeedTest extends MarketDataTest {
     }
 
     @Test
-    void a_line_that_is_no_trade_ends_the_feed_with_an_error_that_names_it() throws IOException {
+    void a_line_that_is_no_trade_ends_the_feed_with_an_error_that_names_it(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(
                 directory.resolve("bad.csv"), "timestamp,price,amount\n1385337600,800.01,0.1\n1385337601,cheap,0.1\n");
 
@@ -65,22 +62,22 @@ class ReplayFeedTest extends MarketDataTest {
     }
 
     @Test
-    void a_replay_that_was_lost_goes_on_after_the_last_trade_that_was_taken() throws IOException {
-        ReplayFeed feed = replay(packed(5), "LOST-USD", 0, false);
-        List<FeedTick> whole = feed.ticks().collectList().block(LIMIT);
+    void a_replay_that_was_lost_goes_on_after_the_last_trade_that_was_taken(@TempDir Path directory) throws IOException {
+        ReplayFeed feed = replay(packed(directory, 5), "LOST-USD", 0, false);
+        List<FeedTick> whole = feed.ticks().toStream().toList();
         whole.subList(0, 3).forEach(tick -> tick.taken().run());
 
-        List<FeedTick> rest = feed.ticks().collectList().block(LIMIT);
+        List<FeedTick> rest = feed.ticks().toStream().toList();
 
         assertThat(rest).extracting(tick -> tick.tick().id())
                 .containsExactly(whole.get(3).tick().id(), whole.get(4).tick().id());
     }
 
     @Test
-    void trades_are_as_far_apart_as_they_were_divided_by_the_speed() throws IOException {
-        ReplayFeed feed = replay(packed(3), "SLOW-USD", 10, false);
+    void trades_are_as_far_apart_as_they_were_divided_by_the_speed(@TempDir Path directory) throws IOException {
+        ReplayFeed feed = replay(packed(directory, 3), "SLOW-USD", 10, false);
 
-        List<FeedTick> ticks = feed.ticks().collectList().block(LIMIT);
+        List<FeedTick> ticks = feed.ticks().toStream().toList();
 
         assertThat(Duration.between(ticks.getFirst().tick().sourceAt(), ticks.getLast().tick().sourceAt()))
                 .isEqualTo(Duration.ofMillis(200));
@@ -89,16 +86,16 @@ class ReplayFeedTest extends MarketDataTest {
     }
 
     @Test
-    void a_loop_begins_again_with_ticks_of_its_own() throws IOException {
-        ReplayFeed feed = replay(packed(3), "LOOP-USD", 0, true);
+    void a_loop_begins_again_with_ticks_of_its_own(@TempDir Path directory) throws IOException {
+        ReplayFeed feed = replay(packed(directory, 3), "LOOP-USD", 0, true);
 
-        List<FeedTick> ticks = feed.ticks().take(7).collectList().block(LIMIT);
+        List<FeedTick> ticks = feed.ticks().take(7).toStream().toList();
 
         assertThat(ticks).extracting(tick -> tick.tick().id()).doesNotHaveDuplicates();
         assertThat(ticks.get(3).tick().price()).isEqualTo(ticks.get(0).tick().price());
     }
 
-    private Path packed(int lines) throws IOException {
+    private static Path packed(Path directory, int lines) throws IOException {
         Path file = directory.resolve("trades-" + lines + ".csv.gz");
         try (Writer writer = new OutputStreamWriter(
                 new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
