@@ -48,10 +48,9 @@ final class OrdersService implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(servers.properties(database));
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
-        properties.put("spring.config.name", "orders");
         context = new SpringApplicationBuilder(OrdersApplication.class)
-                .properties(properties)
-                .run();
+                .properties("spring.config.name=orders")
+                .run(arguments(properties));
         String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
         http = WebTestClient.bindToServer()
                 .baseUrl("http://127.0.0.1:" + port)
@@ -150,6 +149,13 @@ final class OrdersService implements AutoCloseable {
                 .expiration(Date.from(now.plusSeconds(300)))
                 .signWith(key.toKey())
                 .compact();
+    }
+
+    /** As arguments, they come before the service's own file. */
+    private static String[] arguments(Map<String, Object> properties) {
+        return properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
     }
 
     private static Path newKeys() {

@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Ending;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.Settling;
+import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 import tradepost.platform.relay.Partitions;
@@ -223,11 +224,12 @@ public class OrderStore {
                 .bind("id", id)
                 .bind("user", userId)
                 .map(Rows::order)
-                .one();
+                .one()
+                .as(Detached::of);
     }
 
     /** A page of a user's orders, newest first. Null is any. */
-    public Flux<Order> findPage(
+    public Mono<List<Order>> findPage(
             UUID userId, @Nullable String status, @Nullable String symbol, @Nullable UUID before, int limit) {
         return bindOrNull(
                         bindOrNull(
@@ -246,7 +248,9 @@ public class OrderStore {
                         "symbol",
                         symbol)
                 .map(Rows::order)
-                .all();
+                .all()
+                .collectList()
+                .as(Detached::of);
     }
 
     private static DatabaseClient.GenericExecuteSpec bindOrNull(

@@ -110,7 +110,8 @@ public final class GroupCommit<T, R> {
     }
 
     private Mono<Void> run(List<Pending<T, R>> batch) {
-        return Mono.defer(() -> commit.apply(batch.stream().map(Pending::work).toList()))
+        return Detached.of(Mono.defer(
+                        () -> commit.apply(batch.stream().map(Pending::work).toList())))
                 .timeout(bounds.timeout())
                 .doOnNext(results -> succeed(batch, results))
                 .then()

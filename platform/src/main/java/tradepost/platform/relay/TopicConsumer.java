@@ -157,7 +157,8 @@ public final class TopicConsumer implements SmartLifecycle {
                 .collect(Collectors.toSet());
         if (!numbers.isEmpty()) {
             assignments.add(() -> retried(Mono.defer(() -> change.apply(numbers))));
-            wakeUps.tryEmitNext(Mono::empty).orThrow();
+            // Refused only when the consumer has been stopped: then nothing is to be done any more.
+            wakeUps.tryEmitNext(Mono::empty);
         }
     }
 
