@@ -106,7 +106,11 @@ class MarketDataConfiguration {
 
     @Bean
     TopicConsumer tickConsumer(
-            KafkaProperties kafka, KafkaPublisher publisher, TickStore ticks, SnapshotPublisher snapshots, Clock clock) {
+            KafkaProperties kafka,
+            KafkaPublisher publisher,
+            TickStore ticks,
+            SnapshotPublisher snapshots,
+            Clock clock) {
         SnapshotBook book = new SnapshotBook(snapshots::offer);
         return new TopicConsumer(
                 kafka,

@@ -12,4 +12,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("tradepost.market-data")
 public record MarketDataProperties(
-        @DefaultValue("100ms") Duration snapshotPeriod, @DefaultValue("100ms") Duration streamPeriod) {}
+        @DefaultValue("100ms") Duration snapshotPeriod,
+        @DefaultValue("100ms") Duration streamPeriod) {}

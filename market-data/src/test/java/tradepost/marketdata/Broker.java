@@ -46,6 +46,7 @@ public final class Broker {
     /** Publishes as any MQTT client does; the broker has it when this returns. */
     public void publish(String message) {
         Mqtt3BlockingClient client = Mqtt3Client.builder()
+                .identifier("publisher")
                 .serverHost("127.0.0.1")
                 .serverPort(port)
                 .buildBlocking();

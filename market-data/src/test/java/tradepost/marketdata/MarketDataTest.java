@@ -16,7 +16,11 @@ import tradepost.platform.infra.Infrastructure;
 @SpringBootTest(
         classes = MarketDataApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"spring.config.name=market-data", "tradepost.feeds.mqtt.enabled=true", "tradepost.feeds.retry-max=1s"})
+        properties = {
+            "spring.config.name=market-data",
+            "tradepost.feeds.mqtt.enabled=true",
+            "tradepost.feeds.retry-max=1s"
+        })
 public abstract class MarketDataTest {
     protected static final Duration LIMIT = Duration.ofSeconds(30);
     protected static final Broker BROKER = new Broker();

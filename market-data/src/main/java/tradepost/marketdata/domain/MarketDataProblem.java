@@ -19,6 +19,7 @@ public enum MarketDataProblem implements Problem.Code {
     }
 
     public static Problem stockUnknown(String symbol) {
-        return Problem.of(STOCK_UNKNOWN, "No stock has the symbol \"" + symbol + "\".").with("symbol", symbol);
+        return Problem.of(STOCK_UNKNOWN, "No stock has the symbol \"" + symbol + "\".")
+                .with("symbol", symbol);
     }
 }

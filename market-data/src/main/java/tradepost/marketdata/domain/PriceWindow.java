@@ -42,7 +42,8 @@ final class PriceWindow {
         }
 
         void add(BigDecimal price, Instant at) {
-            while (!entries.isEmpty() && isOutdone.test(entries.getLast().price().compareTo(price))) {
+            while (!entries.isEmpty()
+                    && isOutdone.test(entries.getLast().price().compareTo(price))) {
                 entries.removeLast();
             }
             entries.addLast(new Entry(price, at));
@@ -57,7 +58,8 @@ final class PriceWindow {
             return changed;
         }
 
-        @Nullable BigDecimal price() {
+        @Nullable
+        BigDecimal price() {
             Entry first = entries.peekFirst();
             return first == null ? null : first.price();
         }

@@ -17,6 +17,7 @@ public record RandomWalk(long seed, long round, List<BigDecimal> start, List<Big
     private static final BigDecimal LOWEST = new BigDecimal("0.01");
     /** A step is at most this many hundred-thousandths of the price: 0.1 %. */
     private static final int STEP = 100;
+
     private static final BigDecimal STEP_UNIT = new BigDecimal("0.00001");
     /** How strongly a price is drawn back to where it began: by this part of the distance each round. */
     private static final BigDecimal PULL = new BigDecimal("0.001");

@@ -28,7 +28,8 @@ public record Stock(
 
     /** A stock with the smallest lot its scale allows, quoted in cents. */
     public static Stock of(String symbol, String name, String currency, int quantityScale) {
-        return new Stock(symbol, name, currency, quantityScale, BigDecimal.ONE.movePointLeft(quantityScale), CENT, false);
+        return new Stock(
+                symbol, name, currency, quantityScale, BigDecimal.ONE.movePointLeft(quantityScale), CENT, false);
     }
 
     public static Stock of(StockListed event) {

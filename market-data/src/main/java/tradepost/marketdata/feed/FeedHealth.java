@@ -46,8 +46,7 @@ public final class FeedHealth {
     /** Kafka has one more tick. */
     public void took(FeedTick tick) {
         Instant at = tick.tick().receivedAt();
-        change(f -> new Facts(
-                f.state, f.ticks + 1, at, f.rejected, f.lastRejection, f.failures, f.lastFailure));
+        change(f -> new Facts(f.state, f.ticks + 1, at, f.rejected, f.lastRejection, f.failures, f.lastFailure));
     }
 
     /** One more message was not a tick. */

@@ -117,8 +117,7 @@ public final class MqttFeed implements Feed {
         if (settings.username() != null) {
             builder = builder.simpleAuth()
                     .username(settings.username())
-                    .password(
-                            String.valueOf(settings.password()).getBytes(StandardCharsets.UTF_8))
+                    .password(String.valueOf(settings.password()).getBytes(StandardCharsets.UTF_8))
                     .applySimpleAuth();
         }
         return new Connection(builder.buildAsync(), lost);

@@ -23,7 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param availability null, unlimited, where the message has none
  */
 record MqttMessage(
-        String stockId, String name, BigDecimal price, @Nullable BigDecimal availability, Instant timestamp) {
+        String stockId,
+        String name,
+        BigDecimal price,
+        @Nullable BigDecimal availability,
+        Instant timestamp) {
     private static final int BYTES_MAX = 4_096;
     private static final int NAME_MAX = 100;
     private static final int INTEGER_DIGITS_MAX = 15;
@@ -112,7 +116,8 @@ record MqttMessage(
         BigDecimal seconds = number.abs().compareTo(FIRST_IN_MILLIS) < 0 ? number : number.movePointLeft(3);
         BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
         return Instant.ofEpochSecond(
-                whole.longValueExact(), seconds.subtract(whole).movePointRight(9).longValue());
+                whole.longValueExact(),
+                seconds.subtract(whole).movePointRight(9).longValue());
     }
 
     private static Instant iso(String text) {

@@ -23,7 +23,8 @@ public record Tradable(@Nullable Duration duration) {
         return new Tradable(FOREVER.equals(setting) ? null : DurationStyle.detectAndParse(setting));
     }
 
-    @Nullable Long millis() {
+    @Nullable
+    Long millis() {
         return duration == null ? null : duration.toMillis();
     }
 }

@@ -38,10 +38,9 @@ public class StockListingController {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin lists stocks.");
         }
         Stock asked = request.toStock();
-        return listing.list(asked)
-                .map(listed -> requireSame(asked, listed))
-                .map(listed -> ResponseEntity.created(URI.create("/api/v1/stocks/" + listed.symbol()))
-                        .body(listed));
+        return listing.list(asked).map(listed -> requireSame(asked, listed)).map(listed -> ResponseEntity.created(
+                        URI.create("/api/v1/stocks/" + listed.symbol()))
+                .body(listed));
     }
 
     private static Stock requireSame(Stock asked, Stock listed) {

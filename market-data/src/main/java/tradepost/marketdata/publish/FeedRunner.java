@@ -73,12 +73,18 @@ public class FeedRunner implements SmartLifecycle {
             log.warn("feed {} is lost and is connected again: {}", feed.name(), failure.toString());
         } else {
             feed.health().failed(FeedHealth.State.FAILED, failure);
-            log.error("feed {} has stopped and stays so until its source is mended: {}", feed.name(), failure.getMessage());
+            log.error(
+                    "feed {} has stopped and stays so until its source is mended: {}",
+                    feed.name(),
+                    failure.getMessage());
         }
     }
 
     private static void finish(Feed feed) {
         feed.health().finished();
-        log.info("feed {} has finished: Kafka has all of its {} ticks", feed.name(), feed.health().facts().ticks());
+        log.info(
+                "feed {} has finished: Kafka has all of its {} ticks",
+                feed.name(),
+                feed.health().facts().ticks());
     }
 }

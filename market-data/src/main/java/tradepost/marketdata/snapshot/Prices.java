@@ -43,8 +43,8 @@ public final class Prices {
         Map<String, PriceSnapshot> latest = new HashMap<>(shared);
         for (String symbol : symbols) {
             board.find(symbol)
-                    .ifPresent(heard -> latest.merge(
-                            symbol, heard, (other, mine) -> mine.isAtLeastAsNewAs(other) ? mine : other));
+                    .ifPresent(heard ->
+                            latest.merge(symbol, heard, (other, mine) -> mine.isAtLeastAsNewAs(other) ? mine : other));
         }
         return latest;
     }

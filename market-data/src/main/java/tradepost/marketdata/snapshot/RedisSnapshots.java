@@ -43,7 +43,8 @@ public final class RedisSnapshots implements AutoCloseable {
                 .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
                 .build());
         RedisCodec<String, byte[]> codec = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-        // Once there is a connection it mends itself; until then it is tried again no sooner than a second after it failed.
+        // Once there is a connection it mends itself; until then it is tried again no sooner than a second after it
+        // failed.
         this.commands = Mono.fromCompletionStage(() -> client.connectAsync(codec, address))
                 .map(StatefulRedisConnection::reactive)
                 .cache(_ -> Duration.ofMillis(Long.MAX_VALUE), _ -> TIMEOUT, () -> TIMEOUT);

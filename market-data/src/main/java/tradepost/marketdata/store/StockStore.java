@@ -56,7 +56,9 @@ public class StockStore {
                 .bind("symbols", column(stocks, Stock::symbol).toArray(String[]::new))
                 .bind("names", column(stocks, Stock::name).toArray(String[]::new))
                 .bind("currencies", column(stocks, Stock::currency).toArray(String[]::new))
-                .bind("scales", column(stocks, stock -> (short) stock.quantityScale()).toArray(Short[]::new))
+                .bind(
+                        "scales",
+                        column(stocks, stock -> (short) stock.quantityScale()).toArray(Short[]::new))
                 .bind("lots", column(stocks, Stock::lot).toArray(BigDecimal[]::new))
                 .bind("priceTicks", column(stocks, Stock::priceTick).toArray(BigDecimal[]::new))
                 .bind("halted", column(stocks, Stock::halted).toArray(Boolean[]::new))

@@ -58,17 +58,23 @@ public class TickStore {
     /** Stores ticks that have their offset; those that are stored already stay as they are. */
     public Mono<Void> insert(List<Placed> ticks) {
         return database.sql(INSERT)
-                .bind("partitions", column(ticks, placed -> (short) placed.partition()).toArray(Short[]::new))
+                .bind(
+                        "partitions",
+                        column(ticks, placed -> (short) placed.partition()).toArray(Short[]::new))
                 .bind("offsets", column(ticks, Placed::offset).toArray(Long[]::new))
                 .bind("ids", ofTick(ticks, PriceTick::id).toArray(UUID[]::new))
                 .bind("symbols", ofTick(ticks, PriceTick::symbol).toArray(String[]::new))
                 .bind("prices", ofTick(ticks, PriceTick::price).toArray(BigDecimal[]::new))
                 .bind("quantities", ticks.stream().map(p -> p.tick().quantity()).toArray(BigDecimal[]::new))
-                .bind("availabilities", ticks.stream().map(p -> p.tick().availability()).toArray(BigDecimal[]::new))
+                .bind(
+                        "availabilities",
+                        ticks.stream().map(p -> p.tick().availability()).toArray(BigDecimal[]::new))
                 .bind("sourceAts", ofTick(ticks, PriceTick::sourceAt).toArray(Instant[]::new))
                 .bind("receivedAts", ofTick(ticks, PriceTick::receivedAt).toArray(Instant[]::new))
                 .bind("agedBys", ofTick(ticks, tick -> tick.agedBy().name()).toArray(String[]::new))
-                .bind("tradableMs", ticks.stream().map(p -> p.tick().tradableMs()).toArray(Long[]::new))
+                .bind(
+                        "tradableMs",
+                        ticks.stream().map(p -> p.tick().tradableMs()).toArray(Long[]::new))
                 .bind("feeds", ofTick(ticks, PriceTick::feed).toArray(String[]::new))
                 .then()
                 .timeout(INSERT_TIMEOUT);

@@ -38,9 +38,8 @@ public final class PriceSocket implements WebHandler {
 
     /** Until the client closes, or the stream ends and we do. */
     private Mono<Void> serve(WebSocketSession session, Set<String> wanted, Caller caller) {
-        Flux<WebSocketMessage> messages =
-                prices.updates(wanted, update -> text(session, update), pings(session))
-                        .takeUntilOther(prices.endOf(caller));
+        Flux<WebSocketMessage> messages = prices.updates(wanted, update -> text(session, update), pings(session))
+                .takeUntilOther(prices.endOf(caller));
         return Mono.firstWithSignal(
                 session.send(messages).then(session.close()), session.receive().then());
     }

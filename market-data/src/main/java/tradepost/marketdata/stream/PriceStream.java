@@ -57,7 +57,8 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
         if (symbols == null || symbols.isBlank()) {
             return Set.of();
         }
-        List<String> named = Arrays.stream(symbols.split(",", -1)).map(String::strip).toList();
+        List<String> named =
+                Arrays.stream(symbols.split(",", -1)).map(String::strip).toList();
         if (named.size() > SYMBOLS_MAX) {
             throw Fields.invalid("symbols", "names at most " + SYMBOLS_MAX + " stocks");
         }
@@ -84,25 +85,22 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
     /** Listens before it looks, so that no change falls between. */
     private Flux<Posted> conflated(Set<String> symbols) {
         Latest<String, Posted> latest = new Latest<>(Posted::newer);
-        Flux<Posted> heard = board.updates()
+        Mono<Void> hearing = board.updates()
                 .filter(posted -> isWanted(symbols, posted))
                 .doOnNext(posted -> latest.offer(posted.symbol(), posted))
-                .ignoreElements()
-                .flux();
+                .then();
         Flux<Posted> told = Flux.defer(() -> {
             board.all().stream()
                     .filter(posted -> isWanted(symbols, posted))
                     .forEach(posted -> latest.offer(posted.symbol(), posted));
             return latest.valuesEvery(period);
         });
-        return Flux.merge(1, heard, told);
+        return told.takeUntilOther(hearing);
     }
 
     /** A stock's listing may come to this replica after its first price: it is told with the next. */
     private boolean isWanted(Set<String> symbols, Posted posted) {
-        return symbols.isEmpty()
-                ? stocks.find(posted.symbol()).isPresent()
-                : symbols.contains(posted.symbol());
+        return symbols.isEmpty() ? stocks.find(posted.symbol()).isPresent() : symbols.contains(posted.symbol());
     }
 
     private Update toUpdate(Posted posted) {

@@ -42,8 +42,7 @@ public class PriceStreamController {
 
     /** The first at once: it opens the stream where no price changes. */
     private static Flux<ServerSentEvent<StockView>> heartbeats() {
-        return Flux.interval(Duration.ZERO, HEARTBEAT).map(_ -> ServerSentEvent.<StockView>builder()
-                .comment("alive")
-                .build());
+        return Flux.interval(Duration.ZERO, HEARTBEAT)
+                .map(_ -> ServerSentEvent.<StockView>builder().comment("alive").build());
     }
 }

@@ -45,8 +45,7 @@ class PriceMovesTest {
         assertThat(nothingYet).isFalse();
         assertThat(newHour).isTrue();
         assertThat(sixtyMinutesAfterTheFirst).isTrue();
-        assertThat(moves.ranges())
-                .isEqualTo(new Ranges(range("5", "3"), Range.NONE, range("5", "3"), range("3", "3")));
+        assertThat(moves.ranges()).isEqualTo(new Ranges(range("5", "3"), Range.NONE, range("5", "3"), range("3", "3")));
     }
 
     @Test

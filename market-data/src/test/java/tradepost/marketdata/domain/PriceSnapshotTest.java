@@ -12,8 +12,7 @@ import tradepost.platform.event.PriceTick;
 class PriceSnapshotTest {
     private static final Range RANGE = new Range(new BigDecimal("12.5"), new BigDecimal("11"));
     private static final PriceTick TICK = Ticks.tick("KO", "12.25", Instant.parse("2026-03-01T10:00:00Z"), 17);
-    private static final PriceSnapshot SNAPSHOT =
-            new PriceSnapshot(TICK, new Ranges(RANGE, RANGE, RANGE, Range.NONE));
+    private static final PriceSnapshot SNAPSHOT = new PriceSnapshot(TICK, new Ranges(RANGE, RANGE, RANGE, Range.NONE));
 
     @Test
     void it_is_read_as_it_was_written() {

@@ -42,12 +42,16 @@ class ReplayFeedTest extends MarketDataTest {
 
         Flux<FeedTick> published = publisher.publish(feed);
 
-        StepVerifier.create(published.count()).expectNext((long) LINES).expectComplete().verify(LIMIT);
+        StepVerifier.create(published.count())
+                .expectNext((long) LINES)
+                .expectComplete()
+                .verify(LIMIT);
         assertThat(feed.health().facts().ticks()).isEqualTo(LINES);
         assertThat(endOffsets() - endsBefore).isEqualTo(LINES);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(rows("TRUE")).isEqualTo(endOffsets()));
         assertThat(rows("symbol = 'BTC-USD'")).isEqualTo(LINES);
-        assertThat(rows("symbol = 'BTC-USD' AND price = 800.01 AND scale(price) = 2")).isPositive();
+        assertThat(rows("symbol = 'BTC-USD' AND price = 800.01 AND scale(price) = 2"))
+                .isPositive();
     }
 
     @Test
@@ -62,14 +66,16 @@ class ReplayFeedTest extends MarketDataTest {
     }
 
     @Test
-    void a_replay_that_was_lost_goes_on_after_the_last_trade_that_was_taken(@TempDir Path directory) throws IOException {
+    void a_replay_that_was_lost_goes_on_after_the_last_trade_that_was_taken(@TempDir Path directory)
+            throws IOException {
         ReplayFeed feed = replay(packed(directory, 5), "LOST-USD", 0, false);
         List<FeedTick> whole = feed.ticks().toStream().toList();
         whole.subList(0, 3).forEach(tick -> tick.taken().run());
 
         List<FeedTick> rest = feed.ticks().toStream().toList();
 
-        assertThat(rest).extracting(tick -> tick.tick().id())
+        assertThat(rest)
+                .extracting(tick -> tick.tick().id())
                 .containsExactly(whole.get(3).tick().id(), whole.get(4).tick().id());
     }
 
@@ -79,7 +85,9 @@ class ReplayFeedTest extends MarketDataTest {
 
         List<FeedTick> ticks = feed.ticks().toStream().toList();
 
-        assertThat(Duration.between(ticks.getFirst().tick().sourceAt(), ticks.getLast().tick().sourceAt()))
+        assertThat(Duration.between(
+                        ticks.getFirst().tick().sourceAt(),
+                        ticks.getLast().tick().sourceAt()))
                 .isEqualTo(Duration.ofMillis(200));
         assertThat(ticks.getLast().tick().receivedAt())
                 .isAfterOrEqualTo(ticks.getLast().tick().sourceAt());
@@ -97,8 +105,8 @@ class ReplayFeedTest extends MarketDataTest {
 
     private static Path packed(Path directory, int lines) throws IOException {
         Path file = directory.resolve("trades-" + lines + ".csv.gz");
-        try (Writer writer = new OutputStreamWriter(
-                new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
+        try (Writer writer =
+                new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
             writer.write("timestamp,price,amount\n");
             for (int i = 0; i < lines; i++) {
                 writer.write("%d,800.0%d0000000000,0.100000000000%n".formatted(1385337600 + i, i % 9 + 1));
@@ -126,8 +134,8 @@ class ReplayFeedTest extends MarketDataTest {
         Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, Topic.PARTITIONS)
                 .mapToObj(partition -> new TopicPartition(Topic.PRICE_TICKS.topicName(), partition))
                 .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
-        try (Admin admin = Admin.create(
-                Map.of("bootstrap.servers", Infrastructure.shared().kafkaBootstrapServers()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Infrastructure.shared().kafkaBootstrapServers()))) {
             return admin.listOffsets(latest).all().get().values().stream()
                     .mapToLong(end -> end.offset())
                     .sum();

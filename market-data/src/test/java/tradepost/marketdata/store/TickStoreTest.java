@@ -55,6 +55,8 @@ class TickStoreTest extends MarketDataTest {
     }
 
     private List<Placed> stored(int partition) {
-        return ticks.findExtremes(Set.of(partition), START.minusSeconds(1)).toStream().toList();
+        return ticks.findExtremes(Set.of(partition), START.minusSeconds(1))
+                .toStream()
+                .toList();
     }
 }

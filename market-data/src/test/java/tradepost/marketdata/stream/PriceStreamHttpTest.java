@@ -62,7 +62,12 @@ class PriceStreamHttpTest extends MarketDataTest {
                 .expectBody()
                 .jsonPath("$.code")
                 .isEqualTo("STOCK_UNKNOWN");
-        as("USER").get().uri("/api/v1/ws/prices?symbols=NOPE").exchange().expectStatus().isNotFound();
+        as("USER")
+                .get()
+                .uri("/api/v1/ws/prices?symbols=NOPE")
+                .exchange()
+                .expectStatus()
+                .isNotFound();
     }
 
     @Test
