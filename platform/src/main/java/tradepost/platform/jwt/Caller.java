@@ -1,9 +1,9 @@
 package tradepost.platform.jwt;
 
-import java.security.Principal;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.security.core.AuthenticatedPrincipal;
 
 /**
  * Who is calling, as the access token says. Controllers take it as {@code @AuthenticationPrincipal Caller caller}.
@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param expiresAt when the token ends, and with it every stream it opened
  */
 public record Caller(UUID userId, String username, UUID sessionId, Set<String> roles, Instant expiresAt)
-        implements Principal {
+        implements AuthenticatedPrincipal {
     @Override
     public String getName() {
         return userId.toString();
