@@ -12,7 +12,7 @@ final class Refusals {
             case INSUFFICIENT_FUNDS -> refused(OrderProblem.INSUFFICIENT_FUNDS, tooLittle(refused));
             case INSUFFICIENT_POSITION -> refused(OrderProblem.INSUFFICIENT_POSITION, tooLittle(refused));
             case WALLET_UNKNOWN -> refused(OrderProblem.WALLET_UNKNOWN, "There is no such wallet of yours.");
-            case HOLD_RELEASED, HOLD_UNKNOWN, HOLD_EXCEEDED ->
+            case HOLD_RELEASED, HOLD_UNKNOWN, HOLD_EXCEEDED, INVALID_COMMAND ->
                 refused(OrderProblem.SETTLEMENT_REFUSED, "The ledger refused: " + refused.reason() + ".");
         };
     }

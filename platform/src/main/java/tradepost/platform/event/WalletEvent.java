@@ -75,6 +75,8 @@ public sealed interface WalletEvent extends Event {
         /** The hold to draw on is not open. */
         HOLD_UNKNOWN,
         /** The settle costs more than its hold has left. */
-        HOLD_EXCEEDED
+        HOLD_EXCEEDED,
+        /** What is asked makes no sense: an unknown currency, an amount that is not positive or finer than its asset. */
+        INVALID_COMMAND
     }
 }

@@ -1,0 +1,5 @@
+/** Money in and out of a wallet, over HTTP. */
+@NullMarked
+package tradepost.wallets.deposit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package tradepost.wallets.domain;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Currency;
+import org.jspecify.annotations.Nullable;
+import tradepost.platform.money.Money;
+
+/**
+ * What a wallet has of an asset.
+ *
+ * @param available free to be spent; {@code held} is set aside for orders
+ * @param seq the number of its last entry; 0 if it has none
+ * @param cost what the shares now in it were bought for, in {@code costCurrency}; zero for cash
+ */
+public record Account(
+        long id,
+        AccountKey key,
+        boolean house,
+        BigDecimal available,
+        BigDecimal held,
+        long seq,
+        BigDecimal cost,
+        @Nullable String costCurrency) {
+
+    public BigDecimal total() {
+        return available.add(held);
+    }
+
+    /** What {@code quantity} of its shares were bought for, on average; all of the cost for all of the shares. */
+    BigDecimal costOf(BigDecimal quantity) {
+        if (costCurrency == null || quantity.compareTo(total()) == 0) {
+            return cost;
+        }
+        int scale = Money.scaleOf(Currency.getInstance(costCurrency));
+        return cost.multiply(quantity).divide(total(), scale, RoundingMode.HALF_EVEN);
+    }
+
+    /** The account after a posting, which counts as an entry if the total changes. */
+    Account post(Posting posting) {
+        Account after = new Account(
+                id,
+                key,
+                house,
+                available.add(posting.available()),
+                held.add(posting.held()),
+                posting.isEntry() ? seq + 1 : seq,
+                cost.add(posting.cost()),
+                posting.costCurrency() == null ? costCurrency : posting.costCurrency());
+        if (after.held.signum() < 0 || (!house && after.available.signum() < 0)) {
+            throw new IllegalStateException("negative after " + posting + ": " + this);
+        }
+        return after;
+    }
+}

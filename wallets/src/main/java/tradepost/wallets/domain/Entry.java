@@ -1,0 +1,13 @@
+package tradepost.wallets.domain;
+
+import java.math.BigDecimal;
+import java.util.UUID;
+
+/**
+ * One side of a movement, as it is booked.
+ *
+ * @param account as it is after it: its id, its entry's number, its total
+ * @param shardSeq counts the entries of the shard
+ */
+public record Entry(
+        UUID movementId, Posting.Leg leg, Account account, int shard, long shardSeq, Asset asset, BigDecimal amount) {}

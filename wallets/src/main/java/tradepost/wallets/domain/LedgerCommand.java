@@ -1,0 +1,110 @@
+package tradepost.wallets.domain;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tradepost.platform.event.Ids;
+import tradepost.platform.event.WalletCommand;
+import tradepost.platform.money.Money;
+
+/** What can be asked of the ledger. The same id again is the same command, and has no second effect. */
+public sealed interface LedgerCommand {
+    UUID id();
+
+    UUID userId();
+
+    UUID walletId();
+
+    /** What was asked, without when: equal for equal requests, and nothing else. */
+    String text();
+
+    /** A digest of what was asked, to tell a repetition from another request under the same id. */
+    default String contents() {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(text().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException cause) {
+            throw new IllegalStateException("every Java platform has SHA-256", cause);
+        }
+    }
+
+    /** Opens the user's default wallet with its opening credit. */
+    record OpenWallet(UUID userId) implements LedgerCommand {
+        @Override
+        public UUID id() {
+            return Ids.derived(userId, "opening-credit");
+        }
+
+        @Override
+        public UUID walletId() {
+            return Ids.defaultWallet(userId);
+        }
+
+        @Override
+        public String text() {
+            return "open/" + userId;
+        }
+    }
+
+    /** Money comes from outside. */
+    record Deposit(
+            UUID id,
+            UUID userId,
+            UUID walletId,
+            Money money,
+            @Nullable String idempotencyKey) implements LedgerCommand {
+        @Override
+        public String text() {
+            return "deposit/" + walletId + "/" + money.currency() + "/" + money.amount();
+        }
+    }
+
+    /** Money goes outside. */
+    record Withdraw(
+            UUID id,
+            UUID userId,
+            UUID walletId,
+            Money money,
+            @Nullable String idempotencyKey) implements LedgerCommand {
+        @Override
+        public String text() {
+            return "withdraw/" + walletId + "/" + money.currency() + "/" + money.amount();
+        }
+    }
+
+    /** What execution asks for an order. */
+    record Trade(WalletCommand command) implements LedgerCommand {
+        @Override
+        public UUID id() {
+            return command.id();
+        }
+
+        @Override
+        public UUID userId() {
+            return command.userId();
+        }
+
+        @Override
+        public UUID walletId() {
+            return command.walletId();
+        }
+
+        @Override
+        public String text() {
+            String order = command.userId() + "/" + command.walletId() + "/" + command.orderId() + "/"
+                    + command.symbol() + "/";
+            return switch (command) {
+                case WalletCommand.Hold hold ->
+                    "hold/" + order + hold.holdId() + "/" + hold.asset() + "/" + hold.amount();
+                case WalletCommand.Settle settle ->
+                    "settle/" + order + settle.fill() + "/" + settle.side() + "/" + settle.quantity() + "/"
+                            + settle.price() + "/" + settle.currency() + "/" + settle.cost() + "/" + settle.holdId()
+                            + "/" + settle.last();
+                case WalletCommand.Release release -> "release/" + order + release.holdId();
+            };
+        }
+    }
+}

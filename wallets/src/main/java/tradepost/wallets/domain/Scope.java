@@ -1,0 +1,110 @@
+package tradepost.wallets.domain;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tradepost.platform.event.Ids;
+import tradepost.platform.event.WalletCommand;
+import tradepost.wallets.domain.LedgerCommand.Trade;
+
+/**
+ * What a batch needs of the ledger: what is made where it is missing, locked, and read before the batch is decided.
+ *
+ * @param wallets to be opened where they are missing: the default wallets of the users, and the house's
+ * @param accounts to be opened where they are missing, and locked
+ * @param holds read, and their accounts locked
+ * @param asked the wallets that commands name; whose they are is read
+ */
+public record Scope(
+        Set<Integer> shards,
+        Set<Wallet> wallets,
+        Set<Owned> accounts,
+        Set<UUID> holds,
+        Set<UUID> asked,
+        Set<UUID> commands,
+        Set<Movement.Fill> fills) {
+
+    /** An account with the user who says it is theirs. */
+    public record Owned(AccountKey key, UUID userId) {}
+
+    public static Scope of(Ledger ledger, List<Instruction> batch) {
+        Set<Integer> shards = batch.stream().map(Instruction::shard).collect(Collectors.toSet());
+        Set<Wallet> wallets = shards.stream()
+                .flatMap(shard -> House.wallets(shard).stream())
+                .collect(Collectors.toCollection(HashSet::new));
+        batch.stream()
+                .map(Instruction::command)
+                .filter(Scope::isOnDefault)
+                .map(command -> Wallet.defaultOf(command.userId()))
+                .forEach(wallets::add);
+        return new Scope(
+                shards,
+                wallets,
+                batch.stream()
+                        .flatMap(one -> owned(one, ledger.touches(one)))
+                        .collect(Collectors.toCollection(LinkedHashSet::new)),
+                each(batch, Scope::holdOf),
+                each(batch, one -> one.command().walletId()),
+                each(batch, one -> one.command().id()),
+                each(batch, Scope::fillOf));
+    }
+
+    /** The same with the accounts of the opening credits of these new wallets. */
+    public Scope opening(Ledger ledger, List<Instruction> batch, Collection<UUID> newWallets) {
+        Set<Owned> more = new LinkedHashSet<>(accounts);
+        batch.stream()
+                .filter(one -> newWallets.contains(one.command().walletId()) && isOnDefault(one.command()))
+                .flatMap(one -> owned(one, ledger.openingAccounts(one.command().walletId(), one.shard())))
+                .forEach(more::add);
+        return new Scope(shards, wallets, more, holds, asked, commands, fills);
+    }
+
+    private static boolean isOnDefault(LedgerCommand command) {
+        return command.walletId().equals(Ids.defaultWallet(command.userId()));
+    }
+
+    private static Stream<Owned> owned(Instruction instruction, List<AccountKey> keys) {
+        LedgerCommand command = instruction.command();
+        return keys.stream()
+                .map(key -> new Owned(key, key.walletId().equals(command.walletId()) ? command.userId() : House.USER));
+    }
+
+    private static @Nullable UUID holdOf(Instruction instruction) {
+        return instruction.command() instanceof Trade(WalletCommand command)
+                ? switch (command) {
+                    case WalletCommand.Hold hold -> hold.holdId();
+                    case WalletCommand.Settle settle -> settle.holdId();
+                    case WalletCommand.Release release -> release.holdId();
+                }
+                : null;
+    }
+
+    private static Movement.@Nullable Fill fillOf(Instruction instruction) {
+        return instruction.command() instanceof Trade(WalletCommand.Settle settle)
+                ? new Movement.Fill(settle.orderId(), settle.fill())
+                : null;
+    }
+
+    private static <T> Set<T> each(List<Instruction> batch, Part<T> part) {
+        Set<T> parts = new LinkedHashSet<>();
+        for (Instruction instruction : batch) {
+            T found = part.of(instruction);
+            if (found != null) {
+                parts.add(found);
+            }
+        }
+        return parts;
+    }
+
+    /** A part that an instruction may have. */
+    private interface Part<T> {
+        @Nullable
+        T of(Instruction instruction);
+    }
+}

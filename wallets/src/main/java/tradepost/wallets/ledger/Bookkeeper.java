@@ -1,0 +1,97 @@
+package tradepost.wallets.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Message;
+import tradepost.platform.relay.Outbox;
+import tradepost.wallets.domain.Answer;
+import tradepost.wallets.domain.Books;
+import tradepost.wallets.domain.Decision;
+import tradepost.wallets.domain.Instruction;
+import tradepost.wallets.domain.Ledger;
+import tradepost.wallets.domain.Scope;
+import tradepost.wallets.store.JournalStore;
+import tradepost.wallets.store.LedgerStore;
+
+/** Books a batch in one transaction: lock, load, decide, record. The only way anything in the ledger changes. */
+@Component
+public class Bookkeeper {
+    private static final Logger log = LoggerFactory.getLogger(Bookkeeper.class);
+    private static final int DEADLOCK_RETRIES = 3;
+
+    private final Ledger ledger;
+    private final LedgerStore accounts;
+    private final JournalStore journal;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    Bookkeeper(Ledger ledger, LedgerStore accounts, JournalStore journal, Outbox outbox, Clock clock) {
+        this.ledger = ledger;
+        this.accounts = accounts;
+        this.journal = journal;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /**
+     * Decides and records these commands, all or none; what is refused is refused alone.
+     *
+     * @return a decision for each instruction, in order
+     */
+    public Mono<List<Decision>> book(List<Instruction> batch) {
+        return outbox.transaction(Mono.defer(() -> inTransaction(batch)))
+                .retryWhen(
+                        Retry.backoff(DEADLOCK_RETRIES, Duration.ofMillis(10)).filter(LedgerStore::isDeadlock))
+                .doOnNext(decisions -> decisions.forEach(Bookkeeper::alarm));
+    }
+
+    private Mono<List<Decision>> inTransaction(List<Instruction> batch) {
+        Instant now = clock.instant();
+        Scope scope = Scope.of(ledger, batch);
+        Books.Loaded loaded = Books.Loaded.nothing();
+        return accounts.lockShards(scope.shards(), loaded)
+                .then(Mono.defer(() -> accounts.openWallets(scope.wallets(), now)))
+                .flatMap(opened -> load(batch, scope, opened, loaded))
+                .flatMap(books -> decide(books, batch, now));
+    }
+
+    private Mono<Books> load(List<Instruction> batch, Scope scope, Set<UUID> opened, Books.Loaded loaded) {
+        return accounts.lockAndRead(scope.opening(ledger, batch, opened), loaded)
+                .then(Mono.fromSupplier(() -> new Books(loaded, opened)));
+    }
+
+    private Mono<List<Decision>> decide(Books books, List<Instruction> batch, Instant now) {
+        List<Decision> decisions = ledger.decide(books, batch, now);
+        List<Message> told = decisions.stream().flatMap(Bookkeeper::messages).toList();
+        return journal.record(books, told, now).thenReturn(decisions);
+    }
+
+    private static Stream<Message> messages(Decision decision) {
+        return decision.answer() instanceof Answer.Told(var event)
+                ? Stream.of(new Message(Topic.WALLET_EVENTS, event.symbol(), event))
+                : Stream.empty();
+    }
+
+    /** One id for two different commands of a service is a fault of that service; a client's key is told to the client. */
+    private static void alarm(Decision decision) {
+        if (decision instanceof Decision.Repeated repeated
+                && repeated.isOther()
+                && repeated.answer() instanceof Answer.Told) {
+            log.error(
+                    "ALARM: command {} came again with other contents: {}",
+                    decision.instruction().command().id(),
+                    decision.instruction().command());
+        }
+    }
+}

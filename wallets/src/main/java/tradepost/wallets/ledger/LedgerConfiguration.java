@@ -1,0 +1,34 @@
+package tradepost.wallets.ledger;
+
+import java.util.Map;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tradepost.platform.event.Topic;
+import tradepost.platform.event.UserRegistered;
+import tradepost.platform.event.WalletCommand;
+import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.KafkaPublisher;
+import tradepost.platform.relay.TopicConsumer;
+import tradepost.wallets.WalletsProperties;
+import tradepost.wallets.domain.Ledger;
+
+/** The ledger and the topics it listens to. */
+@Configuration(proxyBeanMethods = false)
+class LedgerConfiguration {
+    @Bean
+    Ledger ledger(WalletsProperties properties) {
+        return new Ledger(properties.opening());
+    }
+
+    @Bean
+    TopicConsumer walletCommands(KafkaProperties kafka, KafkaPublisher publisher, WalletCommandListener listener) {
+        return new TopicConsumer(
+                kafka, publisher, "wallets", Map.of(Topic.WALLET_COMMANDS, WalletCommand.class), listener);
+    }
+
+    @Bean
+    TopicConsumer userEvents(KafkaProperties kafka, KafkaPublisher publisher, UserEventListener listener) {
+        return new TopicConsumer(
+                kafka, publisher, "wallets-users", Map.of(Topic.USER_EVENTS, UserRegistered.class), listener);
+    }
+}

@@ -1,0 +1,244 @@
+package tradepost.wallets.store;
+
+import io.r2dbc.spi.R2dbcException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tradepost.wallets.domain.Account;
+import tradepost.wallets.domain.AccountKey;
+import tradepost.wallets.domain.Asset;
+import tradepost.wallets.domain.Books;
+import tradepost.wallets.domain.Hold;
+import tradepost.wallets.domain.Movement;
+import tradepost.wallets.domain.Scope;
+import tradepost.wallets.domain.Wallet;
+
+/**
+ * Locks and reads what a batch works on, always in the same order: shards, wallets, accounts. It reads in statements of their
+ * own after the locks are taken, for a statement sees what was committed before it began, not what was while it waited.
+ */
+@Repository
+public class LedgerStore {
+    private static final String DEADLOCK = "40P01";
+
+    private static final String LOCK_SHARDS =
+            "SELECT shard, shard_seq FROM shards WHERE shard = ANY(:shards::smallint[]) ORDER BY shard FOR UPDATE";
+    private static final String OPEN_WALLETS = """
+            INSERT INTO wallets (id, user_id, name, house, opened_at)
+            SELECT asked.*, :now::timestamptz
+              FROM unnest(:ids::uuid[], :users::uuid[], :names::text[], :houses::boolean[])
+                   AS asked(id, user_id, name, house)
+             WHERE NOT EXISTS (SELECT FROM wallets known WHERE known.id = asked.id)
+             ORDER BY asked.id
+            ON CONFLICT (id) DO NOTHING
+            RETURNING id
+            """;
+    private static final String OPEN_ACCOUNTS = """
+            INSERT INTO accounts (wallet_id, asset, house)
+            SELECT wallet.id, asked.asset, wallet.house
+              FROM unnest(:wallets::uuid[], :users::uuid[], :assets::text[]) AS asked(wallet_id, user_id, asset)
+              JOIN wallets wallet ON wallet.id = asked.wallet_id AND wallet.user_id = asked.user_id
+             WHERE NOT EXISTS (SELECT FROM accounts known
+                                WHERE known.wallet_id = asked.wallet_id AND known.asset = asked.asset)
+             ORDER BY wallet.id, asked.asset
+            ON CONFLICT (wallet_id, asset) DO NOTHING
+            """;
+    private static final String LOCK_ACCOUNTS = """
+            SELECT id FROM accounts
+             WHERE id IN (SELECT known.id
+                            FROM unnest(:wallets::uuid[], :assets::text[]) AS asked(wallet_id, asset)
+                            JOIN accounts known ON known.wallet_id = asked.wallet_id AND known.asset = asked.asset
+                           UNION
+                          SELECT account_id FROM holds WHERE holds.id = ANY(:holds::uuid[]))
+             ORDER BY id FOR UPDATE
+            """;
+    private static final String READ_OWNERS = "SELECT id, user_id FROM wallets WHERE id = ANY(:wallets::uuid[])";
+    private static final String READ_ACCOUNTS = """
+            SELECT id, wallet_id, asset, house, available, held, account_seq, cost, cost_currency
+              FROM accounts WHERE id = ANY(:accounts::bigint[])
+            """;
+    private static final String READ_HOLDS = """
+            SELECT hold.id, hold.order_id, hold.amount, hold.remaining, hold.status, account.wallet_id, account.asset
+              FROM holds hold LEFT JOIN accounts account ON account.id = hold.account_id
+             WHERE hold.id = ANY(:holds::uuid[])
+            """;
+    private static final String READ_ANSWERED = """
+            SELECT command_id, contents, answer_type, answer::text AS answer
+              FROM inbox WHERE command_id = ANY(:commands::uuid[])
+            """;
+    private static final String READ_SETTLED = """
+            SELECT movement.order_id, movement.fill, abs(entry.amount) AS cost
+              FROM unnest(:orders::uuid[], :fills::integer[]) AS asked(order_id, fill)
+              JOIN movements movement ON movement.order_id = asked.order_id AND movement.fill = asked.fill
+              JOIN entries entry ON entry.movement_id = movement.id AND entry.leg = 'HOUSE_CASH'
+            """;
+
+    private final DatabaseClient database;
+
+    public LedgerStore(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** Whether the transaction was ended because it and another waited for each other; it may be tried again. */
+    public static boolean isDeadlock(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof R2dbcException database && DEADLOCK.equals(database.getSqlState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Until the transaction ends no other batch works for these shards. */
+    public Mono<Void> lockShards(Set<Integer> shards, Books.Loaded into) {
+        return database.sql(LOCK_SHARDS)
+                .bind("shards", array(shards, Integer::shortValue, Short[]::new))
+                .map(row ->
+                        into.shards().put(row.get("shard", Short.class).intValue(), row.get("shard_seq", Long.class)))
+                .all()
+                .then();
+    }
+
+    /** Opens those of the wallets that are missing; gives their ids. */
+    public Mono<Set<UUID>> openWallets(Collection<Wallet> wallets, Instant now) {
+        return database.sql(OPEN_WALLETS)
+                .bind("ids", array(wallets, Wallet::id, UUID[]::new))
+                .bind("users", array(wallets, Wallet::userId, UUID[]::new))
+                .bind("names", array(wallets, Wallet::name, String[]::new))
+                .bind("houses", array(wallets, Wallet::house, Boolean[]::new))
+                .bind("now", now)
+                .map(row -> row.get("id", UUID.class))
+                .all()
+                .collect(Collectors.toSet());
+    }
+
+    /** Opens the accounts that are missing, of wallets that belong to who says so; locks them all and reads all the rest. */
+    public Mono<Void> lockAndRead(Scope scope, Books.Loaded into) {
+        return openAccounts(scope)
+                .then(Mono.defer(() -> lockAccounts(scope)))
+                .flatMap(accounts -> read(scope, accounts, into));
+    }
+
+    private Mono<Void> openAccounts(Scope scope) {
+        return database.sql(OPEN_ACCOUNTS)
+                .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
+                .bind("users", array(scope.accounts(), Scope.Owned::userId, UUID[]::new))
+                .bind(
+                        "assets",
+                        array(scope.accounts(), owned -> owned.key().asset().id(), String[]::new))
+                .then();
+    }
+
+    private Mono<List<Long>> lockAccounts(Scope scope) {
+        return database.sql(LOCK_ACCOUNTS)
+                .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
+                .bind(
+                        "assets",
+                        array(scope.accounts(), owned -> owned.key().asset().id(), String[]::new))
+                .bind("holds", scope.holds().toArray(UUID[]::new))
+                .map(row -> row.get("id", Long.class))
+                .all()
+                .collectList();
+    }
+
+    private Mono<Void> read(Scope scope, List<Long> accounts, Books.Loaded into) {
+        return Flux.concat(
+                        readOwners(scope, into),
+                        readAccounts(accounts, into),
+                        readAnswered(scope, into),
+                        readHolds(scope, into),
+                        readSettled(scope, into))
+                .then();
+    }
+
+    private Flux<?> readOwners(Scope scope, Books.Loaded into) {
+        return database.sql(READ_OWNERS)
+                .bind("wallets", scope.asked().toArray(UUID[]::new))
+                .map(row -> {
+                    into.owners().put(row.get("id", UUID.class), row.get("user_id", UUID.class));
+                    return row;
+                })
+                .all();
+    }
+
+    private Flux<?> readAccounts(List<Long> accounts, Books.Loaded into) {
+        return database.sql(READ_ACCOUNTS)
+                .bind("accounts", accounts.toArray(Long[]::new))
+                .map(row -> new Account(
+                        row.get("id", Long.class),
+                        new AccountKey(row.get("wallet_id", UUID.class), Asset.of(row.get("asset", String.class))),
+                        row.get("house", Boolean.class),
+                        row.get("available", BigDecimal.class),
+                        row.get("held", BigDecimal.class),
+                        row.get("account_seq", Long.class),
+                        row.get("cost", BigDecimal.class),
+                        row.get("cost_currency", String.class)))
+                .all()
+                .doOnNext(account -> into.accounts().put(account.key(), account));
+    }
+
+    private Flux<?> readAnswered(Scope scope, Books.Loaded into) {
+        return database.sql(READ_ANSWERED)
+                .bind("commands", scope.commands().toArray(UUID[]::new))
+                .map(row -> {
+                    Books.Answered answered = new Books.Answered(
+                            row.get("contents", String.class),
+                            StoredAnswer.read(row.get("answer_type", String.class), row.get("answer", String.class)));
+                    into.answered().put(row.get("command_id", UUID.class), answered);
+                    return answered;
+                })
+                .all();
+    }
+
+    private Flux<?> readHolds(Scope scope, Books.Loaded into) {
+        if (scope.holds().isEmpty()) {
+            return Flux.empty();
+        }
+        return database.sql(READ_HOLDS)
+                .bind("holds", scope.holds().toArray(UUID[]::new))
+                .map(row -> {
+                    UUID walletId = row.get("wallet_id", UUID.class);
+                    return new Hold(
+                            row.get("id", UUID.class),
+                            walletId == null
+                                    ? null
+                                    : new AccountKey(walletId, Asset.of(row.get("asset", String.class))),
+                            row.get("order_id", UUID.class),
+                            row.get("amount", BigDecimal.class),
+                            row.get("remaining", BigDecimal.class),
+                            Hold.Status.valueOf(row.get("status", String.class)));
+                })
+                .all()
+                .doOnNext(hold -> into.holds().put(hold.id(), hold));
+    }
+
+    private Flux<?> readSettled(Scope scope, Books.Loaded into) {
+        if (scope.fills().isEmpty()) {
+            return Flux.empty();
+        }
+        return database.sql(READ_SETTLED)
+                .bind("orders", array(scope.fills(), Movement.Fill::orderId, UUID[]::new))
+                .bind("fills", array(scope.fills(), Movement.Fill::number, Integer[]::new))
+                .map(row -> {
+                    Movement.Fill fill =
+                            new Movement.Fill(row.get("order_id", UUID.class), row.get("fill", Integer.class));
+                    into.settled().put(fill, row.get("cost", BigDecimal.class));
+                    return fill;
+                })
+                .all();
+    }
+
+    private static <T, R> R[] array(Collection<T> rows, Function<T, R> column, IntFunction<R[]> type) {
+        return rows.stream().map(column).toArray(type);
+    }
+}

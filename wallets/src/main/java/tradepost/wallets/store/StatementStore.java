@@ -1,0 +1,162 @@
+package tradepost.wallets.store;
+
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+import tradepost.wallets.domain.Asset;
+
+/**
+ * What users read of their wallets. Results are cached for their one reader: a client that goes away while a query runs cancels the
+ * cache, never the query, which would leave its connection hanging.
+ */
+@Repository
+public class StatementStore {
+    private static final String WALLETS =
+            "SELECT id, name, opened_at FROM wallets WHERE user_id = :user ORDER BY opened_at, id LIMIT 200";
+    private static final String OWNS = "SELECT count(*) AS wallets FROM wallets WHERE id = :wallet AND user_id = :user";
+    private static final String BALANCES = """
+            SELECT asset, available, held FROM accounts
+             WHERE wallet_id = :wallet AND asset NOT LIKE 'stock:%' AND account_seq > 0
+             ORDER BY asset
+            """;
+    /** From each account its newest entries, and of those the newest: each account is read by its own index. */
+    private static final String ENTRIES = """
+            SELECT entry.id, entry.movement_id, entry.asset, entry.amount, entry.balance, entry.booked_at,
+                   movement.kind, movement.order_id, movement.fill, movement.price
+              FROM (SELECT newest.*
+                      FROM accounts account
+                      CROSS JOIN LATERAL (SELECT * FROM entries
+                                           WHERE account_id = account.id AND id < :before
+                                           ORDER BY id DESC LIMIT :limit) newest
+                     WHERE account.wallet_id = :wallet
+                     ORDER BY newest.id DESC LIMIT :limit) entry
+              JOIN movements movement ON movement.id = entry.movement_id
+             ORDER BY entry.id DESC
+            """;
+
+    private static final String POSITIONS = """
+            SELECT asset, sum(available) AS available, sum(held) AS held, sum(cost) AS cost,
+                   min(cost_currency) AS cost_currency
+              FROM accounts JOIN wallets ON wallets.id = accounts.wallet_id
+             WHERE wallets.user_id = :user AND asset LIKE 'stock:%' AND available + held > 0
+             GROUP BY asset ORDER BY asset
+            """;
+
+    private final DatabaseClient database;
+
+    public StatementStore(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /** A wallet of a user. */
+    public record WalletRow(UUID id, String name, Instant openedAt) {}
+
+    /** Cash of a wallet. */
+    public record BalanceRow(String currency, BigDecimal available, BigDecimal held) {}
+
+    /**
+     * An entry with what moved it.
+     *
+     * @param id orders the entries of a wallet
+     * @param balance the account's total right after it
+     */
+    public record EntryRow(
+            long id,
+            UUID movementId,
+            Asset asset,
+            BigDecimal amount,
+            BigDecimal balance,
+            Instant at,
+            String kind,
+            @Nullable UUID orderId,
+            @Nullable Integer fill,
+            @Nullable BigDecimal price) {}
+
+    /** Shares of one stock, in all wallets of a user. */
+    public record PositionRow(
+            String symbol,
+            BigDecimal available,
+            BigDecimal held,
+            BigDecimal cost,
+            @Nullable String costCurrency) {}
+
+    /** The user's wallets, the oldest first. */
+    public Mono<List<WalletRow>> findWallets(UUID userId) {
+        return database.sql(WALLETS)
+                .bind("user", userId)
+                .map(row -> new WalletRow(
+                        row.get("id", UUID.class), row.get("name", String.class), row.get("opened_at", Instant.class)))
+                .all()
+                .collectList()
+                .cache();
+    }
+
+    public Mono<Boolean> owns(UUID userId, UUID walletId) {
+        return database.sql(OWNS)
+                .bind("wallet", walletId)
+                .bind("user", userId)
+                .map(row -> row.get("wallets", Long.class) == 1)
+                .one()
+                .cache();
+    }
+
+    /** The currencies that ever had an entry. */
+    public Mono<List<BalanceRow>> findBalances(UUID walletId) {
+        return database.sql(BALANCES)
+                .bind("wallet", walletId)
+                .map(row -> new BalanceRow(
+                        row.get("asset", String.class),
+                        row.get("available", BigDecimal.class),
+                        row.get("held", BigDecimal.class)))
+                .all()
+                .collectList()
+                .cache();
+    }
+
+    /** @param before entries with a lower id, newest first, at most {@code limit} */
+    public Mono<List<EntryRow>> findEntries(UUID walletId, long before, int limit) {
+        return database.sql(ENTRIES)
+                .bind("wallet", walletId)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map(StatementStore::toEntry)
+                .all()
+                .collectList()
+                .cache();
+    }
+
+    /** Stocks the user has shares of, by symbol. */
+    public Mono<List<PositionRow>> findPositions(UUID userId) {
+        return database.sql(POSITIONS)
+                .bind("user", userId)
+                .map(row -> new PositionRow(
+                        Asset.of(row.get("asset", String.class)).code(),
+                        row.get("available", BigDecimal.class),
+                        row.get("held", BigDecimal.class),
+                        row.get("cost", BigDecimal.class),
+                        row.get("cost_currency", String.class)))
+                .all()
+                .collectList()
+                .cache();
+    }
+
+    private static EntryRow toEntry(Readable row) {
+        return new EntryRow(
+                row.get("id", Long.class),
+                row.get("movement_id", UUID.class),
+                Asset.of(row.get("asset", String.class)),
+                row.get("amount", BigDecimal.class),
+                row.get("balance", BigDecimal.class),
+                row.get("booked_at", Instant.class),
+                row.get("kind", String.class),
+                row.get("order_id", UUID.class),
+                row.get("fill", Integer.class),
+                row.get("price", BigDecimal.class));
+    }
+}

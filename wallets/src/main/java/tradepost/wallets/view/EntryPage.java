@@ -1,0 +1,71 @@
+package tradepost.wallets.view;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tradepost.platform.problem.Fields;
+import tradepost.wallets.domain.Asset;
+import tradepost.wallets.store.StatementStore.EntryRow;
+
+/**
+ * Part of a wallet's statement, newest first.
+ *
+ * @param next the {@code after} of the next page; null if there is none
+ */
+record EntryPage(List<Item> items, @Nullable String next) {
+    /**
+     * What went in (positive) or out (negative) of one account.
+     *
+     * @param currency of cash, {@code symbol} of shares: one of the two
+     * @param balance available and held together, right after it
+     * @param kind {@code OPENING_CREDIT, DEPOSIT, WITHDRAWAL, BUY, SELL}
+     */
+    record Item(
+            String id,
+            UUID movementId,
+            String kind,
+            @Nullable String currency,
+            @Nullable String symbol,
+            BigDecimal amount,
+            BigDecimal balance,
+            @Nullable UUID orderId,
+            @Nullable Integer fill,
+            @Nullable BigDecimal price,
+            Instant at) {
+        static Item of(EntryRow row) {
+            boolean isCash = row.asset().kind() == Asset.Kind.CASH;
+            return new Item(
+                    String.valueOf(row.id()),
+                    row.movementId(),
+                    row.kind(),
+                    isCash ? row.asset().code() : null,
+                    isCash ? null : row.asset().code(),
+                    Amounts.of(row.amount(), row.asset()),
+                    Amounts.of(row.balance(), row.asset()),
+                    row.orderId(),
+                    row.fill(),
+                    row.price(),
+                    row.at());
+        }
+    }
+
+    /** @param rows one more than the page has, if there is a next page */
+    static EntryPage of(List<EntryRow> rows, int size) {
+        List<Item> items = rows.stream().limit(size).map(Item::of).toList();
+        return new EntryPage(items, rows.size() > size ? items.getLast().id() : null);
+    }
+
+    /** The id below which a page begins. */
+    static long cursor(@Nullable String after) {
+        if (after == null) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return Long.parseLong(after);
+        } catch (NumberFormatException cause) {
+            throw Fields.invalid("after", "is the \"next\" of the page before");
+        }
+    }
+}
