@@ -1,8 +1,10 @@
 package tradepost.gateway;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -16,6 +18,9 @@ import tradepost.platform.event.Json;
 
 /** A real HTTP service to forward to: it tells what it received, streams, echoes, and is late when asked. */
 public final class LittleService {
+    /** As an answer: none. */
+    public static final Object NEVER = new Object();
+
     private final DisposableServer server;
     private final Map<String, Object> answers;
     private final Sinks.Many<String> events;
@@ -26,12 +31,12 @@ public final class LittleService {
         this.events = events;
     }
 
-    static LittleService start() {
+    static LittleService start(String name) {
         Map<String, Object> answers = new ConcurrentHashMap<>();
         Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
         DisposableServer server = HttpServer.create()
                 .port(0)
-                .route(routes -> route(routes, answers, events))
+                .route(routes -> route(routes, name, answers, events))
                 .bindNow();
         return new LittleService(server, answers, events);
     }
@@ -54,8 +59,9 @@ public final class LittleService {
         events.tryEmitNext(event);
     }
 
-    private static void route(HttpServerRoutes routes, Map<String, Object> answers, Sinks.Many<String> events) {
-        routes.get("/api/v1/stream", (_, response) -> stream(response, events));
+    private static void route(
+            HttpServerRoutes routes, String name, Map<String, Object> answers, Sinks.Many<String> events) {
+        routes.get("/api/v1/stream", (_, response) -> lateStream(response));
         routes.get("/api/v1/orders/stream", (_, response) -> stream(response, events));
         routes.get("/api/v1/prices/stream", (_, response) -> stream(response, events));
         routes.get("/api/v1/orders/late", (_, response) -> late(response));
@@ -63,22 +69,30 @@ public final class LittleService {
                 "/api/v1/ws/{topic}",
                 (in, out) -> out.sendString(in.receive().asString()),
                 WebsocketServerSpec.builder().build());
-        routes.route(_ -> true, (request, response) -> answer(request, response, answers));
+        routes.route(_ -> true, (request, response) -> answer(request, response, name, answers));
     }
 
     /** One event at once, then whatever is emitted; it never ends by itself. */
-    private static org.reactivestreams.Publisher<Void> stream(HttpServerResponse response, Sinks.Many<String> events) {
+    private static Publisher<Void> stream(HttpServerResponse response, Sinks.Many<String> events) {
         return response.sse()
                 .sendString(Flux.just("first").concatWith(events.asFlux()).map(event -> "data:" + event + "\n\n"));
     }
 
-    private static org.reactivestreams.Publisher<Void> late(HttpServerResponse response) {
+    /** Longer silent, before it begins, than a call may take. */
+    private static Publisher<Void> lateStream(HttpServerResponse response) {
+        return Mono.delay(Duration.ofSeconds(2)).thenMany(response.sse().sendString(Flux.just("data:late\n\n")));
+    }
+
+    private static Publisher<Void> late(HttpServerResponse response) {
         return Mono.delay(Duration.ofSeconds(10)).then(response.status(200).send());
     }
 
-    private static org.reactivestreams.Publisher<Void> answer(
-            HttpServerRequest request, HttpServerResponse response, Map<String, Object> answers) {
+    private static Publisher<Void> answer(
+            HttpServerRequest request, HttpServerResponse response, String name, Map<String, Object> answers) {
         Object answer = answers.get(request.fullPath());
+        if (answer == NEVER) {
+            return late(response);
+        }
         if (answer instanceof Integer status) {
             return response.status(status).send();
         }
@@ -91,15 +105,24 @@ public final class LittleService {
                 .defaultIfEmpty(new byte[0])
                 .flatMap(body -> response.header("Content-Type", "application/json")
                         .header("X-Request-Id", "the service's own")
-                        .sendByteArray(Mono.just(Json.write(received(request, body))))
+                        .sendByteArray(Mono.just(Json.write(received(request, name, body))))
                         .then());
     }
 
-    private static Map<String, Object> received(HttpServerRequest request, byte[] body) {
+    private static Map<String, Object> received(HttpServerRequest request, String name, byte[] body) {
         Map<String, String> headers = new ConcurrentHashMap<>();
         request.requestHeaders()
-                .forEach(header -> headers.put(header.getKey().toLowerCase(java.util.Locale.ROOT), header.getValue()));
+                .forEach(header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
         return Map.of(
-                "method", request.method().name(), "uri", request.uri(), "headers", headers, "bytes", body.length);
+                "service",
+                name,
+                "method",
+                request.method().name(),
+                "uri",
+                request.uri(),
+                "headers",
+                headers,
+                "bytes",
+                body.length);
     }
 }

@@ -1,10 +1,12 @@
 package tradepost.gateway;
 
+import io.jsonwebtoken.security.EcPrivateJwk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -25,12 +27,12 @@ public final class RunningGateway {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final Path keys;
-    private final LittleService upstream;
+    private final Map<String, LittleService> services;
     private final ConfigurableApplicationContext context;
 
-    private RunningGateway(Path keys, LittleService upstream, ConfigurableApplicationContext context) {
+    private RunningGateway(Path keys, Map<String, LittleService> services, ConfigurableApplicationContext context) {
         this.keys = keys;
-        this.upstream = upstream;
+        this.services = services;
         this.context = context;
     }
 
@@ -71,12 +73,12 @@ public final class RunningGateway {
         return context.getBean(type);
     }
 
-    /** What stands behind the gateway. */
-    public LittleService upstream() {
-        return upstream;
+    /** What stands behind the gateway: {@code orders}, {@code wallets} or {@code market-data}; {@code notifier} is down. */
+    public LittleService service(String name) {
+        return Objects.requireNonNull(services.get(name));
     }
 
-    public io.jsonwebtoken.security.EcPrivateJwk signingKey() {
+    public EcPrivateJwk signingKey() {
         return SigningKeys.read(new FileSystemResource(keys.resolve(SigningKeys.PRIVATE_FILE)));
     }
 
@@ -136,17 +138,20 @@ public final class RunningGateway {
         private static RunningGateway start() {
             try {
                 Path keys = Files.createTempDirectory("gateway-keys");
-                LittleService upstream = LittleService.start();
+                Map<String, LittleService> services = new HashMap<>();
                 Map<String, String> properties = properties("gateway_test", keys);
                 properties.put("tradepost.auth.first-admin", "Root");
                 for (String service : new String[] {"orders", "wallets", "market-data"}) {
-                    properties.put("tradepost.gateway.services." + service, upstream.uri());
+                    services.put(service, LittleService.start(service));
+                    properties.put(
+                            "tradepost.gateway.services." + service,
+                            services.get(service).uri());
                 }
-                // Nobody listens on the port of "discard": the one service that is down.
-                properties.put("tradepost.gateway.services.notifier", "http://localhost:9");
+                // Nobody listens on the port of "chargen": the one service that is down.
+                properties.put("tradepost.gateway.services.notifier", "http://localhost:19");
                 properties.put("spring.cloud.gateway.server.webflux.httpclient.response-timeout", "1s");
                 properties.put("tradepost.gateway.profile-timeout", "1s");
-                return new RunningGateway(keys, upstream, RunningGateway.start(properties));
+                return new RunningGateway(keys, services, RunningGateway.start(properties));
             } catch (IOException cause) {
                 throw new UncheckedIOException(cause);
             }

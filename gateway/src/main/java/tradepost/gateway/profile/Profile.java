@@ -12,7 +12,7 @@ import tradepost.gateway.domain.User;
  * A user with what they own. A part that cannot be had now is null, and its reason stands beside it.
  *
  * @param wallets each wallet with its {@code balances}
- * @param portfolio the positions and their value
+ * @param positions the shares they hold
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Profile(
@@ -23,8 +23,8 @@ record Profile(
         Instant createdAt,
         @Nullable JsonNode wallets,
         @Nullable String walletsUnavailable,
-        @Nullable JsonNode portfolio,
-        @Nullable String portfolioUnavailable) {
+        @Nullable JsonNode positions,
+        @Nullable String positionsUnavailable) {
 
     static Profile of(User user, Owned owned) {
         return new Profile(
@@ -35,12 +35,12 @@ record Profile(
                 user.createdAt(),
                 owned.wallets().value(),
                 owned.wallets().unavailable(),
-                owned.portfolio().value(),
-                owned.portfolio().unavailable());
+                owned.positions().value(),
+                owned.positions().unavailable());
     }
 
     /** What the user owns. */
-    record Owned(Part wallets, Part portfolio) {}
+    record Owned(Part wallets, Part positions) {}
 
     /** A part, or why it cannot be had. */
     record Part(@Nullable JsonNode value, @Nullable String unavailable) {}

@@ -37,7 +37,7 @@ class ProfileController {
     Mono<Profile> getProfile(@AuthenticationPrincipal Caller caller, ServerHttpRequest request) {
         Asker asker = askerOf(request.getHeaders());
         Mono<Owned> owned =
-                orReason(wallets.getWallets(asker)).zipWith(orReason(wallets.getPortfolio(asker)), Owned::new);
+                orReason(wallets.getWallets(asker)).zipWith(orReason(wallets.getPositions(asker)), Owned::new);
         return users.find(caller.userId())
                 .switchIfEmpty(Mono.error(ProfileController::gone))
                 .zipWith(owned, Profile::of);

@@ -1,6 +1,7 @@
 package tradepost.gateway.profile;
 
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -31,22 +32,22 @@ class WalletsClient {
     /** The user's wallets, each with its {@code balances}. */
     Mono<JsonNode> getWallets(Asker asker) {
         return request("/api/v1/wallets", asker)
-                .flatMapIterable(WalletsClient::items)
-                .ofType(ObjectNode.class)
+                .flatMapIterable(Function.identity())
+                .cast(ObjectNode.class)
                 .flatMapSequential(wallet -> addBalances(wallet, asker), AT_ONCE)
                 .collect(JsonNodeFactory.instance::arrayNode, ArrayNode::add)
                 .cast(JsonNode.class)
                 .timeout(timeout);
     }
 
-    /** The user's positions, as {@code GET /api/v1/portfolio} gives them. */
-    Mono<JsonNode> getPortfolio(Asker asker) {
+    /** The user's positions, as {@code GET /api/v1/portfolio} lists them. */
+    Mono<JsonNode> getPositions(Asker asker) {
         return request("/api/v1/portfolio", asker).timeout(timeout);
     }
 
     private Mono<JsonNode> addBalances(ObjectNode wallet, Asker asker) {
         String path = "/api/v1/wallets/" + wallet.path("id").asString() + "/balances";
-        return request(path, asker).map(balances -> wallet.set("balances", items(balances)));
+        return request(path, asker).map(balances -> wallet.set("balances", balances));
     }
 
     private Mono<JsonNode> request(String path, Asker asker) {
@@ -60,10 +61,5 @@ class WalletsClient {
     private static void identify(HttpHeaders headers, Asker asker) {
         headers.set(HttpHeaders.AUTHORIZATION, asker.authorization());
         headers.set("X-Request-Id", asker.requestId());
-    }
-
-    /** Lists come as pages; the list itself is the page's {@code items}. */
-    private static JsonNode items(JsonNode list) {
-        return list.path("items").isArray() ? list.path("items") : list;
     }
 }

@@ -1,5 +1,6 @@
 package tradepost.platform.relay;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,10 +18,15 @@ import tradepost.platform.problem.Problem;
  * {@link OutboxRelay} after it commits.
  */
 public final class Outbox {
-    /** Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. */
+    /**
+     * Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. Values go as text, for
+     * r2dbc-postgresql 1.1.1 writes the elements of a {@code bytea[]} without their escape, and PostgreSQL stores the digits.
+     */
     public static final String INSERT = """
             INSERT INTO outbox (shard, topic, key, value)
-            SELECT * FROM unnest(:outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::bytea[])
+            SELECT m.shard, m.topic, m.key, convert_to(m.value, 'UTF8')
+            FROM unnest(:outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::text[])
+                AS m (shard, topic, key, value)
             """;
 
     private final DatabaseClient database;
@@ -57,7 +63,9 @@ public final class Outbox {
                 .bind("outboxKeys", messages.stream().map(Message::key).toArray(String[]::new))
                 .bind(
                         "outboxValues",
-                        messages.stream().map(m -> Json.write(m.event())).toArray(byte[][]::new));
+                        messages.stream()
+                                .map(m -> new String(Json.write(m.event()), StandardCharsets.UTF_8))
+                                .toArray(String[]::new));
     }
 
     /** Tells the relay that rows have been committed. */
