@@ -16,9 +16,12 @@ import tradepost.platform.relay.RelayConfiguration;
 @EnableConfigurationProperties(WalletsProperties.class)
 public class WalletsApplication {
     public static void main(String[] arguments) {
-        new SpringApplicationBuilder(WalletsApplication.class)
-                .properties("spring.config.name=wallets")
-                .run(arguments);
+        builder().run(arguments);
+    }
+
+    /** The service with its own configuration file, {@code wallets.yaml}, for a process of its own or one shared with others. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(WalletsApplication.class).properties("spring.config.name=wallets");
     }
 
     @Bean

@@ -4,13 +4,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.Ids;
@@ -24,6 +25,7 @@ import tradepost.wallets.domain.Decision;
 import tradepost.wallets.domain.LedgerCommand;
 import tradepost.wallets.domain.LedgerCommand.Deposit;
 import tradepost.wallets.domain.LedgerCommand.Withdraw;
+import tradepost.wallets.domain.Wallet;
 import tradepost.wallets.domain.WalletsProblem;
 import tradepost.wallets.ledger.Counter;
 
@@ -47,42 +49,46 @@ class DepositController {
     }
 
     @PostMapping("/deposits")
-    Mono<ResponseEntity<Receipt>> deposit(
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<Receipt> deposit(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String walletId,
             @RequestHeader(name = KEY_HEADER, required = false) @Nullable String key,
-            @RequestBody MoneyRequest request) {
-        UUID wallet = toWalletId(walletId);
-        return submit(new Deposit(commandId(caller, key), caller.userId(), wallet, request.toMoney(), key));
+            @RequestBody MoneyRequest request,
+            ServerHttpResponse response) {
+        UUID wallet = Wallet.id(walletId);
+        return submit(new Deposit(commandId(caller, key), caller.userId(), wallet, request.toMoney(), key), response);
     }
 
     @PostMapping("/withdrawals")
-    Mono<ResponseEntity<Receipt>> withdraw(
+    @ResponseStatus(HttpStatus.CREATED)
+    Mono<Receipt> withdraw(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String walletId,
             @RequestHeader(name = KEY_HEADER, required = false) @Nullable String key,
-            @RequestBody MoneyRequest request) {
-        UUID wallet = toWalletId(walletId);
-        return submit(new Withdraw(commandId(caller, key), caller.userId(), wallet, request.toMoney(), key));
+            @RequestBody MoneyRequest request,
+            ServerHttpResponse response) {
+        UUID wallet = Wallet.id(walletId);
+        return submit(new Withdraw(commandId(caller, key), caller.userId(), wallet, request.toMoney(), key), response);
     }
 
-    private Mono<ResponseEntity<Receipt>> submit(LedgerCommand command) {
+    private Mono<Receipt> submit(LedgerCommand command, ServerHttpResponse response) {
         outbox.requireRoom();
-        return counter.submit(command).map(DepositController::toResponse);
+        return counter.submit(command)
+                .doOnNext(decision -> markRepeated(decision, response))
+                .map(decision -> toReceipt(decision.answer()));
     }
 
-    private static ResponseEntity<Receipt> toResponse(Decision decision) {
-        boolean isRepeated = decision instanceof Decision.Repeated;
-        if (decision instanceof Decision.Repeated repeated && repeated.isOther()) {
-            throw Problem.of(
-                    CommonProblem.IDEMPOTENCY_KEY_REUSED,
-                    "This Idempotency-Key was sent with another request before. Send a new one.");
+    /** On the response itself, for the first answer may have been a problem. */
+    private static void markRepeated(Decision decision, ServerHttpResponse response) {
+        if (decision instanceof Decision.Repeated repeated) {
+            if (repeated.isOther()) {
+                throw Problem.of(
+                        CommonProblem.IDEMPOTENCY_KEY_REUSED,
+                        "This Idempotency-Key was sent with another request before. Send a new one.");
+            }
+            response.getHeaders().set(REPLAYED_HEADER, "true");
         }
-        ResponseEntity.BodyBuilder response = ResponseEntity.status(HttpStatus.CREATED);
-        if (isRepeated) {
-            response.header(REPLAYED_HEADER, "true");
-        }
-        return response.body(toReceipt(decision.answer()));
     }
 
     private static Receipt toReceipt(Answer answer) {
@@ -109,14 +115,5 @@ class DepositController {
                 : Ids.derived(
                         caller.userId(),
                         "key/" + Fields.matching(KEY_HEADER, key, KEY, "has 1 to 100 visible ASCII characters"));
-    }
-
-    /** What is no id names no wallet. */
-    private static UUID toWalletId(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException cause) {
-            throw WalletsProblem.walletNotFound();
-        }
     }
 }

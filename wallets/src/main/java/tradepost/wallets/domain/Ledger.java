@@ -114,9 +114,7 @@ public final class Ledger {
         BigDecimal amount = withdraw.money().amount();
         Account account = books.account(cashOf(withdraw.walletId(), withdraw.money()));
         if (account.available().compareTo(amount) < 0) {
-            String currency = account.key().asset().code();
-            return Made.without(
-                    instruction, new Answer.TooLittle(currency, amount, account.available(), account.held()));
+            return Made.without(instruction, tooLittle(withdraw.money(), account));
         }
         Answer moved = moved(books, withdraw, Kind.WITHDRAWAL, withdraw.money(), amount.negate(), now);
         return cash(
@@ -129,6 +127,14 @@ public final class Ledger {
                 moved);
     }
 
+    private static Answer tooLittle(Money required, Account account) {
+        return new Answer.TooLittle(
+                required.currency().getCurrencyCode(),
+                required.amount(),
+                new Money(account.available(), required.currency()).amount(),
+                new Money(account.held(), required.currency()).amount());
+    }
+
     private static Answer moved(
             Books books, LedgerCommand command, Kind kind, Money money, BigDecimal change, Instant now) {
         Account before = books.account(cashOf(command.walletId(), money));
@@ -139,7 +145,7 @@ public final class Ledger {
                 money.currency().getCurrencyCode(),
                 money.amount(),
                 before.available().add(change),
-                before.held(),
+                new Money(before.held(), money.currency()).amount(),
                 now);
     }
 

@@ -12,6 +12,19 @@ import tradepost.platform.event.Ids;
 public record Wallet(UUID id, UUID userId, String name, boolean house) {
     private static final String DEFAULT_NAME = "main";
 
+    /**
+     * Reads the id of a wallet from a path.
+     *
+     * @throws tradepost.platform.problem.Problem WALLET_NOT_FOUND: what is no id names no wallet
+     */
+    public static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException cause) {
+            throw WalletsProblem.walletNotFound();
+        }
+    }
+
     /** The wallet every user has. */
     public static Wallet defaultOf(UUID userId) {
         return new Wallet(Ids.defaultWallet(userId), userId, DEFAULT_NAME, false);

@@ -14,6 +14,7 @@ import tradepost.platform.event.Ids;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
 import tradepost.wallets.domain.LedgerCommand.OpenWallet;
+import tradepost.wallets.domain.Wallet;
 import tradepost.wallets.domain.WalletsProblem;
 import tradepost.wallets.ledger.Counter;
 import tradepost.wallets.store.StatementStore;
@@ -61,7 +62,7 @@ class WalletController {
     }
 
     private Mono<UUID> requireOwn(Caller caller, String walletId) {
-        UUID id = toId(walletId);
+        UUID id = Wallet.id(walletId);
         return statements.owns(caller.userId(), id).flatMap(isOwn -> isOwn ? Mono.just(id) : openIfDefault(caller, id));
     }
 
@@ -73,13 +74,5 @@ class WalletController {
 
     private Mono<Void> open(Caller caller) {
         return counter.submit(new OpenWallet(caller.userId())).then();
-    }
-
-    private static UUID toId(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException cause) {
-            throw WalletsProblem.walletNotFound();
-        }
     }
 }

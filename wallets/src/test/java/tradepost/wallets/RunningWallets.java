@@ -1,0 +1,158 @@
+package tradepost.wallets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import tradepost.platform.event.Topic;
+import tradepost.platform.event.WalletCommand;
+import tradepost.platform.event.WalletEvent;
+import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.infra.PostgresAddress;
+import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.KafkaPublisher;
+import tradepost.platform.relay.Message;
+import tradepost.platform.relay.TopicTail;
+
+/** The service as it runs, on a real database and real topics, with what its neighbours would do to it. */
+final class RunningWallets implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String DATABASE = "wallets_test";
+    private static final Path INVARIANTS = Path.of("../deploy/acceptance/src/main/resources/invariants/wallets");
+
+    private final ConfigurableApplicationContext context;
+    private final Sinks.Many<WalletEvent> answers = Sinks.many().replay().all();
+    private final TopicTail tail;
+
+    private RunningWallets(ConfigurableApplicationContext context) {
+        this.context = context;
+        this.tail = new TopicTail(
+                context.getBean(KafkaProperties.class),
+                "test",
+                Map.of(Topic.WALLET_EVENTS, WalletEvent.class),
+                TopicTail.From.BEGINNING,
+                received -> answers.emitNext((WalletEvent) received.event(), Sinks.EmitFailureHandler.FAIL_FAST));
+        tail.start();
+    }
+
+    /** Started anew on the same data as the one before. */
+    static RunningWallets start() {
+        Infrastructure infrastructure = Infrastructure.shared();
+        infrastructure.createDatabase(DATABASE);
+        Map<String, String> settings = new HashMap<>(infrastructure.properties(DATABASE));
+        settings.put("server.port", "0");
+        settings.put("tradepost.jwt.jwks", Tokens.writeJwks());
+        return new RunningWallets(WalletsApplication.builder()
+                .run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new)));
+    }
+
+    @Override
+    public void close() {
+        tail.stop();
+        context.close();
+    }
+
+    /** Calls as this user. */
+    WebTestClient as(UUID userId) {
+        return WebTestClient.bindToServer()
+                .baseUrl(address())
+                .responseTimeout(LIMIT)
+                .defaultHeader("Authorization", "Bearer " + Tokens.of(userId))
+                .build();
+    }
+
+    /** Calls as this user, many at a time. */
+    WebClient manyAs(UUID userId) {
+        return WebClient.builder()
+                .baseUrl(address())
+                .defaultHeader("Authorization", "Bearer " + Tokens.of(userId))
+                .build();
+    }
+
+    WebTestClient asNobody() {
+        return WebTestClient.bindToServer().baseUrl(address()).build();
+    }
+
+    private String address() {
+        return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** Sends commands as execution does. */
+    void send(WalletCommand... commands) {
+        publish(Stream.of(commands)
+                .map(command ->
+                        new Message(Topic.WALLET_COMMANDS, command.walletId().toString(), command))
+                .toArray(Message[]::new));
+    }
+
+    void publish(Message... messages) {
+        context.getBean(KafkaPublisher.class).publish(Flux.just(messages)).blockLast(LIMIT);
+    }
+
+    /** Waits for answers that meet a condition. */
+    List<WalletEvent> answers(int count, Predicate<WalletEvent> which) {
+        List<WalletEvent> found =
+                answers.asFlux().filter(which).take(count).collectList().block(LIMIT);
+        return found == null ? List.of() : found;
+    }
+
+    WalletEvent answer(WalletCommand command) {
+        return answers(1, event -> event.commandId().equals(command.id())).getFirst();
+    }
+
+    /** Runs every invariant of this database: each names what breaks it, and finds nothing. */
+    static void assertInvariants() {
+        try (Stream<Path> files = Files.list(INVARIANTS)) {
+            for (Path file : files.sorted().toList()) {
+                assertThat(query(Files.readString(file))).as(file.toString()).isEmpty();
+            }
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    static List<String> query(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    columns.add(String.valueOf(rows.getString(i)));
+                }
+                found.add(String.join(" ", columns));
+            }
+            return found;
+        } catch (SQLException cause) {
+            throw new IllegalStateException(sql, cause);
+        }
+    }
+
+    static Connection connect() throws SQLException {
+        PostgresAddress postgres = Infrastructure.shared().postgres();
+        return DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
+    }
+}

@@ -1,0 +1,171 @@
+package tradepost.wallets.domain;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the ledger should do, written again as plainly as can be: strings, maps and one figure for each pot. It shares no code with
+ * the ledger; only the tests translate between the two.
+ */
+final class ReferenceModel {
+    static final int CENTS_AT_FIRST = 1_000;
+
+    /** Pots such as {@code 0 cash free}, in cents or shares. */
+    private final Map<String, Long> pots = new TreeMap<>();
+
+    private final Map<Integer, String> answers = new HashMap<>();
+    private final Map<Integer, String> holdStates = new HashMap<>();
+    private final Map<Integer, Long> holdRests = new HashMap<>();
+    private final Map<String, String> fills = new HashMap<>();
+
+    /** Something asked of the ledger; {@code id} names it, {@code hold} is -1 for none. */
+    record Step(
+            int id,
+            Deed deed,
+            int user,
+            int walletOf,
+            int order,
+            int fill,
+            int hold,
+            int cents,
+            int shares,
+            boolean last) {}
+
+    enum Deed {
+        DEPOSIT,
+        WITHDRAW,
+        HOLD_CASH,
+        HOLD_SHARES,
+        RELEASE,
+        BUY,
+        SELL
+    }
+
+    /** Does it, and gives the answer in a word. */
+    String take(Step step) {
+        String known = answers.get(step.id());
+        if (known != null) {
+            return known;
+        }
+        String answer = step.user() == step.walletOf() ? act(step) : "WALLET_UNKNOWN";
+        answers.put(step.id(), answer);
+        return answer;
+    }
+
+    Map<String, Long> pots() {
+        return pots;
+    }
+
+    private void open(int user) {
+        pots.putIfAbsent(user + " cash free", (long) CENTS_AT_FIRST);
+    }
+
+    private String act(Step step) {
+        open(step.user());
+        return switch (step.deed()) {
+            case DEPOSIT -> {
+                add(step.user() + " cash free", step.cents());
+                yield "OK";
+            }
+            case WITHDRAW -> take(step.user() + " cash free", step.cents()) ? "OK" : "TOO_LITTLE";
+            case HOLD_CASH -> hold(step, "cash", step.cents());
+            case HOLD_SHARES -> hold(step, "shares", step.shares());
+            case RELEASE -> release(step);
+            case BUY -> trade(step, "cash", step.cents(), "shares", step.shares());
+            case SELL -> trade(step, "shares", step.shares(), "cash", step.cents());
+        };
+    }
+
+    private String hold(Step step, String kind, int amount) {
+        String state = holdStates.get(step.hold());
+        if (state != null) {
+            boolean same = state.equals(step.user() + " " + kind);
+            return same ? "OK" : state.equals("ended") ? "HOLD_RELEASED" : "HOLD_UNKNOWN";
+        }
+        if (!take(step.user() + " " + kind + " free", amount)) {
+            return kind.equals("cash") ? "INSUFFICIENT_FUNDS" : "INSUFFICIENT_POSITION";
+        }
+        add(step.user() + " " + kind + " held", amount);
+        holdStates.put(step.hold(), step.user() + " " + kind);
+        holdRests.put(step.hold(), (long) amount);
+        return "OK";
+    }
+
+    private String release(Step step) {
+        String state = holdStates.getOrDefault(step.hold(), "ended");
+        if (!state.equals("ended")) {
+            if (!state.startsWith(step.user() + " ")) {
+                return "HOLD_UNKNOWN";
+            }
+            free(step, state);
+        } else if (isForeignEnded(step)) {
+            return "HOLD_UNKNOWN";
+        }
+        holdStates.put(step.hold(), "ended");
+        return "OK";
+    }
+
+    /** An ended hold still belongs to its user; a tombstone belongs to nobody. */
+    private boolean isForeignEnded(Step step) {
+        Long owner = holdRests.get(-1 - step.hold());
+        return owner != null && owner != step.user();
+    }
+
+    private void free(Step step, String state) {
+        long rest = holdRests.getOrDefault(step.hold(), 0L);
+        take(state + " held", rest);
+        add(state + " free", rest);
+        holdRests.put(step.hold(), 0L);
+        holdStates.put(step.hold(), "ended");
+        holdRests.put(-1 - step.hold(), (long) step.user());
+    }
+
+    private String trade(Step step, String give, int given, String get, int got) {
+        String fill = step.order() + "/" + step.fill();
+        if (fills.containsKey(fill)) {
+            return "OK";
+        }
+        if (step.hold() < 0) {
+            if (!take(step.user() + " " + give + " free", given)) {
+                return give.equals("cash") ? "INSUFFICIENT_FUNDS" : "INSUFFICIENT_POSITION";
+            }
+        } else {
+            String state = step.user() + " " + give;
+            if (!state.equals(holdStates.get(step.hold()))) {
+                return "HOLD_UNKNOWN";
+            }
+            long rest = holdRests.getOrDefault(step.hold(), 0L);
+            if (rest < given) {
+                return "HOLD_EXCEEDED";
+            }
+            holdRests.put(step.hold(), rest - given);
+            take(state + " held", given);
+            if (step.last()) {
+                free(step, state);
+            }
+        }
+        add(step.user() + " " + get + " free", got);
+        fills.put(fill, "settled");
+        return "OK";
+    }
+
+    private void add(String pot, long amount) {
+        pots.merge(pot, amount, Long::sum);
+    }
+
+    private boolean take(String pot, long amount) {
+        if (pots.getOrDefault(pot, 0L) < amount) {
+            return false;
+        }
+        pots.merge(pot, -amount, Long::sum);
+        return true;
+    }
+
+    /** What a pot holds, as the ledger writes it. */
+    BigDecimal pot(String name) {
+        long amount = pots.getOrDefault(name, 0L);
+        return name.contains("cash") ? BigDecimal.valueOf(amount, 2) : BigDecimal.valueOf(amount);
+    }
+}

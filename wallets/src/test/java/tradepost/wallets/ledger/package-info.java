@@ -1,5 +1,0 @@
-/** Tests of this package. */
-@NullMarked
-package tradepost.wallets.ledger;
-
-import org.jspecify.annotations.NullMarked;
