@@ -1,6 +1,5 @@
 package tradepost.platform.relay;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -18,15 +17,11 @@ import tradepost.platform.problem.Problem;
  * {@link OutboxRelay} after it commits.
  */
 public final class Outbox {
-    /**
-     * Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. Values go as text, for
-     * r2dbc-postgresql 1.1.1 writes the elements of a {@code bytea[]} without their escape, and PostgreSQL stores the digits.
-     */
+    /** Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. */
     public static final String INSERT = """
             INSERT INTO outbox (shard, topic, key, value)
-            SELECT m.shard, m.topic, m.key, convert_to(m.value, 'UTF8')
-            FROM unnest(:outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::text[])
-                AS m (shard, topic, key, value)
+            SELECT * FROM unnest(
+                :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::bytea[])
             """;
 
     private final DatabaseClient database;
@@ -63,9 +58,7 @@ public final class Outbox {
                 .bind("outboxKeys", messages.stream().map(Message::key).toArray(String[]::new))
                 .bind(
                         "outboxValues",
-                        messages.stream()
-                                .map(m -> new String(Json.write(m.event()), StandardCharsets.UTF_8))
-                                .toArray(String[]::new));
+                        messages.stream().map(m -> Json.write(m.event())).toArray(byte[][]::new));
     }
 
     /** Tells the relay that rows have been committed. */

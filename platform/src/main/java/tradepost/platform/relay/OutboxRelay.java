@@ -19,9 +19,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Publishes what is in the outbox, in order, shard by shard. A shard belongs to the replica that holds its lease; a relay that
- * lost it unknowing can only repeat records, which every consumer expects. It stops at the first failure and reads again, so a
- * later record of a key never overtakes an earlier one.
+ * Publishes what is in the outbox, in order, shard by shard. A shard belongs to the replica that holds its lease; a
+ * relay that lost it unknowing can only repeat records, which every consumer expects. It stops at the first failure and
+ * reads again, so a later record of a key never overtakes an earlier one.
  */
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
