@@ -147,8 +147,8 @@ public final class RunningGateway {
                             "tradepost.gateway.services." + service,
                             services.get(service).uri());
                 }
-                // Nobody listens on the port of "discard": the one service that is down.
-                properties.put("tradepost.gateway.services.notifier", "http://localhost:9");
+                // Nobody listens on the port of "chargen": the one service that is down.
+                properties.put("tradepost.gateway.services.notifier", "http://localhost:19");
                 properties.put("spring.cloud.gateway.server.webflux.httpclient.response-timeout", "1s");
                 properties.put("tradepost.gateway.profile-timeout", "1s");
                 return new RunningGateway(keys, services, RunningGateway.start(properties));

@@ -19,7 +19,10 @@ public class NotifierApplication {
         builder().run(args);
     }
 
-    /** The service with its own configuration file, {@code notifier.yaml}, for a process of its own or one shared with others. */
+    /**
+     * The service with its own configuration file, {@code notifier.yaml}, for a process of its own or one shared with
+     * others.
+     */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(NotifierApplication.class).properties("spring.config.name=notifier");
     }

@@ -24,9 +24,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,8 +127,7 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("tradepost.platform..")
                 .should()
-                .dependOnClassesThat(
-                        resideInAPackage("tradepost..").and(not(resideInAPackage("tradepost.platform.."))))
+                .dependOnClassesThat(resideInAPackage("tradepost..").and(not(resideInAPackage("tradepost.platform.."))))
                 .check(CLASSES);
     }
 
@@ -260,10 +259,13 @@ class ArchitectureTest {
 
     /** A class is in its outermost class. */
     private static DescribedPredicate<JavaClass> areNotIn(Set<String> names) {
-        return describe("are not in " + names, type -> !names.contains(type.getName().replaceFirst("\\$.*", "")));
+        return describe(
+                "are not in " + names, type -> !names.contains(type.getName().replaceFirst("\\$.*", "")));
     }
 
     private static String[] packagesOfServices() {
-        return Arrays.stream(SERVICES).map(service -> "tradepost." + service + "..").toArray(String[]::new);
+        return Arrays.stream(SERVICES)
+                .map(service -> "tradepost." + service + "..")
+                .toArray(String[]::new);
     }
 }

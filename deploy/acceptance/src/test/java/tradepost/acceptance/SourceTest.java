@@ -94,7 +94,7 @@ class SourceTest {
         while (!Files.exists(directory.resolve("mvnw"))) {
             directory = directory.getParent();
             if (directory == null) {
-                throw new IllegalStateException("not run within the project: no mvnw above " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException("run this within the project: there is no mvnw above");
             }
         }
         return directory;

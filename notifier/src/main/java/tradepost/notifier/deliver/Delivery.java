@@ -17,8 +17,9 @@ import tradepost.notifier.domain.Mail;
 import tradepost.notifier.store.NotificationStore;
 
 /**
- * Sends what is due, as long as the service runs: claimed in batches, so that two replicas do not send the same mail, and recorded one
- * by one as soon as the mail server has taken it, so that a crash repeats at most the mails then on their way.
+ * Sends what is due, as long as the service runs: claimed in batches, so that two replicas do not send the same mail,
+ * and recorded one by one as soon as the mail server has taken it, so that a crash repeats at most the mails then on
+ * their way.
  */
 public final class Delivery implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Delivery.class);

@@ -9,7 +9,9 @@ import java.util.Date;
 import org.springframework.mail.javamail.MimeMessageHelper;
 import tradepost.notifier.domain.Mail;
 
-/** Writes mails as MIME messages: plain text in UTF-8, to exactly one address, with an id that is the same at every try. */
+/**
+ * Writes mails as MIME messages: plain text in UTF-8, to exactly one address, with an id that is the same at every try.
+ */
 final class MailWriter {
     private final InternetAddress from;
 
@@ -22,7 +24,10 @@ final class MailWriter {
         }
     }
 
-    /** @throws AddressException if the recipient's address is not one plain address: it is never tried in another reading */
+    /**
+     * @throws AddressException if the recipient's address is not one plain address: it is never tried in another
+     *     reading
+     */
     void write(Mail mail, MimeMessage message) throws MessagingException {
         MimeMessageHelper parts = new MimeMessageHelper(message, StandardCharsets.UTF_8.name());
         parts.setFrom(from);

@@ -14,7 +14,9 @@ import tradepost.notifier.domain.Mail;
 import tradepost.notifier.domain.Outcome;
 import tradepost.notifier.domain.RetryRule;
 
-/** The mail server: every try ends in an outcome. Its client blocks, so each mail has a thread of the mail scheduler. */
+/**
+ * The mail server: every try ends in an outcome. Its client blocks, so each mail has a thread of the mail scheduler.
+ */
 final class Smtp {
     /** Each step with the server ends after five seconds (a setting of the client); a mail has several. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -34,8 +36,8 @@ final class Smtp {
     /**
      * Tries once to send the mail.
      *
-     * <p>A try that is cut off may have reached the server all the same. The next one then sends the mail again under the same
-     * Message-ID, by which mailboxes know it for the same one.
+     * <p>A try that is cut off may have reached the server all the same. The next one then sends the mail again under
+     * the same Message-ID, by which mailboxes know it for the same one.
      */
     Mono<Outcome> send(Mail mail, Scheduler threads) {
         if (!mail.recipient().enabled()) {

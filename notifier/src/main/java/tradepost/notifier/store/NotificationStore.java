@@ -30,8 +30,8 @@ public class NotificationStore {
             ON CONFLICT DO NOTHING
             """;
     /**
-     * Two replicas that claim at once wait for each other's rows and find them no longer due. A row whose recipient is not known yet
-     * is not due for anyone.
+     * Two replicas that claim at once wait for each other's rows and find them no longer due. A row whose recipient is
+     * not known yet is not due for anyone.
      */
     private static final String CLAIM = """
             WITH due AS (
@@ -47,7 +47,10 @@ public class NotificationStore {
              WHERE n.id = due.id
             RETURNING n.id, n.attempts, n.user_id, due.username, due.email, due.enabled, n.subject, n.body, n.created_at
             """;
-    /** A mail that went out is sent, whoever claimed it since; any other end counts only for the try that is still the last one. */
+    /**
+     * A mail that went out is sent, whoever claimed it since; any other end counts only for the try that is still the
+     * last one.
+     */
     private static final String RECORD = """
             UPDATE notifications
                SET status = :status, address = :address, reason = :reason,
@@ -123,8 +126,8 @@ public class NotificationStore {
     }
 
     /**
-     * Notifications of one user, newest first. A client that goes away does not cancel the query: it would leave the connection
-     * hanging, and {@code cache} is the operator that passes no cancel on.
+     * Notifications of one user, newest first. A client that goes away does not cancel the query: it would leave the
+     * connection hanging, and {@code cache} is the operator that passes no cancel on.
      *
      * @param before the sequence of the last one seen
      */

@@ -28,8 +28,9 @@ class MailWriterTest {
 
     @Test
     void a_mail_is_plain_text_in_utf_8() throws MessagingException, IOException {
-        MimeMessage message =
-                written(mail("ada@example.com", new Notice("Executed: buy 10 KGHM – Miedź", "Zażółć gęślą jaźń")));
+        Notice notice = new Notice("Executed: buy 10 KGHM – Miedź", "Zażółć gęślą jaźń");
+
+        MimeMessage message = written(mail("ada@example.com", notice));
 
         assertThat(message.getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
         assertThat(message.getSubject()).isEqualTo("Executed: buy 10 KGHM – Miedź");

@@ -1,6 +1,5 @@
 package tradepost.orders.intake;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +40,10 @@ public final class Intake {
      */
     public record Placed(Order order, boolean isReplayed) {}
 
-    /** Stores an order and its command; the order of an earlier request with the same key and body instead, if there is one. */
+    /**
+     * Stores an order and its command; the order of an earlier request with the same key and body instead, if there is
+     * one.
+     */
     public Mono<Placed> place(NewOrder order) {
         outbox.requireRoom();
         return placing.submit(order).flatMap(placed -> placed);
@@ -93,7 +95,7 @@ public final class Intake {
                 .filter(stored -> isRepeat(asked, stored))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("an order was neither stored nor found"));
-        if (Arrays.equals(original.requestHash(), asked.requestHash())) {
+        if (original.requestHash().equals(asked.requestHash())) {
             return Mono.just(new Placed(original.order(), true));
         }
         boolean isKey = asked.idempotencyKey() != null && asked.idempotencyKey().equals(original.idempotencyKey());

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -77,7 +78,8 @@ public class OrderController {
      * Places an order.
      *
      * @param prefer {@code wait=5} waits up to so many seconds for the outcome
-     * @return 201 with the order as stored; with {@code Prefer: wait}, 200 if it was executed and 409 with the reason if it was refused
+     * @return 201 with the order as stored; with {@code Prefer: wait}, 200 if it was executed and 409 with the reason
+     *     if it was refused
      */
     @PostMapping("/api/v1/orders")
     Mono<ResponseEntity<OrderView>> place(
@@ -119,8 +121,8 @@ public class OrderController {
     }
 
     /**
-     * Listens before the order is stored, so that an outcome as quick as it likes is not missed. An order that was placed earlier
-     * has told its outcome already: nothing waits for it.
+     * Listens before the order is stored, so that an outcome as quick as it likes is not missed. An order that was
+     * placed earlier has told its outcome already: nothing waits for it.
      */
     private Mono<Placed> placeAndWait(NewOrder order, Duration wait) {
         Sinks.Empty<OrderChanged> placedEarlier = Sinks.empty();
@@ -188,9 +190,9 @@ public class OrderController {
                 : Duration.ZERO;
     }
 
-    private static byte[] hash(PlaceOrder asked) {
+    private static String hash(PlaceOrder asked) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(Json.write(asked));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(asked)));
         } catch (NoSuchAlgorithmException cause) {
             throw new IllegalStateException("every Java platform has SHA-256", cause);
         }

@@ -22,15 +22,19 @@ import tradepost.platform.relay.Partitions;
 /** The rows of orders: placed by intake, moved on by execution, read by both. */
 @Repository
 public class OrderStore {
-    /** Orders, their first event and their messages in one statement; what conflicts with an idempotency key writes nothing. */
+    /**
+     * Orders, their first event and their messages in one statement; what conflicts with an idempotency key writes
+     * nothing.
+     */
     private static final String PLACE = """
             WITH placed AS (
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
-                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound, upper_bound,
+                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound,
+                    upper_bound,
                     expires_at, created_at, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
-                       :hashes::bytea[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
+                       :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
                        :times::text[], :quantities::numeric[], :lots::numeric[], :currencies::text[],
                        :limits::numeric[], :lowers::numeric[], :uppers::numeric[], :expiries::timestamptz[],
                        :created::timestamptz[])
@@ -46,7 +50,7 @@ public class OrderStore {
                 INSERT INTO outbox (shard, topic, key, value)
                 SELECT shard, topic, key, value
                   FROM unnest(:messageOf::uuid[], :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[],
-                       :outboxValues::bytea[]) WITH ORDINALITY AS message (id, shard, topic, key, value, n)
+                       :outboxValues::text[]) WITH ORDINALITY AS message (id, shard, topic, key, value, n)
                   JOIN placed USING (id)
                  ORDER BY n
             )
@@ -95,10 +99,10 @@ public class OrderStore {
      * @param idempotencyKey null if the client sent none
      * @param requestHash of what the client asked, to tell a repeat from another order
      */
-    public record NewOrder(Order order, @Nullable String idempotencyKey, byte[] requestHash, List<Message> messages) {}
+    public record NewOrder(Order order, @Nullable String idempotencyKey, String requestHash, List<Message> messages) {}
 
     /** What was stored under an idempotency key or client order id. */
-    public record Stored(Order order, @Nullable String idempotencyKey, byte[] requestHash) {}
+    public record Stored(Order order, @Nullable String idempotencyKey, String requestHash) {}
 
     private record Addressed(UUID orderId, Message message) {}
 
@@ -114,7 +118,7 @@ public class OrderStore {
                 .bind("wallets", UUID.class, row -> row.order().terms().walletId())
                 .bind("clientIds", String.class, row -> row.order().terms().clientOrderId())
                 .bind("keys", String.class, NewOrder::idempotencyKey)
-                .bind("hashes", byte[].class, NewOrder::requestHash)
+                .bind("hashes", String.class, NewOrder::requestHash)
                 .bind("symbols", String.class, row -> row.order().symbol())
                 .bind("partitions", Short.class, row ->
                         (short) Partitions.of(row.order().symbol()))
@@ -204,11 +208,15 @@ public class OrderStore {
                 .all();
     }
 
-    /** What these users have stored under these idempotency keys or client order ids; each array has one entry for each asked. */
+    /**
+     * What these users have stored under these idempotency keys or client order ids; each array has one entry for each
+     * asked.
+     */
     public Flux<Stored> findByKeys(UUID[] users, @Nullable String[] keys, @Nullable String[] clientOrderIds) {
         return database.sql("""
                         SELECT o.* FROM orders o
-                          JOIN unnest(:users::uuid[], :keys::text[], :clientIds::text[]) AS asked (user_id, key, client_id)
+                          JOIN unnest(:users::uuid[], :keys::text[], :clientIds::text[])
+                               AS asked (user_id, key, client_id)
                             ON o.user_id = asked.user_id
                            AND (o.idempotency_key = asked.key OR o.client_order_id = asked.client_id)
                         """)

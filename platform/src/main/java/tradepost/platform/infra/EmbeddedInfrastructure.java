@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The three servers as child processes of this JVM. They end with it, even when it is killed; on the same data directory
- * they start again with all they had acknowledged.
+ * The three servers as child processes of this JVM. They end with it, even when it is killed; on the same data
+ * directory they start again with all they had acknowledged.
  */
 public final class EmbeddedInfrastructure implements Infrastructure {
 

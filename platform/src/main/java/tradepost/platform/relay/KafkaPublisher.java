@@ -52,7 +52,9 @@ public final class KafkaPublisher implements AutoCloseable {
         return publish(Flux.just(message)).single();
     }
 
-    /** Publishes records in order; gives the offset of each, in order of acknowledgement. Stops at the first failure. */
+    /**
+     * Publishes records in order; gives the offset of each, in order of acknowledgement. Stops at the first failure.
+     */
     public Flux<Long> publish(Flux<Message> messages) {
         return publishBytes(messages.map(Bytes::of));
     }

@@ -18,15 +18,11 @@ import tradepost.platform.problem.Problem;
  * {@link OutboxRelay} after it commits.
  */
 public final class Outbox {
-    /**
-     * Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. Values go as text, for
-     * r2dbc-postgresql 1.1.1 writes the elements of a {@code bytea[]} without their escape, and PostgreSQL stores the digits.
-     */
+    /** Appends rows, in a statement of its own or as one part of a statement that does more. */
     public static final String INSERT = """
             INSERT INTO outbox (shard, topic, key, value)
-            SELECT m.shard, m.topic, m.key, convert_to(m.value, 'UTF8')
-            FROM unnest(:outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::text[])
-                AS m (shard, topic, key, value)
+            SELECT * FROM unnest(
+                :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::text[])
             """;
 
     private final DatabaseClient database;
@@ -53,7 +49,10 @@ public final class Outbox {
                 : bind(database.sql(INSERT), messages).then();
     }
 
-    /** Binds the parameters of {@link #INSERT}, for a statement that contains it. */
+    /**
+     * Binds {@code :outboxShards}, {@code :outboxTopics}, {@code :outboxKeys} and {@code :outboxValues}, for a statement that appends rows
+     * beside what else it does.
+     */
     public GenericExecuteSpec bind(GenericExecuteSpec statement, List<Message> messages) {
         return statement
                 .bind("outboxShards", messages.stream().map(this::shardOf).toArray(Short[]::new))

@@ -1,11 +1,12 @@
 package tradepost.platform.relay;
 
 import io.r2dbc.spi.Readable;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.slf4j.Logger;
@@ -19,9 +20,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Publishes what is in the outbox, in order, shard by shard. A shard belongs to the replica that holds its lease; a relay that
- * lost it unknowing can only repeat records, which every consumer expects. It stops at the first failure and reads again, so a
- * later record of a key never overtakes an earlier one.
+ * Publishes what is in the outbox, in order, shard by shard. A shard belongs to the replica that holds its lease; a
+ * relay that lost it unknowing can only repeat records, which every consumer expects. It stops at the first failure and
+ * reads again, so a later record of a key never overtakes an earlier one.
  */
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -155,16 +156,16 @@ public final class OutboxRelay implements SmartLifecycle {
     private record Row(long seq, Instant at, KafkaPublisher.Bytes record) {
         static Row of(Readable row) {
             return new Row(
-                    row.get("seq", Long.class),
-                    row.get("at", Instant.class),
-                    new KafkaPublisher.Bytes(row.get("topic", String.class), row.get("key", String.class), bytes(row)));
+                    required(row, "seq", Long.class),
+                    required(row, "at", Instant.class),
+                    new KafkaPublisher.Bytes(
+                            required(row, "topic", String.class),
+                            required(row, "key", String.class),
+                            required(row, "value", String.class).getBytes(StandardCharsets.UTF_8)));
         }
 
-        private static byte[] bytes(Readable row) {
-            ByteBuffer value = row.get("value", ByteBuffer.class);
-            byte[] bytes = new byte[value.remaining()];
-            value.get(bytes);
-            return bytes;
+        private static <T> T required(Readable row, String column, Class<T> type) {
+            return Objects.requireNonNull(row.get(column, type), column);
         }
     }
 }
