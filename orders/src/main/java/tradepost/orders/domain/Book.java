@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.Side;
 
 /**
- * The live orders of one partition: by id, and those that rest by price and time. It is a copy of the database's rows, replaced
- * order by order; nothing else changes it.
+ * The live orders of one partition: by id, and those that rest by price and time. It is a copy of the database's rows,
+ * replaced order by order; nothing else changes it.
  */
 public final class Book {
     private static final Comparator<Order> BY_TIME = Comparator.<Order, Instant>comparing(

@@ -7,8 +7,8 @@ import tradepost.platform.event.Ids;
 import tradepost.platform.event.WalletCommand;
 
 /**
- * What an order asks of the ledger. It follows from the order's state alone, id and time included, so that the identical command can
- * be sent again at any time by any owner.
+ * What an order asks of the ledger. It follows from the order's state alone, id and time included, so that the
+ * identical command can be sent again at any time by any owner.
  */
 final class Commands {
     private Commands() {}

@@ -8,7 +8,10 @@ import tradepost.platform.event.Side;
 import tradepost.platform.money.Money;
 import tradepost.platform.problem.Problem;
 
-/** Whether, and how much of, an order fills at the market's price. The table of "Order states" in ARCHITECTURE.md, row by row. */
+/**
+ * Whether, and how much of, an order fills at the market's price. The table of "Order states" in ARCHITECTURE.md, row
+ * by row.
+ */
 public final class FillRule {
     private FillRule() {}
 

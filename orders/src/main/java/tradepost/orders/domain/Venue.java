@@ -24,9 +24,9 @@ import tradepost.platform.event.Side;
 import tradepost.platform.event.WalletEvent;
 
 /**
- * The market of one partition's symbols: its book, its prices, and what is decided as commands, ticks and answers come in, one
- * after the other. It runs ahead of the database by one batch at most: what it decides is collected as {@link Changes} and, if they
- * cannot be recorded, the venue is thrown away and loaded again.
+ * The market of one partition's symbols: its book, its prices, and what is decided as commands, ticks and answers come
+ * in, one after the other. It runs ahead of the database by one batch at most: what it decides is collected as {@link
+ * Changes} and, if they cannot be recorded, the venue is thrown away and loaded again.
  */
 public final class Venue {
     private static final Duration ANSWER_DUE = Duration.ofSeconds(10);
@@ -82,7 +82,9 @@ public final class Venue {
         end(order, Ending.CANCELLED, now, changes);
     }
 
-    /** A tick: the new price of its symbol, and of the orders that rest there. Older ticks than the latest are ignored. */
+    /**
+     * A tick: the new price of its symbol, and of the orders that rest there. Older ticks than the latest are ignored.
+     */
     public void on(PriceTick tick, long offset, Instant now, Changes changes) {
         Market known = markets.get(tick.symbol());
         Taken taken = recorded.getOrDefault(tick.symbol(), Taken.NOTHING);

@@ -31,8 +31,9 @@ import tradepost.platform.relay.Received;
 import tradepost.platform.relay.TopicConsumer.Fenced;
 
 /**
- * Executes the orders of the partitions this replica owns. A batch of commands, ticks and answers is decided in memory, then recorded
- * in one transaction that checks the epoch; if that fails, the venues of the batch are dropped and loaded again.
+ * Executes the orders of the partitions this replica owns. A batch of commands, ticks and answers is decided in memory,
+ * then recorded in one transaction that checks the epoch; if that fails, the venues of the batch are dropped and loaded
+ * again.
  */
 @Component
 public final class Execution implements BatchHandler {
@@ -178,7 +179,10 @@ public final class Execution implements BatchHandler {
         }
     }
 
-    /** The board may know a tick that this replica has not read: it has the same sequence, so it may be applied here as well. */
+    /**
+     * The board may know a tick that this replica has not read: it has the same sequence, so it may be applied here as
+     * well.
+     */
     private static void offer(Venue venue, PriceTick tick, Instant now, Changes changes) {
         venue.on(tick, Objects.requireNonNull(tick.offset()), now, changes);
     }

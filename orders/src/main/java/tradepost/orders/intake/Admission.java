@@ -25,8 +25,8 @@ import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
 
 /**
- * Checks an order's shape, and against this replica's board what can be known cheaply: a bad request is refused as one, and what would
- * certainly be rejected is a conflict at once. Whatever passes is decided by execution alone.
+ * Checks an order's shape, and against this replica's board what can be known cheaply: a bad request is refused as one,
+ * and what would certainly be rejected is a conflict at once. Whatever passes is decided by execution alone.
  */
 @Component
 public final class Admission {

@@ -41,7 +41,10 @@ public final class Intake {
      */
     public record Placed(Order order, boolean isReplayed) {}
 
-    /** Stores an order and its command; the order of an earlier request with the same key and body instead, if there is one. */
+    /**
+     * Stores an order and its command; the order of an earlier request with the same key and body instead, if there is
+     * one.
+     */
     public Mono<Placed> place(NewOrder order) {
         outbox.requireRoom();
         return placing.submit(order).flatMap(placed -> placed);

@@ -77,7 +77,8 @@ public class OrderController {
      * Places an order.
      *
      * @param prefer {@code wait=5} waits up to so many seconds for the outcome
-     * @return 201 with the order as stored; with {@code Prefer: wait}, 200 if it was executed and 409 with the reason if it was refused
+     * @return 201 with the order as stored; with {@code Prefer: wait}, 200 if it was executed and 409 with the reason
+     *     if it was refused
      */
     @PostMapping("/api/v1/orders")
     Mono<ResponseEntity<OrderView>> place(
@@ -119,8 +120,8 @@ public class OrderController {
     }
 
     /**
-     * Listens before the order is stored, so that an outcome as quick as it likes is not missed. An order that was placed earlier
-     * has told its outcome already: nothing waits for it.
+     * Listens before the order is stored, so that an outcome as quick as it likes is not missed. An order that was
+     * placed earlier has told its outcome already: nothing waits for it.
      */
     private Mono<Placed> placeAndWait(NewOrder order, Duration wait) {
         Sinks.Empty<OrderChanged> placedEarlier = Sinks.empty();

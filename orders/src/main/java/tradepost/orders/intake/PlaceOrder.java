@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param side {@code BUY} or {@code SELL}
  * @param type {@code MARKET}, which is the default, or {@code LIMIT}
- * @param timeInForce {@code FOK} for a market order; {@code DAY}, which is the default, or {@code GTC} for a limit order
+ * @param timeInForce {@code FOK} for a market order; {@code DAY}, which is the default, or {@code GTC} for a limit
+ *     order
  * @param walletId the wallet that pays and receives; the caller's first one by default
  * @param clientOrderId a name the client gives the order, unique among its own
  */

@@ -42,7 +42,8 @@ public class ExecutionStore {
 
     private static final String EVENTS = """
             INSERT INTO order_events (order_id, seq, change, status, at)
-            SELECT * FROM unnest(:orders::uuid[], :seqs::int[], :changes::text[], :statuses::text[], :ats::timestamptz[])
+            SELECT * FROM unnest(
+                :orders::uuid[], :seqs::int[], :changes::text[], :statuses::text[], :ats::timestamptz[])
             """;
 
     private static final String TRADES = """

@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Ending;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.Settling;
+import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 import tradepost.platform.relay.Partitions;
@@ -21,11 +22,15 @@ import tradepost.platform.relay.Partitions;
 /** The rows of orders: placed by intake, moved on by execution, read by both. */
 @Repository
 public class OrderStore {
-    /** Orders, their first event and their messages in one statement; what conflicts with an idempotency key writes nothing. */
+    /**
+     * Orders, their first event and their messages in one statement; what conflicts with an idempotency key writes
+     * nothing.
+     */
     private static final String PLACE = """
             WITH placed AS (
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
-                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound, upper_bound,
+                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound,
+                    upper_bound,
                     expires_at, created_at, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
@@ -203,11 +208,15 @@ public class OrderStore {
                 .all();
     }
 
-    /** What these users have stored under these idempotency keys or client order ids; each array has one entry for each asked. */
+    /**
+     * What these users have stored under these idempotency keys or client order ids; each array has one entry for each
+     * asked.
+     */
     public Flux<Stored> findByKeys(UUID[] users, @Nullable String[] keys, @Nullable String[] clientOrderIds) {
         return database.sql("""
                         SELECT o.* FROM orders o
-                          JOIN unnest(:users::uuid[], :keys::text[], :clientIds::text[]) AS asked (user_id, key, client_id)
+                          JOIN unnest(:users::uuid[], :keys::text[], :clientIds::text[])
+                               AS asked (user_id, key, client_id)
                             ON o.user_id = asked.user_id
                            AND (o.idempotency_key = asked.key OR o.client_order_id = asked.client_id)
                         """)
@@ -223,11 +232,12 @@ public class OrderStore {
                 .bind("id", id)
                 .bind("user", userId)
                 .map(Rows::order)
-                .one();
+                .one()
+                .as(Detached::of);
     }
 
     /** A page of a user's orders, newest first. Null is any. */
-    public Flux<Order> findPage(
+    public Mono<List<Order>> findPage(
             UUID userId, @Nullable String status, @Nullable String symbol, @Nullable UUID before, int limit) {
         return bindOrNull(
                         bindOrNull(
@@ -246,7 +256,9 @@ public class OrderStore {
                         "symbol",
                         symbol)
                 .map(Rows::order)
-                .all();
+                .all()
+                .collectList()
+                .as(Detached::of);
     }
 
     private static DatabaseClient.GenericExecuteSpec bindOrNull(

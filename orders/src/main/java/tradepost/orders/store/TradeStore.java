@@ -2,11 +2,13 @@ package tradepost.orders.store;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tradepost.platform.relay.Detached;
 
 /** Executed fills, as they are read. */
 @Repository
@@ -40,7 +42,7 @@ public class TradeStore {
             Instant at) {}
 
     /** A page of a user's fills in a time, newest first. */
-    public Flux<Transaction> findPage(UUID userId, Instant from, Instant to, @Nullable UUID before, int limit) {
+    public Mono<List<Transaction>> findPage(UUID userId, Instant from, Instant to, @Nullable UUID before, int limit) {
         return database.sql(PAGE)
                 .bind("user", userId)
                 .bind("before", before == null ? new UUID(-1, -1) : before)
@@ -57,6 +59,8 @@ public class TradeStore {
                         Rows.decimal(row, "cost"),
                         Rows.text(row, "currency"),
                         Rows.required(row, "at", Instant.class)))
-                .all();
+                .all()
+                .collectList()
+                .as(Detached::of);
     }
 }

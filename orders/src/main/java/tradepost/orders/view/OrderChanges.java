@@ -37,7 +37,10 @@ class OrderChanges {
         record End(String reason) implements Signal {}
     }
 
-    /** The caller's order changes from now on, until the caller's token ends, the reader is too slow, or the service stops. */
+    /**
+     * The caller's order changes from now on, until the caller's token ends, the reader is too slow, or the service
+     * stops.
+     */
     Flux<Signal> of(Caller caller) {
         Mono<Signal> expiry = Mono.<Signal>just(new Signal.End("token-expired"))
                 .delaySubscription(Duration.between(clock.instant(), caller.expiresAt()));

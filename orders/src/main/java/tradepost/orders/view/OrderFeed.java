@@ -12,7 +12,9 @@ import tradepost.orders.OrdersProperties;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.relay.Received;
 
-/** The live changes of orders, on every replica: for streams, and for requests that wait for what becomes of an order. */
+/**
+ * The live changes of orders, on every replica: for streams, and for requests that wait for what becomes of an order.
+ */
 @Component
 public final class OrderFeed {
     private final Map<UUID, Set<FluxSink<OrderChanged>>> listeners = new ConcurrentHashMap<>();

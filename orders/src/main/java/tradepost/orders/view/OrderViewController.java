@@ -46,7 +46,6 @@ class OrderViewController {
                 ? null
                 : Fields.oneOf("status", status, OrderStatus.class).name();
         return orders.findPage(caller.userId(), wanted, symbol, Fields.uuidOrNull("after", after), size)
-                .collectList()
                 .map(rows -> Page.of(rows, size, OrderView::of, Order::id));
     }
 }

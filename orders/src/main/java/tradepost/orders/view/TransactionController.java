@@ -45,7 +45,6 @@ class TransactionController {
                         time("to", to, LAST),
                         Fields.uuidOrNull("after", after),
                         size)
-                .collectList()
                 .map(rows -> Page.of(rows, size, row -> row, Transaction::id));
     }
 

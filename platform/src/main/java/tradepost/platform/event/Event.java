@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A record on a topic. As JSON it is one object with {@code id}, {@code type}, {@code at} and {@code v} beside its own fields;
- * money, prices and quantities are decimal strings, times RFC 3339 UTC. Readers ignore fields they do not know; a new meaning is
- * a new type.
+ * A record on a topic. As JSON it is one object with {@code id}, {@code type}, {@code at} and {@code v} beside its own
+ * fields; money, prices and quantities are decimal strings, times RFC 3339 UTC. Readers ignore fields they do not know;
+ * a new meaning is a new type.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public interface Event {

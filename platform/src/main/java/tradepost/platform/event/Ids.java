@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ids that can be known before the thing exists: the same name in the same namespace is always the same UUID (RFC 9562, version 5). */
+/**
+ * Ids that can be known before the thing exists: the same name in the same namespace is always the same UUID (RFC 9562,
+ * version 5).
+ */
 public final class Ids {
     private Ids() {}
 
@@ -30,7 +33,10 @@ public final class Ids {
         return derived(userId, "wallet");
     }
 
-    /** A new id that sorts by time (RFC 9562, version 7): rows of one time lie together, and a page can go on after the last id. */
+    /**
+     * A new id that sorts by time (RFC 9562, version 7): rows of one time lie together, and a page can go on after the
+     * last id.
+     */
     public static UUID timeOrdered(Instant now) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long most = (now.toEpochMilli() << 16) | 0x7000L | random.nextLong(0x1000L);

@@ -8,7 +8,10 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How records become bytes, and back, on every topic and in every answer: decimals are plain strings, times are RFC 3339. */
+/**
+ * How records become bytes, and back, on every topic and in every answer: decimals are plain strings, times are RFC
+ * 3339.
+ */
 public final class Json {
     private static final JsonMapper MAPPER = configure(JsonMapper.builder())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

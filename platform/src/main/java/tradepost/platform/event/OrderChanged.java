@@ -6,13 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of an order, with the order as it is after it, on {@code order-events}. Streams, the notifier and clients read the
- * same record.
+ * One change of an order, with the order as it is after it, on {@code order-events}. Streams, the notifier and clients
+ * read the same record.
  *
  * @param seq counts the changes of this order from 1, without a gap
  * @param change what happened: {@code PLACED, OPENED, FILLED, EXECUTED, CANCELLED, REJECTED, EXPIRED}
  * @param status the order's status after it
- * @param filledQuantity how much has been filled so far, {@code averagePrice} at what price on average, {@code charged} for what in all
+ * @param filledQuantity how much has been filled so far, {@code averagePrice} at what price on average, {@code charged}
+ *     for what in all
  * @param fillPrice the price of this fill, {@code fillQuantity} its quantity; null if this change is no fill
  * @param reason the problem code that ended the order, and {@code detail} in words; null if none did
  */

@@ -7,7 +7,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A price of a symbol, on {@code price-ticks} and {@code price-snapshots}. Its sequence is its offset on {@code price-ticks}.
+ * A price of a symbol, on {@code price-ticks} and {@code price-snapshots}. Its sequence is its offset on {@code
+ * price-ticks}.
  *
  * @param feed the feed it came from: {@code mqtt}, {@code replay}, {@code simulated}
  * @param price positive, in the currency of the stock

@@ -3,7 +3,10 @@ package tradepost.platform.event;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The topics, each with its key, its retention and its number of partitions. Changing a number of partitions is a migration. */
+/**
+ * The topics, each with its key, its retention and its number of partitions. Changing a number of partitions is a
+ * migration.
+ */
 public enum Topic {
     /** Every accepted tick, in the order of its symbol; key = symbol. */
     PRICE_TICKS("price-ticks", Duration.ofDays(2)),

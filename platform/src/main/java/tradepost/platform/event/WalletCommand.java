@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What execution asks of the ledger, on {@code wallet-commands}. Each ends in exactly one {@link WalletEvent}; the same id again
- * is answered with the stored result.
+ * What execution asks of the ledger, on {@code wallet-commands}. Each ends in exactly one {@link WalletEvent}; the same
+ * id again is answered with the stored result.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -45,8 +45,8 @@ public sealed interface WalletCommand extends Event {
             implements WalletCommand {}
 
     /**
-     * Exchanges stock for cash with the market: a buy pays {@code cost} of {@code currency} and receives {@code quantity} of the
-     * symbol, a sell the reverse.
+     * Exchanges stock for cash with the market: a buy pays {@code cost} of {@code currency} and receives {@code
+     * quantity} of the symbol, a sell the reverse.
      *
      * @param fill the number of the fill within its order, from 1
      * @param price the price of one, for the record

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The three servers as child processes of this JVM. They end with it, even when it is killed; on the same data directory
- * they start again with all they had acknowledged.
+ * The three servers as child processes of this JVM. They end with it, even when it is killed; on the same data
+ * directory they start again with all they had acknowledged.
  */
 public final class EmbeddedInfrastructure implements Infrastructure {
 
@@ -56,7 +56,7 @@ public final class EmbeddedInfrastructure implements Infrastructure {
                 EmbeddedInfrastructure started = new EmbeddedInfrastructure(settings, data);
                 started.startAll(progress);
                 return started;
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | IOException failure) {
                 data.release();
                 throw failure;
             }
@@ -65,7 +65,10 @@ public final class EmbeddedInfrastructure implements Infrastructure {
         }
     }
 
-    private void startAll(Consumer<String> progress) {
+    private void startAll(Consumer<String> progress) throws IOException {
+        for (EmbeddedServer server : servers()) {
+            server.claimPort();
+        }
         try {
             Futures.allOf(servers().stream()
                     .<Runnable>map(server -> () -> start(server, progress))

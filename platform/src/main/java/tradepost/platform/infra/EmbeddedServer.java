@@ -100,17 +100,26 @@ public abstract sealed class EmbeddedServer permits PostgresServer, RedisServer,
             return;
         }
         try {
-            Files.createDirectories(directory);
-            endLeftOver();
-            if (!Ports.isFree(port)) {
-                throw new PortTaken(name, port);
-            }
+            claimPort();
             prepare();
             ServerProcess started = ServerProcess.start(command(), deathSignal(), directory, log);
             process = started;
             awaitAnswer(started);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot start " + name, failure);
+        }
+    }
+
+    /**
+     * Ends what an earlier run left on this data, and makes sure that nobody else listens on the port.
+     *
+     * @throws PortTaken where another program does
+     */
+    final void claimPort() throws IOException {
+        Files.createDirectories(directory);
+        endLeftOver();
+        if (!Ports.isFree(port)) {
+            throw new PortTaken(name, port);
         }
     }
 

@@ -11,9 +11,9 @@ import java.util.Map;
 public interface Infrastructure extends AutoCloseable {
 
     /**
-     * The servers the tests of this JVM share: started at the first call, stopped when the JVM ends. In containers where
-     * a Docker engine answers, embedded otherwise; {@code TRADEPOST_INFRA} ({@code embedded} or {@code containers}), a
-     * system property or an environment variable, decides instead.
+     * The servers the tests of this JVM share: started at the first call, stopped when the JVM ends. In containers
+     * where a Docker engine answers, embedded otherwise; {@code TRADEPOST_INFRA} ({@code embedded} or {@code
+     * containers}), a system property or an environment variable, decides instead.
      */
     static Infrastructure shared() {
         return SharedInfrastructure.get();

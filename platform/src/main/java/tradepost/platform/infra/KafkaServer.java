@@ -45,7 +45,7 @@ final class KafkaServer extends EmbeddedServer {
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
             // After a kill the new broker may register when the session of the old one has ended: 9 s by default.
             Map.entry("broker.heartbeat.interval.ms", "500"),
-            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.session.timeout.ms", "2000"),
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("default.replication.factor", "1"),
             Map.entry("min.insync.replicas", "1"),

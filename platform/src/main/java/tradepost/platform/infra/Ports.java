@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports on the loopback address. */
-final class Ports {
+public final class Ports {
 
     private static final int LOWEST = 20_000;
 
@@ -18,7 +18,7 @@ final class Ports {
     private Ports() {}
 
     /** A port nobody listens on; drawn at random, so that several JVMs starting at once do not meet. */
-    static int free() {
+    public static int free() {
         for (int i = 0; i < TRIES; i++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, EPHEMERAL);
             if (isFree(port)) {
@@ -33,7 +33,8 @@ final class Ports {
         return port == 0 ? free() : port;
     }
 
-    static boolean isFree(int port) {
+    /** Whether nobody listens on it now. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return socket.isBound();
         } catch (IOException taken) {

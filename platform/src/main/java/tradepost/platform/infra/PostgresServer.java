@@ -126,7 +126,8 @@ final class PostgresServer extends EmbeddedServer {
         }
         if (!ServerProcess.onPath("unshare")) {
             throw new IllegalStateException(
-                    "PostgreSQL does not run as root, and unshare (util-linux) is not here to drop it: use another user");
+                    "PostgreSQL does not run as root, and unshare (util-linux) is not here to drop it:"
+                            + " use another user");
         }
         List<String> line = new ArrayList<>(List.of("unshare", "-U"));
         line.addAll(command);

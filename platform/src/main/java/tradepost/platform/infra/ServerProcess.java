@@ -25,8 +25,8 @@ final class ServerProcess {
     private static final Duration KILL_POLL = Duration.ofMillis(5);
 
     /**
-     * The kernel sends the parent-death signal when the forking <em>thread</em> ends, not the process: one thread, which
-     * lives as long as the JVM, forks all children.
+     * The kernel sends the parent-death signal when the forking <em>thread</em> ends, not the process: one thread,
+     * which lives as long as the JVM, forks all children.
      */
     private static final ExecutorService FORK = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("tradepost-fork").factory());
@@ -151,7 +151,9 @@ final class ServerProcess {
         }
     }
 
-    /** False for a dead orphan, too, that init has not yet collected: {@link ProcessHandle#isAlive} is true for that. */
+    /**
+     * False for a dead orphan, too, that init has not yet collected: {@link ProcessHandle#isAlive} is true for that.
+     */
     static boolean isRunning(ProcessHandle handle) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(handle.pid()), "stat"));

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,11 @@ final class SharedInfrastructure {
     private static final Logger log = LoggerFactory.getLogger(SharedInfrastructure.class);
     private static final String CHOICE = "TRADEPOST_INFRA";
 
+    private static final Duration HOOKS_BEGIN = Duration.ofMillis(50);
+    private static final Duration HOOK_LIMIT = Duration.ofSeconds(10);
+    private static final Set<String> SPRING_HOOKS =
+            Set.of("SpringApplicationShutdownHook", "SpringContextShutdownHook");
+
     private static @Nullable Infrastructure running;
 
     private SharedInfrastructure() {}
@@ -23,7 +31,7 @@ final class SharedInfrastructure {
     static synchronized Infrastructure get() {
         if (running == null) {
             Infrastructure started = start();
-            Runtime.getRuntime().addShutdownHook(new Thread(started::close, "tradepost-infra-stop"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "tradepost-infra-stop"));
             running = started;
         }
         return running;
@@ -42,6 +50,23 @@ final class SharedInfrastructure {
 
     private static Infrastructure embedded() {
         return EmbeddedInfrastructure.start(EmbeddedSettings.temporary(), log::info);
+    }
+
+    /** All shutdown hooks begin at once, in no order; Spring's close contexts that still need the servers. */
+    private static void stop(Infrastructure started) {
+        LockSupport.parkNanos(HOOKS_BEGIN.toNanos());
+        Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> SPRING_HOOKS.contains(thread.getName()))
+                .forEach(SharedInfrastructure::await);
+        started.close();
+    }
+
+    private static void await(Thread hook) {
+        try {
+            hook.join(HOOK_LIMIT);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Asks Testcontainers only where an engine can be: without one it takes seconds and logs errors. */

@@ -23,7 +23,8 @@ import tradepost.platform.problem.Problem;
 import tradepost.platform.problem.ProblemWriter;
 
 /**
- * Every request of a service must carry a valid access token, but for what the service's {@link PublicPaths} bean names.
+ * Every request of a service must carry a valid access token, but for what the service's {@link PublicPaths} bean
+ * names.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebFluxSecurity

@@ -16,8 +16,8 @@ import java.security.interfaces.ECPublicKey;
 import org.springframework.core.io.Resource;
 
 /**
- * The key that signs access tokens, as JWK files (RFC 7517): the private key is for the gateway alone, the public set for every
- * service.
+ * The key that signs access tokens, as JWK files (RFC 7517): the private key is for the gateway alone, the public set
+ * for every service.
  */
 public final class SigningKeys {
     /** One private EC P-256 key with its {@code kid}, readable only by its owner. */
@@ -29,8 +29,8 @@ public final class SigningKeys {
     private SigningKeys() {}
 
     /**
-     * Writes {@link #PRIVATE_FILE} and {@link #PUBLIC_FILE} into a directory. A private key that is there stays, and the public set is
-     * written to fit it.
+     * Writes {@link #PRIVATE_FILE} and {@link #PUBLIC_FILE} into a directory. A private key that is there stays, and
+     * the public set is written to fit it.
      *
      * @throws IllegalStateException if the private key that is there cannot be used
      */
@@ -76,7 +76,10 @@ public final class SigningKeys {
                 .build();
     }
 
-    /** What the text holds stays out of every message, and so does the parser's: it may be a secret that is only written wrongly. */
+    /**
+     * What the text holds stays out of every message, and so does the parser's: it may be a secret that is only written
+     * wrongly.
+     */
     private static EcPrivateJwk parse(String json, String where) {
         Jwk<?> key;
         try {

@@ -27,8 +27,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Verifies access tokens against the public keys of the gateway. A token is verified once: what was found is remembered by the
- * token's hash until the token ends. Nothing is ever fetched because a token asks for it.
+ * Verifies access tokens against the public keys of the gateway. A token is verified once: what was found is remembered
+ * by the token's hash until the token ends. Nothing is ever fetched because a token asks for it.
  */
 public final class TokenVerifier {
     private final JwtParser parser;

@@ -6,7 +6,9 @@ import java.util.Currency;
 
 /** An exact amount of a currency, at that currency's scale. The amount may be negative. */
 public record Money(BigDecimal amount, Currency currency) {
-    /** @throws ArithmeticException if the amount has more decimals than the currency: money is never rounded by accident */
+    /**
+     * @throws ArithmeticException if the amount has more decimals than the currency: money is never rounded by accident
+     */
     public Money {
         amount = amount.setScale(scaleOf(currency), RoundingMode.UNNECESSARY);
     }

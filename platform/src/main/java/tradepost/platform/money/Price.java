@@ -12,7 +12,9 @@ public record Price(BigDecimal value, Currency currency) {
         }
     }
 
-    /** What {@code quantity} costs at this price, at the currency's scale. This is the one place where money is rounded. */
+    /**
+     * What {@code quantity} costs at this price, at the currency's scale. This is the one place where money is rounded.
+     */
     public Money times(BigDecimal quantity, RoundingMode mode) {
         return new Money(value.multiply(quantity).setScale(Money.scaleOf(currency), mode), currency);
     }

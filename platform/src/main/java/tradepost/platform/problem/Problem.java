@@ -7,8 +7,8 @@ import java.util.Map;
 import org.springframework.http.HttpStatus;
 
 /**
- * A refusal that a client is told: a code, a sentence that says what to change, and facts ({@code required}, {@code available},
- * {@code field} …). Anything else that is thrown is a fault of ours and is answered 500 without detail.
+ * A refusal that a client is told: a code, a sentence that says what to change, and facts ({@code required}, {@code
+ * available}, {@code field} …). Anything else that is thrown is a fault of ours and is answered 500 without detail.
  */
 public final class Problem extends RuntimeException {
     private final Code code;
@@ -43,7 +43,9 @@ public final class Problem extends RuntimeException {
         return facts;
     }
 
-    /** A refusal of a service; each service has one enum of them, and {@code docs/problems.md} has a paragraph for each. */
+    /**
+     * A refusal of a service; each service has one enum of them, and {@code docs/problems.md} has a paragraph for each.
+     */
     public interface Code {
         /** The constant's own name, {@code INSUFFICIENT_FUNDS}. */
         String name();

@@ -16,8 +16,8 @@ public final class ProblemWriter {
     private ProblemWriter() {}
 
     /**
-     * Writes what {@code error} is to a client: the problem itself, or for a fault of ours a bare 500 while the log has the rest.
-     * An answer that has begun cannot be changed: the error ends it.
+     * Writes what {@code error} is to a client: the problem itself, or for a fault of ours a bare 500 while the log has
+     * the rest. An answer that has begun cannot be changed: the error ends it.
      */
     public static Mono<Void> write(ServerWebExchange exchange, Throwable error) {
         Problem problem = Problems.of(error);

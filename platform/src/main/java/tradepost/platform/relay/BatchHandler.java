@@ -5,8 +5,9 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * Applies the records of a topic. Its methods are called one at a time, never two at once: what arrives while one runs waits.
- * A failure is retried a few times on the same batch; then the consumer begins anew from the last commit. Nothing is skipped.
+ * Applies the records of a topic. Its methods are called one at a time, never two at once: what arrives while one runs
+ * waits. A failure is retried a few times on the same batch; then the consumer begins anew from the last commit.
+ * Nothing is skipped.
  */
 public interface BatchHandler {
     /** Applies one poll's records, in order within each partition; their offsets are committed when it completes. */

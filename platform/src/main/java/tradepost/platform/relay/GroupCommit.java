@@ -16,8 +16,8 @@ import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
 /**
- * Joins concurrent requests into one commit: a batch is whatever queued while the last one committed. A caller that goes away
- * takes nothing with it: its work is done all the same, and no cancel ever reaches a query.
+ * Joins concurrent requests into one commit: a batch is whatever queued while the last one committed. A caller that
+ * goes away takes nothing with it: its work is done all the same, and no cancel ever reaches a query.
  *
  * @param <T> a piece of work
  * @param <R> its result
@@ -34,7 +34,8 @@ public final class GroupCommit<T, R> {
     /**
      * A queue and its lanes.
      *
-     * @param commit records a batch in one transaction and gives a result for each piece, in order; it is never called with none
+     * @param commit records a batch in one transaction and gives a result for each piece, in order; it is never called
+     *     with none
      */
     public GroupCommit(Bounds bounds, Function<List<T>, Mono<List<R>>> commit) {
         this.bounds = bounds;
@@ -57,8 +58,8 @@ public final class GroupCommit<T, R> {
     /**
      * Queues a piece of work; the result comes when its batch has committed.
      *
-     * @return fails with TOO_BUSY if the queue is full, and with SERVICE_UNAVAILABLE if it is not known whether the commit happened: to
-     *     try again is safe only with an idempotency key
+     * @return fails with TOO_BUSY if the queue is full, and with SERVICE_UNAVAILABLE if it is not known whether the
+     *     commit happened: to try again is safe only with an idempotency key
      */
     public Mono<R> submit(T work) {
         return Mono.defer(() -> enqueue(work));
@@ -110,7 +111,8 @@ public final class GroupCommit<T, R> {
     }
 
     private Mono<Void> run(List<Pending<T, R>> batch) {
-        return Mono.defer(() -> commit.apply(batch.stream().map(Pending::work).toList()))
+        return Detached.of(Mono.defer(
+                        () -> commit.apply(batch.stream().map(Pending::work).toList())))
                 .timeout(bounds.timeout())
                 .doOnNext(results -> succeed(batch, results))
                 .then()
@@ -144,7 +146,8 @@ public final class GroupCommit<T, R> {
     private static Problem unknownOutcome() {
         return Problem.of(
                 CommonProblem.SERVICE_UNAVAILABLE,
-                "It is not known whether this was done. Try again with the same Idempotency-Key: it will not be done twice.");
+                "It is not known whether this was done. Try again with the same Idempotency-Key:"
+                        + " it will not be done twice.");
     }
 
     private record Pending<T, R>(T work, Sinks.One<R> result) {}

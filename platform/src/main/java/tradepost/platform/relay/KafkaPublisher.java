@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -51,15 +52,32 @@ public final class KafkaPublisher implements AutoCloseable {
         return publish(Flux.just(message)).single();
     }
 
-    /** Publishes records in order; gives the offset of each, in order of acknowledgement. Stops at the first failure. */
+    /**
+     * Publishes records in order; gives the offset of each, in order of acknowledgement. Stops at the first failure.
+     */
     public Flux<Long> publish(Flux<Message> messages) {
-        return publishBytes(messages.map(
-                message -> new Bytes(message.topic().topicName(), message.key(), Json.write(message.event()))));
+        return publishBytes(messages.map(Bytes::of));
+    }
+
+    /**
+     * Publishes what an endless source says, in order and at the pace of the brokers; gives each item back once they have its record.
+     * Stops at the first failure. A silent source is no failure: each record has the producer's own delivery timeout.
+     */
+    public <T> Flux<T> publish(Flux<T> items, Function<T, Message> toMessage) {
+        return sender.send(items.map(item -> Bytes.of(toMessage.apply(item)).toRecord(item))
+                        .publishOn(sending))
+                .<T>handle((result, downstream) -> {
+                    if (result.exception() == null) {
+                        downstream.next(result.correlationMetadata());
+                    } else {
+                        downstream.error(result.exception());
+                    }
+                });
     }
 
     /** Publishes records as they are, for the relay and the dead topics. */
     Flux<Long> publishBytes(Flux<Bytes> records) {
-        return sender.send(records.map(Bytes::toRecord).publishOn(sending))
+        return sender.send(records.map(record -> record.toRecord(0L)).publishOn(sending))
                 .timeout(TIMEOUT.multipliedBy(2))
                 .handle(KafkaPublisher::offsetOrError);
     }
@@ -80,8 +98,13 @@ public final class KafkaPublisher implements AutoCloseable {
 
     /** A record as the brokers see it. */
     record Bytes(String topic, String key, byte[] value) {
-        SenderRecord<byte[], byte[], Long> toRecord() {
-            return SenderRecord.create(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value), 0L);
+        static Bytes of(Message message) {
+            return new Bytes(message.topic().topicName(), message.key(), Json.write(message.event()));
+        }
+
+        /** @param about comes back with the acknowledgement */
+        <T> SenderRecord<byte[], byte[], T> toRecord(T about) {
+            return SenderRecord.create(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value), about);
         }
     }
 }

@@ -20,7 +20,8 @@ public final class Outbox {
     /** Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. */
     public static final String INSERT = """
             INSERT INTO outbox (shard, topic, key, value)
-            SELECT * FROM unnest(:outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::bytea[])
+            SELECT * FROM unnest(
+                :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::bytea[])
             """;
 
     private final DatabaseClient database;

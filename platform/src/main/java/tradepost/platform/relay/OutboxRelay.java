@@ -19,13 +19,13 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Publishes what is in the outbox, in order, shard by shard. A shard belongs to the replica that holds its lease; a relay that
- * lost it unknowing can only repeat records, which every consumer expects. It stops at the first failure and reads again, so a
- * later record of a key never overtakes an earlier one.
+ * Publishes what is in the outbox, in order, shard by shard. A shard belongs to the replica that holds its lease; a
+ * relay that lost it unknowing can only repeat records, which every consumer expects. It stops at the first failure and
+ * reads again, so a later record of a key never overtakes an earlier one.
  */
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
-    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(15);
 
     private static final String LEASE = """
             INSERT INTO outbox_leases AS held (shard, owner, epoch, expires_at)
@@ -114,6 +114,7 @@ public final class OutboxRelay implements SmartLifecycle {
                 .bind("lease", properties.lease().toMillis())
                 .map(row -> true)
                 .one()
+                .as(Detached::of)
                 .timeout(DATABASE_TIMEOUT)
                 .doOnNext(_ -> leasedUntil.set(shard, now.plus(properties.lease())));
     }
@@ -125,6 +126,7 @@ public final class OutboxRelay implements SmartLifecycle {
                 .map(Row::of)
                 .all()
                 .collectList()
+                .as(Detached::of)
                 .timeout(DATABASE_TIMEOUT)
                 .doOnNext(this::reportAge)
                 .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : publish(shard, rows));
@@ -141,6 +143,7 @@ public final class OutboxRelay implements SmartLifecycle {
                 .bind("shard", (short) shard)
                 .bind("seqs", rows.stream().map(Row::seq).toArray(Long[]::new))
                 .then()
+                .as(Detached::of)
                 .timeout(DATABASE_TIMEOUT);
     }
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -11,6 +12,7 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 /** Kafka and the outbox of a service; its migrations must include {@code classpath:db/relay}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({KafkaProperties.class, OutboxProperties.class})
+@Import(DatabaseConfiguration.class)
 public class RelayConfiguration {
     @Bean
     Clock clock() {

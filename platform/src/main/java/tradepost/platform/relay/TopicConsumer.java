@@ -34,9 +34,10 @@ import tradepost.platform.event.Json;
 import tradepost.platform.event.Topic;
 
 /**
- * One member of a consumer group, over one or more topics with the same partitions. Records are applied by one {@link BatchHandler}
- * in one line with the assignments of partitions and a clock's tick, so that a handler needs no lock. At least once: offsets are
- * committed after the handler is done. A record that cannot be parsed goes to the dead topic of its topic; nothing else does.
+ * One member of a consumer group, over one or more topics with the same partitions. Records are applied by one {@link
+ * BatchHandler} in one line with the assignments of partitions and a clock's tick, so that a handler needs no lock. At
+ * least once: offsets are committed after the handler is done. A record that cannot be parsed goes to the dead topic of
+ * its topic; nothing else does.
  */
 public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
@@ -98,8 +99,8 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /**
-     * What there is to do, in one line. Assignments wait in a queue of their own that each step empties first: Kafka calls them before
-     * the first record of a partition arrives, but two merged streams would not keep that order.
+     * What there is to do, in one line. Assignments wait in a queue of their own that each step empties first: Kafka
+     * calls them before the first record of a partition arrives, but two merged streams would not keep that order.
      */
     private Flux<Step> steps() {
         Queue<Step> assignments = new ConcurrentLinkedQueue<>();
@@ -157,7 +158,8 @@ public final class TopicConsumer implements SmartLifecycle {
                 .collect(Collectors.toSet());
         if (!numbers.isEmpty()) {
             assignments.add(() -> retried(Mono.defer(() -> change.apply(numbers))));
-            wakeUps.tryEmitNext(Mono::empty).orThrow();
+            // Refused only when the consumer has been stopped: then nothing is to be done any more.
+            wakeUps.tryEmitNext(Mono::empty);
         }
     }
 

@@ -29,8 +29,8 @@ import tradepost.platform.event.Json;
 import tradepost.platform.event.Topic;
 
 /**
- * Every record of some topics, on every replica, into memory: boards of prices and stocks, live streams. It belongs to no group and
- * commits nothing; what it feeds is rebuilt at each start.
+ * Every record of some topics, on every replica, into memory: boards of prices and stocks, live streams. It belongs to
+ * no group and commits nothing; what it feeds is rebuilt at each start.
  */
 public final class TopicTail implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicTail.class);

@@ -36,10 +36,11 @@ public final class Topics {
     /**
      * Runs when a service starts, on the thread that starts it.
      *
-     * <p>A fresh topic loses records of an idempotent producer until all its partitions have a leader (KAFKA-15591), so it counts as
-     * ready only when each partition tells its end.
+     * <p>A fresh topic loses records of an idempotent producer until all its partitions have a leader (KAFKA-15591), so
+     * it counts as ready only when each partition tells its end.
      *
-     * @throws IllegalStateException if a topic has another number of partitions than the code, which would part records of one symbol
+     * @throws IllegalStateException if a topic has another number of partitions than the code, which would part records
+     *     of one symbol
      */
     public void provision() {
         try (Admin admin = Admin.create(settings())) {

@@ -18,16 +18,13 @@ class KilledParentTest {
 
     @Test
     void the_servers_end_with_a_killed_parent_and_start_again_on_their_data(@TempDir Path data) throws Exception {
-        Process parent = startParent(data);
-        List<Long> servers = serversOf(parent);
-        assertThat(servers).hasSizeGreaterThan(3).allMatch(Clients::isRunning);
-
-        parent.destroyForcibly();
+        List<Long> servers = startAndKillParent(data);
 
         CompletableFuture<?>[] ends = servers.stream()
                 .flatMap(pid -> ProcessHandle.of(pid).stream())
                 .map(ProcessHandle::onExit)
                 .toArray(CompletableFuture<?>[]::new);
+        assertThat(servers).hasSizeGreaterThan(3);
         assertThat(CompletableFuture.allOf(ends)).succeedsWithin(LIMIT_SECONDS, TimeUnit.SECONDS);
         try (EmbeddedInfrastructure again =
                 EmbeddedInfrastructure.start(EmbeddedSettings.keeping(data), progress -> {})) {
@@ -37,10 +34,7 @@ class KilledParentTest {
 
     @Test
     void a_start_right_after_the_parent_was_killed_waits_for_the_old_servers(@TempDir Path data) throws Exception {
-        Process parent = startParent(data);
-        serversOf(parent);
-
-        parent.destroyForcibly().waitFor();
+        startAndKillParent(data);
 
         try (EmbeddedInfrastructure again =
                 EmbeddedInfrastructure.start(EmbeddedSettings.keeping(data), progress -> {})) {
@@ -48,15 +42,21 @@ class KilledParentTest {
         }
     }
 
-    private static Process startParent(Path data) throws IOException {
-        return new ProcessBuilder(
+    /** The processes the parent had. */
+    private static List<Long> startAndKillParent(Path data) throws IOException {
+        Process parent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         Parent.class.getName(),
                         data.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+        try {
+            return serversOf(parent);
+        } finally {
+            parent.destroyForcibly().onExit().join();
+        }
     }
 
     /** Waits until the parent names them. */
@@ -72,7 +72,7 @@ class KilledParentTest {
         throw new IllegalStateException("the parent ended");
     }
 
-    /** Starts the servers and waits to be killed. */
+    /** Starts the servers and waits to be killed; ends with the test, too. */
     static final class Parent {
 
         static final String SERVERS = "servers: ";
@@ -86,7 +86,7 @@ class KilledParentTest {
             List<String> servers =
                     Clients.processesOf(started).stream().map(String::valueOf).toList();
             System.out.println(SERVERS + String.join(" ", servers));
-            Thread.currentThread().join();
+            System.in.read();
         }
     }
 }

@@ -1,0 +1,39 @@
+package tradepost.local.option;
+
+import org.jspecify.annotations.Nullable;
+
+/** An option of one or more commands. */
+public enum Option {
+    PORT("--port", "N", "port of the gateway, 8080 if not given; the other ports follow it"),
+    DATA("--data", "DIR", "directory of data and logs, .tradepost if not given"),
+    FRESH("--fresh", null, "delete what is kept in the data directory first"),
+    DETACH("--detach", null, "return when all is ready and leave it running"),
+    REPLAY("--replay", "FILE", "also replay this CSV of trades (epoch seconds,price,amount; .gz too)"),
+    SYMBOL("--symbol", "S", "symbol of the replayed trades, BTC-USD if not given"),
+    SPEED("--speed", "N", "how many times faster than the clock to replay, 1 if not given; 0 for no pause"),
+    URL("--url", "URL", "base of a running Tradepost; if not given, the one that runs on the data directory"),
+    HELP("--help", null, "this text");
+
+    private final String written;
+    private final @Nullable String value;
+    private final String help;
+
+    Option(String written, @Nullable String value, String help) {
+        this.written = written;
+        this.value = value;
+        this.help = help;
+    }
+
+    public String written() {
+        return written;
+    }
+
+    public String help() {
+        return help;
+    }
+
+    /** Name of its value in help; null where it takes none. */
+    public @Nullable String value() {
+        return value;
+    }
+}

@@ -1,0 +1,122 @@
+package tradepost.local.option;
+
+import static tradepost.local.option.Option.DATA;
+import static tradepost.local.option.Option.DETACH;
+import static tradepost.local.option.Option.FRESH;
+import static tradepost.local.option.Option.HELP;
+import static tradepost.local.option.Option.PORT;
+import static tradepost.local.option.Option.REPLAY;
+import static tradepost.local.option.Option.SPEED;
+import static tradepost.local.option.Option.SYMBOL;
+import static tradepost.local.option.Option.URL;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of {@code ./tradepost}. */
+public enum Verb {
+    UP("up", null, "start everything and stay until Ctrl-C", """
+            Starts PostgreSQL, Redis, Kafka, an MQTT broker, a mail server and the five services, then says how to try
+            them. Needs nothing installed but a JDK 25. Ctrl-C or SIGTERM stops all of it. Data stay in the data
+            directory; two run side by side with another --port and --data.
+            Exits 1 when it cannot start, else as the signal says that ended it."""),
+    DOWN("down", null, "stop what 'up --detach' left running", """
+            Stops the Tradepost that runs on the data directory and waits until it is gone.
+            Exits 0 when nothing runs afterwards, 1 when it could not be stopped."""),
+    STATUS("status", null, "tell what is running, where and how it does", """
+            Exits 0 when Tradepost runs and every service is healthy, 1 when one is not, 3 when nothing runs."""),
+    DEMO("demo", null, "walk one user's journey through a running Tradepost", """
+            Registers a new user, watches prices move, buys 10 shares, checks position and cash to the cent, rests and
+            cancels a limit order, tries to withdraw too much, and prints each answer.
+            Exits 0 only if each step was right. The last line is JSON."""),
+    REPLAY_FILE("replay", "FILE", "replay a file of trades and count what arrived", """
+            Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds, price,
+            amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the topic
+            price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
+    TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
+            Starts a private Tradepost on free ports, walks the journey, stops. The build records which classes that
+            takes, so that later starts have them ready.""");
+
+    private final String written;
+    private final @Nullable String operand;
+    private final String summary;
+    private final String description;
+
+    Verb(String written, @Nullable String operand, String summary, String description) {
+        this.written = written;
+        this.operand = operand;
+        this.summary = summary;
+        this.description = description;
+    }
+
+    private Set<Option> options() {
+        return switch (this) {
+            case UP -> EnumSet.of(PORT, DATA, FRESH, DETACH, REPLAY, SYMBOL, SPEED, HELP);
+            case DOWN, STATUS -> EnumSet.of(DATA, HELP);
+            case DEMO -> EnumSet.of(URL, DATA, HELP);
+            case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
+            case TRAIN -> EnumSet.of(HELP);
+        };
+    }
+
+    public String written() {
+        return written;
+    }
+
+    public String summary() {
+        return summary;
+    }
+
+    /** The name of what it must be given besides options; null where nothing. */
+    public @Nullable String operand() {
+        return operand;
+    }
+
+    public boolean takes(Option option) {
+        return options().contains(option);
+    }
+
+    static Verb named(String word) {
+        return List.of(values()).stream()
+                .filter(verb -> verb.written.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new UsageError("there is no command '" + word + "'"));
+    }
+
+    /** What {@code ./tradepost <command> --help} prints. */
+    public String help() {
+        StringBuilder text = new StringBuilder("Usage: ./tradepost " + written);
+        text.append(operand == null ? "" : " " + operand).append(" [options]\n\n");
+        text.append(description).append("\n\nOptions:\n");
+        options().forEach(option -> text.append(line(option)));
+        return text.toString();
+    }
+
+    private static String line(Option option) {
+        String left = option.value() == null ? option.written() : option.written() + " " + option.value();
+        return "  %-15s  %s%n".formatted(left, option.help());
+    }
+
+    /** What {@code ./tradepost --help} prints. */
+    public static String overview() {
+        StringBuilder text = new StringBuilder("""
+                Tradepost on this machine.
+
+                Usage: ./tradepost <command> [options]
+
+                Commands:
+                """);
+        for (Verb verb : values()) {
+            String left = verb.operand == null ? verb.written : verb.written + " " + verb.operand;
+            text.append("  %-15s  %s%n".formatted(left, verb.summary));
+        }
+        text.append("\nOptions:\n");
+        for (Option option : Option.values()) {
+            text.append(line(option));
+        }
+        return text.append("\n./tradepost <command> --help tells more of one command.\n")
+                .toString();
+    }
+}

@@ -1,0 +1,94 @@
+package tradepost.local.up;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.jwt.SigningKeys;
+
+/** What each service is told beside its own configuration file. */
+final class ServiceSettings {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final LocalSettings settings;
+    private final Infrastructure infrastructure;
+
+    ServiceSettings(LocalSettings settings, Infrastructure infrastructure) {
+        this.settings = settings;
+        this.infrastructure = infrastructure;
+    }
+
+    /** As arguments, which go before files and environment: the environment reaches all five alike. */
+    List<String> of(Service service) {
+        Map<String, String> all = new HashMap<>(infrastructure.properties(service.database()));
+        all.putAll(common(service));
+        all.putAll(
+                switch (service) {
+                    case GATEWAY -> gateway();
+                    case MARKET_DATA -> marketData();
+                    case NOTIFIER -> notifier();
+                    case ORDERS, WALLETS -> Map.of();
+                });
+        return all.entrySet().stream()
+                .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+                .toList();
+    }
+
+    private Map<String, String> common(Service service) {
+        return Map.ofEntries(
+                Map.entry("spring.config.name", service.title()),
+                Map.entry("spring.main.banner-mode", "off"),
+                // One class path holds the starters of all five; this one belongs to the gateway alone.
+                Map.entry("spring.cloud.gateway.server.webflux.enabled", String.valueOf(service == Service.GATEWAY)),
+                Map.entry("spring.cloud.gateway.server.webflux.redis.enabled", "false"),
+                Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "2s"),
+                Map.entry("server.address", LOOPBACK),
+                Map.entry("server.port", String.valueOf(settings.ports().of(service))),
+                Map.entry("tradepost.jwt.jwks", file(SigningKeys.PUBLIC_FILE)));
+    }
+
+    private Map<String, String> gateway() {
+        Map<String, String> gateway = new HashMap<>();
+        gateway.put("tradepost.auth.signing-key", file(SigningKeys.PRIVATE_FILE));
+        for (Service service : Service.values()) {
+            if (service != Service.GATEWAY) {
+                gateway.put("tradepost.gateway.services." + service.title(), url(service));
+            }
+        }
+        return gateway;
+    }
+
+    private Map<String, String> marketData() {
+        Map<String, String> feeds = new HashMap<>();
+        feeds.put("tradepost.feeds.simulated.enabled", String.valueOf(settings.live()));
+        feeds.put("tradepost.feeds.mqtt.enabled", String.valueOf(settings.live()));
+        feeds.put("tradepost.feeds.mqtt.host", LOOPBACK);
+        feeds.put("tradepost.feeds.mqtt.port", String.valueOf(settings.ports().mqtt()));
+        LocalSettings.ReplayedFile replay = settings.replay();
+        feeds.put("tradepost.feeds.replay.enabled", String.valueOf(replay != null));
+        if (replay != null) {
+            feeds.put("tradepost.feeds.replay.file", replay.file().toString());
+            feeds.put("tradepost.feeds.replay.symbol", replay.symbol());
+            feeds.put("tradepost.feeds.replay.name", replay.symbol());
+            feeds.put("tradepost.feeds.replay.speed", replay.speed().toPlainString());
+        }
+        return feeds;
+    }
+
+    private Map<String, String> notifier() {
+        return Map.of(
+                "spring.mail.host",
+                LOOPBACK,
+                "spring.mail.port",
+                String.valueOf(settings.ports().mail()));
+    }
+
+    private String url(Service service) {
+        return "http://" + LOOPBACK + ":" + settings.ports().of(service);
+    }
+
+    private String file(String name) {
+        return settings.keys().resolve(name).toUri().toString();
+    }
+}

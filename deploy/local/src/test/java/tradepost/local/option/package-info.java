@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.local.option;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.local.replay;
+
+import org.jspecify.annotations.NullMarked;

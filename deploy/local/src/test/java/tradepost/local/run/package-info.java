@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.local.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.local.up;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package tradepost.gateway;
+
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where requests go, and their bounds.
+ *
+ * @param services where the other services are: scheme, host and port
+ * @param bodyLimit how large the body of a request may be
+ * @param profileTimeout how long a part of a profile may take before the profile is answered without it
+ */
+@ConfigurationProperties("tradepost.gateway")
+public record GatewayProperties(
+        Services services,
+        @DefaultValue("256KB") DataSize bodyLimit,
+        @DefaultValue("2s") Duration profileTimeout) {
+
+    /** The base of each service's URIs. */
+    public record Services(URI orders, URI wallets, URI marketData, URI notifier) {}
+}

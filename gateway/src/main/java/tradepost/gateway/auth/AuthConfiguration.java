@@ -1,0 +1,66 @@
+package tradepost.gateway.auth;
+
+import io.jsonwebtoken.security.EcPrivateJwk;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
+import tradepost.platform.jwt.JwtProperties;
+import tradepost.platform.jwt.PublicPaths;
+import tradepost.platform.jwt.SigningKeys;
+import tradepost.platform.jwt.TokenVerifier;
+
+/** The signing key and what is made with it. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuthProperties.class)
+class AuthConfiguration {
+    /** All else needs a token, stocks and prices too. */
+    @Bean
+    PublicPaths publicPaths() {
+        return new PublicPaths(
+                "/api/v1/auth/register",
+                "/api/v1/auth/login",
+                "/api/v1/auth/refresh",
+                "/.well-known/jwks.json",
+                "/actuator/health");
+    }
+
+    /** Seeded once from the system, then computed: the default one reads a device at each call, which blocks. */
+    @Bean
+    SecureRandom secureRandom() throws NoSuchAlgorithmException {
+        SecureRandom random = SecureRandom.getInstance("DRBG");
+        random.nextLong();
+        return random;
+    }
+
+    /** @throws IllegalStateException if the signing key is missing or cannot sign, or if its public half is not among the public keys */
+    @Bean
+    AccessTokens accessTokens(
+            AuthProperties properties,
+            JwtProperties expected,
+            TokenVerifier verifier,
+            SecureRandom random,
+            Clock clock) {
+        AccessTokens tokens = new AccessTokens(signingKey(properties), properties.accessTokenTtl(), expected, random);
+        tokens.requireVerifiableBy(verifier, clock.instant());
+        return tokens;
+    }
+
+    @Bean
+    RefreshTokens refreshTokens(AuthProperties properties, SecureRandom random) {
+        return RefreshTokens.keyedBy(signingKey(properties).toKey(), random);
+    }
+
+    private static EcPrivateJwk signingKey(AuthProperties properties) {
+        Resource location = properties.signingKey();
+        if (location == null) {
+            throw new IllegalStateException(
+                    "tradepost.auth.signing-key is not set: give it the location of a private EC P-256"
+                            + " key as JWK with a kid, such as file:/etc/tradepost/signing-key.json");
+        }
+        return SigningKeys.read(location);
+    }
+}

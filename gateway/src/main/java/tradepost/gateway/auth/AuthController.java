@@ -1,0 +1,98 @@
+package tradepost.gateway.auth;
+
+import java.net.URI;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.Registration;
+import tradepost.gateway.store.SessionStore;
+import tradepost.platform.jwt.Caller;
+import tradepost.platform.problem.Fields;
+
+/** Account and tokens. What holds a token is never kept by a cache. */
+@RestController
+@RequestMapping("/api/v1/auth")
+class AuthController {
+    private static final int TOKEN_MAX = 200;
+
+    private final Register register;
+    private final LogIn logIn;
+    private final Refresh refresh;
+    private final SessionStore sessions;
+    private final Clock clock;
+
+    AuthController(Register register, LogIn logIn, Refresh refresh, SessionStore sessions, Clock clock) {
+        this.register = register;
+        this.logIn = logIn;
+        this.refresh = refresh;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    record RegisterRequest(
+            @Nullable String username,
+            @Nullable String email,
+            @Nullable String password) {
+        /** Without the password: records are printed whole otherwise. */
+        @Override
+        public String toString() {
+            return "RegisterRequest[" + username + "]";
+        }
+    }
+
+    record LoginRequest(@Nullable String username, @Nullable String password) {
+        /** Without the password: records are printed whole otherwise. */
+        @Override
+        public String toString() {
+            return "LoginRequest[" + username + "]";
+        }
+    }
+
+    record RefreshRequest(@Nullable String refreshToken) {
+        /** Without the token: records are printed whole otherwise. */
+        @Override
+        public String toString() {
+            return "RefreshRequest[]";
+        }
+    }
+
+    @PostMapping("/register")
+    Mono<ResponseEntity<SignedIn>> register(@RequestBody RegisterRequest request) {
+        return register.register(Registration.of(request.username(), request.email(), request.password()))
+                .map(signedIn -> ResponseEntity.created(URI.create("/api/v1/users/me"))
+                        .cacheControl(CacheControl.noStore())
+                        .body(signedIn));
+    }
+
+    @PostMapping("/login")
+    Mono<ResponseEntity<SignedIn>> logIn(@RequestBody LoginRequest request) {
+        String username = Fields.text("username", request.username(), 1, Registration.PASSWORD_MAX);
+        String password = Fields.text("password", request.password(), 1, Registration.PASSWORD_MAX);
+        return logIn.logIn(username, password).map(AuthController::ok);
+    }
+
+    @PostMapping("/refresh")
+    Mono<ResponseEntity<SignedIn>> refresh(@RequestBody RefreshRequest request) {
+        String token = Fields.text("refreshToken", request.refreshToken(), 1, TOKEN_MAX);
+        return refresh.refresh(token).map(AuthController::ok);
+    }
+
+    @PostMapping("/logout")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    Mono<Void> logOut(@AuthenticationPrincipal Caller caller) {
+        return sessions.revoke(caller.sessionId(), clock.instant());
+    }
+
+    private static ResponseEntity<SignedIn> ok(SignedIn signedIn) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(signedIn);
+    }
+}

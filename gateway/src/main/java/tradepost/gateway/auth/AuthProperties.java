@@ -1,0 +1,26 @@
+package tradepost.gateway.auth;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.Resource;
+
+/**
+ * How users come in.
+ *
+ * @param signingKey where the private key is: one JWK, EC P-256 with a {@code kid}
+ * @param firstAdmin the username that may administer as soon as it is registered; none where it is not set
+ * @param accessTokenTtl how long an access token is good
+ * @param sessionTtl how long a log-in lasts, however often it is refreshed
+ * @param refreshGrace how long a refresh token that was exchanged is answered with the same successor again
+ * @param passwordQueue how many passwords may wait to be hashed, for each core
+ */
+@ConfigurationProperties("tradepost.auth")
+public record AuthProperties(
+        @Nullable Resource signingKey,
+        @Nullable String firstAdmin,
+        @DefaultValue("15m") Duration accessTokenTtl,
+        @DefaultValue("30d") Duration sessionTtl,
+        @DefaultValue("10s") Duration refreshGrace,
+        @DefaultValue("50") int passwordQueue) {}

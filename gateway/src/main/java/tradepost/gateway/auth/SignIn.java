@@ -1,0 +1,33 @@
+package tradepost.gateway.auth;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+import tradepost.gateway.domain.Session;
+import tradepost.gateway.domain.User;
+
+/** Opens a session for a user who has proved who they are. */
+@Component
+class SignIn {
+    private final AccessTokens accessTokens;
+    private final RefreshTokens refreshTokens;
+    private final AuthProperties properties;
+    private final SecureRandom random;
+
+    SignIn(AccessTokens accessTokens, RefreshTokens refreshTokens, AuthProperties properties, SecureRandom random) {
+        this.accessTokens = accessTokens;
+        this.refreshTokens = refreshTokens;
+        this.properties = properties;
+        this.random = random;
+    }
+
+    /** A session that is to be recorded, and what its user is told once it is. */
+    record Opened(Session session, byte[] refreshTokenHash, SignedIn signedIn) {}
+
+    Opened open(User user, Instant now) {
+        Session session = Session.open(RandomIds.next(random), user, now, properties.sessionTtl());
+        String refreshToken = refreshTokens.first();
+        SignedIn signedIn = SignedIn.of(accessTokens.issue(user, session, now), refreshToken, user);
+        return new Opened(session, RefreshTokens.hash(refreshToken), signedIn);
+    }
+}

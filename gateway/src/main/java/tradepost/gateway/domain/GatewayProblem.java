@@ -1,0 +1,22 @@
+package tradepost.gateway.domain;
+
+import tradepost.platform.problem.Problem;
+
+/** What the gateway itself refuses. */
+public enum GatewayProblem implements Problem.Code {
+    USERNAME_TAKEN(Problem.Kind.CONFLICT),
+    EMAIL_TAKEN(Problem.Kind.CONFLICT),
+    INVALID_CREDENTIALS(Problem.Kind.UNAUTHENTICATED),
+    REFRESH_TOKEN_INVALID(Problem.Kind.UNAUTHENTICATED);
+
+    private final Problem.Kind kind;
+
+    GatewayProblem(Problem.Kind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public Problem.Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,60 @@
+package tradepost.gateway.route;
+
+import java.util.List;
+import java.util.Locale;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes off every header in which proxies tell services who is calling: here only the token says that. No service reads these
+ * headers today; one that did by mistake would read nothing.
+ */
+final class IdentityHeaders implements WebFilter, Ordered {
+    private static final List<String> PREFIXES = List.of(
+            "x-user",
+            "x-role",
+            "x-auth",
+            "x-forwarded",
+            "x-remote",
+            "x-real-ip",
+            "x-client-cert",
+            "x-ssl-",
+            "x-session",
+            "x-account",
+            "x-tenant",
+            "x-internal",
+            "x-original-u",
+            "x-rewrite-u",
+            "x-http-method",
+            "remote-",
+            "ssl-client",
+            "forwarded");
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 1;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        return chain.filter(exchange.mutate()
+                .request(request -> request.headers(IdentityHeaders::strip))
+                .build());
+    }
+
+    private static void strip(HttpHeaders headers) {
+        List<String> claimed = headers.headerNames().stream()
+                .filter(IdentityHeaders::isIdentity)
+                .toList();
+        claimed.forEach(headers::remove);
+    }
+
+    private static boolean isIdentity(String name) {
+        String lower = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        return PREFIXES.stream().anyMatch(lower::startsWith);
+    }
+}

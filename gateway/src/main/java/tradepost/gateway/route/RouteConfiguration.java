@@ -1,0 +1,80 @@
+package tradepost.gateway.route;
+
+import java.util.List;
+import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.cloud.gateway.support.RouteMetadataUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import tradepost.gateway.GatewayProperties;
+import tradepost.platform.problem.CommonProblem;
+import tradepost.platform.problem.Problem;
+import tradepost.platform.problem.ProblemWriter;
+
+/** The routes, and what their requests pass through. */
+@Configuration(proxyBeanMethods = false)
+class RouteConfiguration {
+    private static final String STREAMS = "-streams";
+    private static final int NO_TIMEOUT = -1;
+
+    /** Streams come first, for some of them lie below a call's path. */
+    @Bean
+    RouteLocator routes(RouteLocatorBuilder builder, GatewayProperties properties) {
+        List<Upstream> upstreams = Upstream.all(properties.services());
+        RouteLocatorBuilder.Builder routes = builder.routes();
+        for (Upstream upstream : upstreams) {
+            if (!upstream.streams().isEmpty()) {
+                routes.route(upstream.service() + STREAMS, route -> route.path(paths(upstream.streams()))
+                        .metadata(RouteMetadataUtils.RESPONSE_TIMEOUT_ATTR, NO_TIMEOUT)
+                        .metadata(UpstreamFailures.SERVICE, upstream.service())
+                        .uri(upstream.uri()));
+            }
+        }
+        for (Upstream upstream : upstreams) {
+            routes.route(upstream.service(), route -> route.path(paths(upstream.calls()))
+                    .metadata(UpstreamFailures.SERVICE, upstream.service())
+                    .uri(upstream.uri()));
+        }
+        return routes.build();
+    }
+
+    /** Forwarding runs on the threads of this service's own server, not on those that all services of a JVM would share. */
+    @Bean
+    HttpClientCustomizer ownThreads(ReactorResourceFactory resources) {
+        return client -> client.runOn(resources.getLoopResources());
+    }
+
+    @Bean
+    RequestIds requestIds() {
+        return new RequestIds();
+    }
+
+    @Bean
+    IdentityHeaders identityHeaders() {
+        return new IdentityHeaders();
+    }
+
+    @Bean
+    BodyLimit bodyLimit(GatewayProperties properties) {
+        return new BodyLimit(properties.bodyLimit());
+    }
+
+    @Bean
+    UpstreamFailures upstreamFailures() {
+        return new UpstreamFailures();
+    }
+
+    /** Paths written so that two readers could understand them differently ({@code ..}, {@code ;}, {@code %2f}) go nowhere. */
+    @Bean
+    ServerExchangeRejectedHandler rejectedPaths() {
+        return (exchange, _) -> ProblemWriter.write(
+                exchange, Problem.of(CommonProblem.INVALID_REQUEST, "The path or a header is not written plainly."));
+    }
+
+    private static String[] paths(List<String> paths) {
+        return paths.toArray(String[]::new);
+    }
+}

@@ -1,0 +1,64 @@
+package tradepost.gateway.route;
+
+import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tradepost.platform.problem.CommonProblem;
+import tradepost.platform.problem.Problem;
+
+/** A service that cannot be reached, or does not answer in time, is named to the client. */
+final class UpstreamFailures implements GlobalFilter, Ordered {
+    /** The metadata of a route that names its service. */
+    static final String SERVICE = "service";
+
+    private static final Logger log = LoggerFactory.getLogger(UpstreamFailures.class);
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        String service = serviceOf(exchange);
+        return chain.filter(exchange).onErrorMap(error -> toProblem(error, service));
+    }
+
+    private static String serviceOf(ServerWebExchange exchange) {
+        Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        return String.valueOf(route.getMetadata().get(SERVICE));
+    }
+
+    private static Throwable toProblem(Throwable error, String service) {
+        return switch (error) {
+            case ResponseStatusException status
+            when status.getStatusCode() == HttpStatus.GATEWAY_TIMEOUT -> late(service);
+            case IOException outage -> unreachable(service, outage);
+            case TimeoutException noConnection -> unreachable(service, noConnection);
+            default -> error;
+        };
+    }
+
+    private static Problem unreachable(String service, Exception cause) {
+        log.warn("{} cannot be reached: {}", service, cause.toString());
+        return Problem.of(CommonProblem.SERVICE_UNAVAILABLE, service + " cannot be reached now. Try again shortly.")
+                .with(SERVICE, service);
+    }
+
+    private static Problem late(String service) {
+        return Problem.of(
+                        CommonProblem.UPSTREAM_TIMEOUT,
+                        service + " did not answer in time; it is not known whether it did what was asked.")
+                .with(SERVICE, service);
+    }
+}

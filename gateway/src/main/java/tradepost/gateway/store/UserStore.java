@@ -1,0 +1,121 @@
+package tradepost.gateway.store;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.Role;
+import tradepost.gateway.domain.Session;
+import tradepost.gateway.domain.User;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Message;
+import tradepost.platform.relay.Outbox;
+
+/** The users. */
+@Repository
+public class UserStore {
+    static final String USER_COLUMNS = "u.id, u.username, u.email, u.roles, u.enabled, u.created_at";
+
+    private static final String INSERT = """
+            INSERT INTO users (id, username, email, password_hash, roles, enabled, created_at)
+            VALUES (:id, :username, :email, :passwordHash, :roles, :enabled, :createdAt)
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """;
+
+    private static final String IS_USERNAME_TAKEN = """
+            SELECT EXISTS (SELECT 1 FROM users WHERE lower(username) = lower(:username)) AS taken
+            """;
+
+    private static final String FIND_BY_USERNAME = """
+            SELECT %s, u.password_hash FROM users u WHERE lower(u.username) = lower(:username)
+            """.formatted(USER_COLUMNS);
+
+    private static final String FIND = "SELECT %s FROM users u WHERE u.id = :id".formatted(USER_COLUMNS);
+
+    private final DatabaseClient database;
+    private final Outbox outbox;
+    private final SessionStore sessions;
+
+    UserStore(DatabaseClient database, Outbox outbox, SessionStore sessions) {
+        this.database = database;
+        this.outbox = outbox;
+        this.sessions = sessions;
+    }
+
+    /** A user and the hash of their password. */
+    public record WithPassword(User user, String passwordHash) {}
+
+    /**
+     * Records a new user with their first session, and tells the other services, in one transaction.
+     *
+     * @return empty if the name or the address belongs to another user; nothing is changed then
+     */
+    public Mono<User> register(WithPassword registered, Session session, byte[] tokenHash) {
+        User user = registered.user();
+        Mono<User> work = insert(registered).flatMap(_ -> sessions.insert(session, tokenHash)
+                .then(outbox.append(List.of(announcement(user))))
+                .thenReturn(user));
+        return Uncancelled.run(outbox.transaction(work));
+    }
+
+    public Mono<Boolean> isUsernameTaken(String username) {
+        return Uncancelled.run(database.sql(IS_USERNAME_TAKEN)
+                .bind("username", username)
+                .map(row -> required(row, "taken", Boolean.class))
+                .one());
+    }
+
+    public Mono<WithPassword> findByUsername(String username) {
+        return Uncancelled.run(database.sql(FIND_BY_USERNAME)
+                .bind("username", username)
+                .map(row -> new WithPassword(toUser(row), required(row, "password_hash", String.class)))
+                .one());
+    }
+
+    public Mono<User> find(UUID id) {
+        return Uncancelled.run(
+                database.sql(FIND).bind("id", id).map(UserStore::toUser).one());
+    }
+
+    private Mono<UUID> insert(WithPassword registered) {
+        User user = registered.user();
+        return database.sql(INSERT)
+                .bind("id", user.id())
+                .bind("username", user.username())
+                .bind("email", user.email())
+                .bind("passwordHash", registered.passwordHash())
+                .bind("roles", user.roleNames().toArray(String[]::new))
+                .bind("enabled", user.enabled())
+                .bind("createdAt", user.createdAt())
+                .map(row -> required(row, "id", UUID.class))
+                .one();
+    }
+
+    private static Message announcement(User user) {
+        return new Message(Topic.USER_EVENTS, user.id().toString(), user.registered());
+    }
+
+    /** Reads {@link #USER_COLUMNS}. */
+    static User toUser(Readable row) {
+        List<Role> roles = Arrays.stream(required(row, "roles", String[].class))
+                .map(Role::valueOf)
+                .toList();
+        return new User(
+                required(row, "id", UUID.class),
+                required(row, "username", String.class),
+                required(row, "email", String.class),
+                roles,
+                required(row, "enabled", Boolean.class),
+                required(row, "created_at", Instant.class));
+    }
+
+    static <T> T required(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+}

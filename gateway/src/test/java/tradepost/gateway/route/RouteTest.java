@@ -1,0 +1,228 @@
+package tradepost.gateway.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.reactive.function.BodyInserters;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+import tradepost.gateway.RunningGateway;
+
+class RouteTest {
+    private static final int LIMIT = 256 * 1024;
+
+    private final RunningGateway gateway = RunningGateway.shared();
+    private final String token = gateway.newToken();
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/orders, orders",
+        "/api/v1/orders/17?limit=3, orders",
+        "/api/v1/transactions, orders",
+        "/api/v1/wallets, wallets",
+        "/api/v1/wallets/17/entries, wallets",
+        "/api/v1/portfolio, wallets",
+        "/api/v1/rates, wallets",
+        "/api/v1/stocks, market-data",
+        "/api/v1/stocks/AAPL, market-data",
+        "/api/v1/prices/latest, market-data",
+        "/api/v1/ticks, market-data",
+    })
+    void a_path_leads_to_its_service_unchanged(String path, String service) {
+        JsonNode received = gateway.get(path, token, 200);
+
+        assertThat(received.path("service").asString()).isEqualTo(service);
+        assertThat(received.path("uri").asString()).isEqualTo(path);
+        assertThat(received.path("headers").path("authorization").asString()).isEqualTo("Bearer " + token);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/orders",
+                "/api/v1/stocks",
+                "/api/v1/prices/stream",
+                "/api/v1/stream",
+                "/api/v1/users/me",
+                "/actuator/env"
+            })
+    void nothing_is_forwarded_without_a_token(String path) {
+        gateway.client().get().uri(path).exchange().expectStatus().isUnauthorized();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/nothing",
+                "/api/v2/orders",
+                "/api/v1/transactions/17",
+                "/actuator/env",
+                "/actuator/gateway/routes",
+                "/"
+            })
+    void a_path_that_is_nobodys_is_not_found(String path) {
+        JsonNode problem = gateway.get(path, token, 404);
+
+        assertThat(problem.path("code").asString()).isEqualTo("NOT_FOUND");
+        assertThat(problem.path("instance").asString()).isEqualTo(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/orders/../../../actuator/env",
+                "/api/v1/orders/%2e%2e/%2e%2e/%2e%2e/actuator/env",
+                "/api/v1/orders/..%2f..%2factuator/env",
+                "/api/v1/orders;/../actuator",
+                "/api/v1/orders//17"
+            })
+    void a_path_that_could_be_read_in_two_ways_goes_nowhere(String path) {
+        JsonNode problem = Objects.requireNonNull(gateway.client()
+                .get()
+                .uri(URI.create("http://localhost:" + gateway.port() + path))
+                .header("Authorization", "Bearer " + token)
+                .exchange()
+                .expectStatus()
+                .isBadRequest()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+
+        assertThat(problem.path("code").asString()).isEqualTo("INVALID_REQUEST");
+    }
+
+    @Test
+    void health_is_public_and_tells_no_details() {
+        gateway.client()
+                .get()
+                .uri("/actuator/health")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .value(health -> assertThat(Objects.requireNonNull(health).has("components"))
+                        .isFalse());
+    }
+
+    @Test
+    void who_a_client_says_it_is_does_not_reach_the_services() {
+        JsonNode received = Objects.requireNonNull(authorized("/api/v1/orders")
+                .header("X-User-Id", "1")
+                .header("X-Roles", "ADMIN")
+                .header("X-Forwarded-User", "root")
+                .header("X-Forwarded-For", "10.0.0.1")
+                .header("Forwarded", "for=10.0.0.1")
+                .header("X_Remote_User", "root")
+                .header("X-Kept", "kept")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+
+        assertThat(received.path("headers").propertyNames())
+                .contains("x-kept")
+                .doesNotContain(
+                        "x-user-id", "x-roles", "x-forwarded-user", "x-forwarded-for", "forwarded", "x_remote_user");
+    }
+
+    @Test
+    void a_request_keeps_its_id_on_the_whole_way() {
+        EntityExchangeResult<JsonNode> answer = authorized("/api/v1/orders")
+                .header("X-Request-Id", "my-request:17")
+                .exchange()
+                .expectBody(JsonNode.class)
+                .returnResult();
+
+        JsonNode received = Objects.requireNonNull(answer.getResponseBody());
+        assertThat(received.path("headers").path("x-request-id").asString()).isEqualTo("my-request:17");
+        assertThat(answer.getResponseHeaders().get("X-Request-Id")).containsExactly("my-request:17");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"has space", "<script>"})
+    void an_id_that_is_not_safe_to_log_is_replaced_in_problems_too(String id) {
+        EntityExchangeResult<JsonNode> answer = authorized("/api/v1/nothing")
+                .header("X-Request-Id", id)
+                .exchange()
+                .expectBody(JsonNode.class)
+                .returnResult();
+
+        JsonNode problem = Objects.requireNonNull(answer.getResponseBody());
+        assertThat(problem.path("requestId").asString()).isNotEqualTo(id).isNotEmpty();
+        assertThat(answer.getResponseHeaders().get("X-Request-Id"))
+                .containsExactly(problem.path("requestId").asString());
+    }
+
+    @Test
+    void a_service_that_is_down_is_named() {
+        JsonNode problem = gateway.get("/api/v1/alerts", token, 503);
+
+        assertThat(problem.path("code").asString()).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(problem.path("service").asString()).isEqualTo("notifier");
+        assertThat(problem.path("retryable").asBoolean()).isTrue();
+    }
+
+    @Test
+    void a_service_that_does_not_answer_in_time_is_named() {
+        JsonNode problem = gateway.get("/api/v1/orders/late", token, 504);
+
+        assertThat(problem.path("code").asString()).isEqualTo("UPSTREAM_TIMEOUT");
+        assertThat(problem.path("service").asString()).isEqualTo("orders");
+    }
+
+    @Test
+    void a_body_of_the_limit_passes_and_one_byte_more_does_not() {
+        post("/api/v1/orders", LIMIT).expectStatus().isOk();
+
+        post("/api/v1/orders", LIMIT + 1).expectStatus().isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+        post("/api/v1/auth/logout", LIMIT + 1).expectStatus().isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+    }
+
+    @Test
+    void a_body_that_does_not_announce_its_length_has_the_same_limit() {
+        postChunked(LIMIT).expectStatus().isOk();
+
+        postChunked(LIMIT + 1).expectStatus().isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+    }
+
+    private WebTestClient.RequestHeadersSpec<?> authorized(String path) {
+        return gateway.client().get().uri(path).header("Authorization", "Bearer " + token);
+    }
+
+    private WebTestClient.ResponseSpec post(String path, int bytes) {
+        return gateway.client()
+                .post()
+                .uri(path)
+                .header("Authorization", "Bearer " + token)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(new byte[bytes])
+                .exchange();
+    }
+
+    private WebTestClient.ResponseSpec postChunked(int bytes) {
+        byte[] rest = new byte[bytes - 1];
+        Flux<DataBuffer> body = Flux.just("x".getBytes(StandardCharsets.US_ASCII), rest)
+                .map(DefaultDataBufferFactory.sharedInstance::wrap);
+        return gateway.client()
+                .post()
+                .uri("/api/v1/orders")
+                .header("Authorization", "Bearer " + token)
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(BodyInserters.fromDataBuffers(body))
+                .exchange();
+    }
+}

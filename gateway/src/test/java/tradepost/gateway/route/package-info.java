@@ -1,0 +1,5 @@
+/** What is forwarded, and how. */
+@NullMarked
+package tradepost.gateway.route;
+
+import org.jspecify.annotations.NullMarked;

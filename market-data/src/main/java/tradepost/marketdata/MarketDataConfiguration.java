@@ -1,0 +1,134 @@
+package tradepost.marketdata;
+
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import tradepost.marketdata.domain.PriceSnapshot;
+import tradepost.marketdata.feed.FeedsProperties;
+import tradepost.marketdata.feed.MqttFeed;
+import tradepost.marketdata.feed.ReplayFeed;
+import tradepost.marketdata.feed.SimulatedFeed;
+import tradepost.marketdata.history.TickListener;
+import tradepost.marketdata.listing.StockBoard;
+import tradepost.marketdata.snapshot.PriceBoard;
+import tradepost.marketdata.snapshot.Prices;
+import tradepost.marketdata.snapshot.RedisSnapshots;
+import tradepost.marketdata.snapshot.SnapshotBook;
+import tradepost.marketdata.snapshot.SnapshotPublisher;
+import tradepost.marketdata.store.TickStore;
+import tradepost.marketdata.stream.PriceSocket;
+import tradepost.marketdata.stream.PriceStream;
+import tradepost.platform.event.PriceTick;
+import tradepost.platform.event.StockListed;
+import tradepost.platform.event.Topic;
+import tradepost.platform.jwt.PublicPaths;
+import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.KafkaPublisher;
+import tradepost.platform.relay.TopicConsumer;
+import tradepost.platform.relay.TopicTail;
+
+/** How the parts of this service are put together. */
+@Configuration(proxyBeanMethods = false)
+class MarketDataConfiguration {
+    @Bean
+    PublicPaths publicPaths() {
+        return new PublicPaths("/actuator/health/**");
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("tradepost.feeds.mqtt.enabled")
+    MqttFeed mqttFeed(FeedsProperties feeds, Clock clock) {
+        return new MqttFeed(feeds.mqtt(), clock);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("tradepost.feeds.replay.enabled")
+    ReplayFeed replayFeed(FeedsProperties feeds, Clock clock) {
+        return new ReplayFeed(feeds.replay(), clock);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("tradepost.feeds.simulated.enabled")
+    SimulatedFeed simulatedFeed(FeedsProperties feeds, Clock clock) {
+        return new SimulatedFeed(feeds.simulated(), clock);
+    }
+
+    @Bean
+    StockBoard stockBoard() {
+        return new StockBoard();
+    }
+
+    @Bean
+    TopicTail stockTail(KafkaProperties kafka, KafkaPublisher topicsFirst, StockBoard stocks) {
+        return new TopicTail(
+                kafka,
+                "market-data stocks",
+                Map.of(Topic.STOCK_EVENTS, StockListed.class),
+                TopicTail.From.BEGINNING,
+                stocks::on);
+    }
+
+    @Bean
+    PriceBoard priceBoard() {
+        return new PriceBoard();
+    }
+
+    @Bean
+    TopicTail priceTail(KafkaProperties kafka, KafkaPublisher topicsFirst, PriceBoard prices) {
+        return new TopicTail(
+                kafka,
+                "market-data prices",
+                Map.of(Topic.PRICE_SNAPSHOTS, PriceSnapshot.class),
+                TopicTail.From.BEGINNING,
+                prices::on);
+    }
+
+    @Bean
+    RedisSnapshots redisSnapshots(@Value("${spring.data.redis.url}") String uri) {
+        return new RedisSnapshots(uri);
+    }
+
+    @Bean
+    Prices prices(RedisSnapshots redis, PriceBoard board) {
+        return new Prices(redis, board);
+    }
+
+    @Bean
+    SnapshotPublisher snapshotPublisher(KafkaPublisher kafka, RedisSnapshots redis, MarketDataProperties properties) {
+        return new SnapshotPublisher(kafka, redis, properties.snapshotPeriod());
+    }
+
+    @Bean
+    TopicConsumer tickConsumer(
+            KafkaProperties kafka,
+            KafkaPublisher publisher,
+            TickStore ticks,
+            SnapshotPublisher snapshots,
+            Clock clock) {
+        SnapshotBook book = new SnapshotBook(snapshots::offer);
+        return new TopicConsumer(
+                kafka,
+                publisher,
+                "market-data-history",
+                Map.of(Topic.PRICE_TICKS, PriceTick.class),
+                new TickListener(ticks, book, clock));
+    }
+
+    @Bean
+    PriceStream priceStream(StockBoard stocks, PriceBoard prices, Clock clock, MarketDataProperties properties) {
+        return new PriceStream(stocks, prices, clock, properties.streamPeriod());
+    }
+
+    /** Before the controllers' mapping; the path is no one else's. */
+    @Bean
+    HandlerMapping priceSocketMapping(PriceStream prices) {
+        return new SimpleUrlHandlerMapping(
+                Map.of("/api/v1/ws/prices", new PriceSocket(prices, new HandshakeWebSocketService())), -1);
+    }
+}

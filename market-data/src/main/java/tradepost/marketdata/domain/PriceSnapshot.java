@@ -1,0 +1,44 @@
+package tradepost.marketdata.domain;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Instant;
+import java.util.UUID;
+import tradepost.platform.event.Event;
+import tradepost.platform.event.PriceTick;
+
+/**
+ * The latest tick of a stock, with its offset, and the ranges it moved in. On {@code price-snapshots} it is that {@link PriceTick} with
+ * one more property, {@code ranges}.
+ */
+public record PriceSnapshot(@JsonUnwrapped PriceTick tick, Ranges ranges) implements Event {
+    @Override
+    public UUID id() {
+        return tick.id();
+    }
+
+    @Override
+    public Instant at() {
+        return tick.at();
+    }
+
+    @Override
+    @JsonIgnore
+    public int v() {
+        return tick.v();
+    }
+
+    /** Its sequence: the offset of its tick on {@code price-ticks}. */
+    public long sequence() {
+        Long offset = tick.offset();
+        if (offset == null) {
+            throw new IllegalStateException("a snapshot's tick has its offset: " + tick.symbol());
+        }
+        return offset;
+    }
+
+    /** Whether this one replaces {@code other}; the same tick again may bring other ranges. */
+    public boolean isAtLeastAsNewAs(PriceSnapshot other) {
+        return sequence() >= other.sequence();
+    }
+}

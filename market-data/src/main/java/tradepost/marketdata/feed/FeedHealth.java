@@ -1,0 +1,78 @@
+package tradepost.marketdata.feed;
+
+import java.time.Instant;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** How a feed is doing. Safe for threads. */
+public final class FeedHealth {
+    private volatile Facts facts = new Facts(State.STARTING, 0, null, 0, null, 0, null);
+
+    /** Whether the feed gives ticks. */
+    public enum State {
+        /** Not connected yet. */
+        STARTING,
+        /** Connected. */
+        RUNNING,
+        /** Lost, and connecting again. */
+        RETRYING,
+        /** All ticks of the source are taken. */
+        FINISHED,
+        /** Someone must mend the source. */
+        FAILED
+    }
+
+    /**
+     * The facts at a moment.
+     *
+     * @param ticks how many Kafka has taken
+     * @param lastTickAt when the last of them was received
+     * @param rejected how many messages were not ticks, and {@code lastRejection} why the last was not
+     * @param failures how often the feed was lost, and {@code lastFailure} why
+     */
+    public record Facts(
+            State state,
+            long ticks,
+            @Nullable Instant lastTickAt,
+            long rejected,
+            @Nullable String lastRejection,
+            long failures,
+            @Nullable String lastFailure) {}
+
+    public Facts facts() {
+        return facts;
+    }
+
+    /** Kafka has one more tick. */
+    public void took(FeedTick tick) {
+        Instant at = tick.tick().receivedAt();
+        change(f -> new Facts(f.state, f.ticks + 1, at, f.rejected, f.lastRejection, f.failures, f.lastFailure));
+    }
+
+    /** One more message was not a tick. */
+    public void rejected(String reason) {
+        change(f -> new Facts(f.state, f.ticks, f.lastTickAt, f.rejected + 1, reason, f.failures, f.lastFailure));
+    }
+
+    public void running() {
+        become(State.RUNNING);
+    }
+
+    public void finished() {
+        become(State.FINISHED);
+    }
+
+    /** The feed was lost; {@code next} says what becomes of it. */
+    public void failed(State next, Throwable failure) {
+        change(f -> new Facts(
+                next, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.failures + 1, failure.toString()));
+    }
+
+    private void become(State next) {
+        change(f -> new Facts(next, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.failures, f.lastFailure));
+    }
+
+    private synchronized void change(UnaryOperator<Facts> by) {
+        facts = by.apply(facts);
+    }
+}

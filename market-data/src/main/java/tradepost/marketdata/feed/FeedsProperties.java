@@ -1,0 +1,74 @@
+package tradepost.marketdata.feed;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The feeds, each off unless enabled.
+ *
+ * @param retryMax how long at most a lost feed waits before it connects again; it begins with a fraction of a second
+ */
+@ConfigurationProperties("tradepost.feeds")
+public record FeedsProperties(
+        @DefaultValue("10s") Duration retryMax,
+        @DefaultValue Mqtt mqtt,
+        @DefaultValue Replay replay,
+        @DefaultValue Simulated simulated) {
+
+    /**
+     * Ticks from an MQTT 3.1.1 broker.
+     *
+     * @param topic the topic filter
+     * @param clientId names our session on the broker, which keeps messages for us while we are away; one client at a time may have it
+     * @param username null if the broker asks for none
+     * @param currency of the stocks that messages make known
+     * @param tradable how long a message's price may trade
+     */
+    public record Mqtt(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("localhost") String host,
+            @DefaultValue("1883") int port,
+            @DefaultValue("thndr-trading") String topic,
+            @DefaultValue("tradepost-market-data") String clientId,
+            @Nullable String username,
+            @Nullable String password,
+            @DefaultValue("5s") Duration connectTimeout,
+            @DefaultValue("30s") Duration keepAlive,
+            @DefaultValue("USD") String currency,
+            @DefaultValue("15s") Tradable tradable) {}
+
+    /**
+     * Trades of the past, from a file of lines {@code epoch seconds,price,amount}.
+     *
+     * @param file the file; one that ends with {@code .gz} is unpacked while it is read
+     * @param symbol what was traded, listed as {@code name} with quantities of {@code quantityScale} decimals
+     * @param speed 1 for real time, N for N times as fast, 0 for as fast as possible
+     * @param loop whether it begins again after its last line
+     */
+    public record Replay(
+            @DefaultValue("false") boolean enabled,
+            @Nullable Path file,
+            @DefaultValue("BTC-USD") String symbol,
+            @DefaultValue("Bitcoin") String name,
+            @DefaultValue("USD") String currency,
+            @DefaultValue("8") int quantityScale,
+            @DefaultValue("1") double speed,
+            @DefaultValue("false") boolean loop,
+            @DefaultValue("15s") Tradable tradable) {}
+
+    /**
+     * Made-up prices of ten symbols.
+     *
+     * @param seed the same seed gives the same prices
+     * @param interval between two rounds; each round moves every symbol
+     */
+    public record Simulated(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("42") long seed,
+            @DefaultValue("250ms") Duration interval,
+            @DefaultValue("USD") String currency,
+            @DefaultValue("15s") Tradable tradable) {}
+}

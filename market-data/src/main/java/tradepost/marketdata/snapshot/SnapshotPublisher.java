@@ -1,0 +1,84 @@
+package tradepost.marketdata.snapshot;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import tradepost.marketdata.domain.PriceSnapshot;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.KafkaPublisher;
+import tradepost.platform.relay.Message;
+
+/**
+ * Tells the others about snapshots that changed: {@code price-snapshots} and Redis, each at its own pace, at most once a period and
+ * symbol. Where one of them is away, the latest snapshots wait for it.
+ */
+public final class SnapshotPublisher implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);
+
+    private final KafkaPublisher kafka;
+    private final RedisSnapshots redis;
+    private final Duration period;
+    /** Both are filled by one consumer in order, so that what comes is never older than what waits. */
+    private final Latest<String, PriceSnapshot> forKafka = new Latest<>((_, coming) -> coming);
+
+    private final Latest<String, PriceSnapshot> forRedis = new Latest<>((_, coming) -> coming);
+    private volatile Disposable.Composite running = Disposables.composite();
+
+    /** @param period a symbol's snapshots are at least this far apart */
+    public SnapshotPublisher(KafkaPublisher kafka, RedisSnapshots redis, Duration period) {
+        this.kafka = kafka;
+        this.redis = redis;
+        this.period = period;
+    }
+
+    /** Takes a snapshot; another of its symbol within the period replaces it. */
+    public void offer(PriceSnapshot snapshot) {
+        forKafka.offer(snapshot.tick().symbol(), snapshot);
+        forRedis.offer(snapshot.tick().symbol(), snapshot);
+    }
+
+    @Override
+    public void start() {
+        Disposable.Composite started = Disposables.composite();
+        started.add(write("price-snapshots", forKafka, this::toKafka).subscribe());
+        started.add(write("Redis", forRedis, redis::save).subscribe());
+        running = started;
+    }
+
+    @Override
+    public void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running.size() > 0 && !running.isDisposed();
+    }
+
+    private Flux<Void> write(
+            String where,
+            Latest<String, PriceSnapshot> waiting,
+            Function<Map<String, PriceSnapshot>, Mono<Void>> write) {
+        return waiting.every(period)
+                .concatMap(batch -> write.apply(batch).doOnError(_ -> waiting.giveBack(batch)), 1)
+                .doOnError(failure -> log.warn("snapshots wait for {}: {}", where, failure.toString()))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, period)
+                        .maxBackoff(Duration.ofSeconds(2))
+                        .transientErrors(true));
+    }
+
+    private Mono<Void> toKafka(Map<String, PriceSnapshot> batch) {
+        return kafka.publish(Flux.fromIterable(batch.values())
+                        .map(snapshot -> new Message(
+                                Topic.PRICE_SNAPSHOTS, snapshot.tick().symbol(), snapshot)))
+                .then();
+    }
+}

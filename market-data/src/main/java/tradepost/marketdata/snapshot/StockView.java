@@ -1,0 +1,111 @@
+package tradepost.marketdata.snapshot;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tradepost.marketdata.domain.PriceSnapshot;
+import tradepost.marketdata.domain.Ranges;
+import tradepost.marketdata.domain.Stock;
+import tradepost.platform.event.PriceTick;
+
+/**
+ * A stock and its price as clients see it. What is not known is left out: a stock that never had a price has none of what follows
+ * {@code halted} but {@code stale}.
+ *
+ * @param stale such a price does not trade
+ * @param asOf when the price was, by the time that ages it; {@code ageMs} counts from there
+ * @param sourceAt when the source says the price was
+ * @param seq grows with each tick of the stock
+ * @param quantity how much was traded at the price
+ * @param availability how much can be bought at it; left out where that is unlimited
+ * @param dayHigh since midnight UTC, as {@code dayLow}; {@code hourHigh}, {@code hourLow} since the full hour
+ * @param rollingDayHigh over the last 24 hours, as {@code rollingDayLow}; {@code rollingHour…} over the last 60 minutes
+ */
+public record StockView(
+        String symbol,
+        String name,
+        String currency,
+        int quantityScale,
+        BigDecimal lot,
+        BigDecimal priceTick,
+        boolean halted,
+        boolean stale,
+        @Nullable BigDecimal price,
+        @Nullable BigDecimal quantity,
+        @Nullable BigDecimal availability,
+        @Nullable Instant asOf,
+        @Nullable Instant sourceAt,
+        @Nullable Long ageMs,
+        @Nullable String feed,
+        @Nullable Long seq,
+        @Nullable BigDecimal dayHigh,
+        @Nullable BigDecimal dayLow,
+        @Nullable BigDecimal hourHigh,
+        @Nullable BigDecimal hourLow,
+        @Nullable BigDecimal rollingDayHigh,
+        @Nullable BigDecimal rollingDayLow,
+        @Nullable BigDecimal rollingHourHigh,
+        @Nullable BigDecimal rollingHourLow) {
+
+    public static StockView of(Stock stock, @Nullable PriceSnapshot snapshot, Instant now) {
+        return snapshot == null ? unpriced(stock) : priced(stock, snapshot, now);
+    }
+
+    private static StockView priced(Stock stock, PriceSnapshot snapshot, Instant now) {
+        PriceTick tick = snapshot.tick();
+        Ranges ranges = snapshot.ranges().at(now, tick.receivedAt());
+        return new StockView(
+                stock.symbol(),
+                stock.name(),
+                stock.currency(),
+                stock.quantityScale(),
+                stock.lot(),
+                stock.priceTick(),
+                stock.halted(),
+                tick.isStale(now),
+                tick.price(),
+                tick.quantity(),
+                tick.availability(),
+                now.minus(tick.age(now)),
+                tick.sourceAt(),
+                tick.age(now).toMillis(),
+                tick.feed(),
+                snapshot.sequence(),
+                ranges.day().high(),
+                ranges.day().low(),
+                ranges.hour().high(),
+                ranges.hour().low(),
+                ranges.lastDay().high(),
+                ranges.lastDay().low(),
+                ranges.lastHour().high(),
+                ranges.lastHour().low());
+    }
+
+    private static StockView unpriced(Stock stock) {
+        return new StockView(
+                stock.symbol(),
+                stock.name(),
+                stock.currency(),
+                stock.quantityScale(),
+                stock.lot(),
+                stock.priceTick(),
+                stock.halted(),
+                true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+}

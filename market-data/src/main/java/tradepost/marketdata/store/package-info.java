@@ -1,0 +1,5 @@
+/** All the SQL of this service. */
+@NullMarked
+package tradepost.marketdata.store;
+
+import org.jspecify.annotations.NullMarked;

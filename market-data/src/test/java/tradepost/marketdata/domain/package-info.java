@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.marketdata.domain;
+
+import org.jspecify.annotations.NullMarked;

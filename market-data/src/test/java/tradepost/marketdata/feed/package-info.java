@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.marketdata.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.marketdata;
+
+import org.jspecify.annotations.NullMarked;

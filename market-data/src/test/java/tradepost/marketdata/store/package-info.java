@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.marketdata.store;
+
+import org.jspecify.annotations.NullMarked;

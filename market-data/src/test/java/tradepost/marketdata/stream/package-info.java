@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.marketdata.stream;
+
+import org.jspecify.annotations.NullMarked;

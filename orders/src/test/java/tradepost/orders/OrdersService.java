@@ -1,0 +1,170 @@
+package tradepost.orders;
+
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.security.EcPrivateJwk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tradepost.orders.board.MarketBoard;
+import tradepost.platform.event.PriceTick;
+import tradepost.platform.event.PriceTick.AgedBy;
+import tradepost.platform.event.StockListed;
+import tradepost.platform.event.Topic;
+import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.jwt.Claims;
+import tradepost.platform.jwt.SigningKeys;
+import tradepost.platform.relay.KafkaPublisher;
+import tradepost.platform.relay.Message;
+
+/** The orders service, running on real servers, with what its neighbours send it in the hands of the test. */
+final class OrdersService implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final EcPrivateJwk key;
+    private final ConfigurableApplicationContext context;
+    private final WebTestClient http;
+
+    OrdersService(String database) {
+        Infrastructure servers = Infrastructure.shared();
+        servers.createDatabase(database);
+        Path keys = newKeys();
+        key = SigningKeys.read(new FileSystemResource(keys.resolve(SigningKeys.PRIVATE_FILE)));
+        Map<String, Object> properties = new HashMap<>(servers.properties(database));
+        properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
+        properties.put("server.port", 0);
+        context = new SpringApplicationBuilder(OrdersApplication.class)
+                .properties("spring.config.name=orders")
+                .run(arguments(properties));
+        String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+        http = WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + port)
+                .responseTimeout(LIMIT)
+                .build();
+    }
+
+    /** A client that carries a token of this user. */
+    WebTestClient as(UUID userId) {
+        return http.mutate()
+                .defaultHeader("Authorization", "Bearer " + token(userId))
+                .build();
+    }
+
+    WebTestClient anonymous() {
+        return http;
+    }
+
+    void list(String symbol) {
+        publish(new Message(
+                Topic.STOCK_EVENTS,
+                symbol,
+                new StockListed(
+                        UUID.randomUUID(),
+                        Instant.now(),
+                        symbol,
+                        symbol,
+                        "USD",
+                        0,
+                        BigDecimal.ONE,
+                        new BigDecimal("0.01"),
+                        false)));
+        Eventually.holds(() -> bean(MarketBoard.class).stock(symbol).isPresent());
+    }
+
+    /** A tick arrives by both ways, as from market-data: on the ticks, and as the snapshot of admission. */
+    void price(String symbol, String price, @Nullable String availability) {
+        Instant now = Instant.now();
+        PriceTick tick = new PriceTick(
+                UUID.randomUUID(),
+                now,
+                symbol,
+                "test",
+                new BigDecimal(price),
+                null,
+                availability == null ? null : new BigDecimal(availability),
+                now,
+                now,
+                AgedBy.RECEIVED,
+                15_000L,
+                null);
+        long offset = publish(new Message(Topic.PRICE_TICKS, symbol, tick));
+        publish(new Message(Topic.PRICE_SNAPSHOTS, symbol, tick.at(offset)));
+        Eventually.holds(() -> bean(MarketBoard.class)
+                .price(symbol)
+                .filter(known -> known.id().equals(tick.id()))
+                .isPresent());
+    }
+
+    long publish(Message message) {
+        return Objects.requireNonNull(
+                bean(KafkaPublisher.class).publish(message).block(LIMIT));
+    }
+
+    /** The rows a query gives, for checks from outside the service's own reading. */
+    List<Map<String, Object>> rows(String sql) {
+        return Objects.requireNonNull(
+                bean(DatabaseClient.class).sql(sql).fetch().all().collectList().block(LIMIT));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    private String token(UUID userId) {
+        Instant now = Instant.now();
+        return Jwts.builder()
+                .header()
+                .type(Claims.ACCESS_TYPE)
+                .keyId(key.getId())
+                .and()
+                .issuer("tradepost")
+                .audience()
+                .add("tradepost-api")
+                .and()
+                .subject(userId.toString())
+                .claim(Claims.USERNAME, "tester")
+                .claim(Claims.SESSION, UUID.randomUUID().toString())
+                .claim(Claims.ROLES, List.of("USER"))
+                .issuedAt(Date.from(now))
+                .expiration(Date.from(now.plusSeconds(300)))
+                .signWith(key.toKey())
+                .compact();
+    }
+
+    /** As arguments, they come before the service's own file. */
+    private static String[] arguments(Map<String, Object> properties) {
+        return properties.entrySet().stream()
+                .map(property -> "--" + property.getKey() + "=" + property.getValue())
+                .toArray(String[]::new);
+    }
+
+    private static Path newKeys() {
+        try {
+            Path directory = Files.createTempDirectory("orders-keys");
+            SigningKeys.generate(directory);
+            return directory;
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package tradepost.orders.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tradepost.orders.domain.Orders.NOW;
+
+import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tradepost.orders.domain.OrderEvent.EndAsked;
+import tradepost.orders.domain.OrderEvent.FillDecided;
+import tradepost.orders.domain.OrderEvent.Filled;
+import tradepost.orders.domain.OrderEvent.FundsHeld;
+import tradepost.orders.domain.OrderEvent.HoldAsked;
+import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.platform.event.PriceTick.AgedBy;
+import tradepost.platform.event.Side;
+
+class OrderTest {
+    private static final Settling HALF = settling("5", "50.00", false);
+    private static final Settling WHOLE = settling("10", "100.00", true);
+
+    private static final List<OrderEvent> EVENTS = List.of(
+            new HoldAsked(new BigDecimal("110.00")),
+            new FundsHeld(),
+            new FillDecided(WHOLE),
+            new Filled(),
+            new Refused("INSUFFICIENT_FUNDS", "Too little."),
+            new EndAsked(Ending.CANCELLED),
+            new HoldReleased());
+
+    /** The table of legal moves, written down a second time: which events each stage allows. */
+    private static final Map<Stage, Set<Class<? extends OrderEvent>>> LEGAL = new EnumMap<>(Map.of(
+            Stage.NEW, Set.of(HoldAsked.class, FillDecided.class, Refused.class),
+            Stage.HOLDING, Set.of(FundsHeld.class, Refused.class, EndAsked.class),
+            Stage.RESTING, Set.of(FillDecided.class, EndAsked.class),
+            Stage.SETTLING, Set.of(Filled.class, Refused.class, EndAsked.class),
+            Stage.RELEASING, Set.of(HoldReleased.class),
+            Stage.DONE, Set.of()));
+
+    static Stream<Arguments> every_stage_and_event() {
+        return Stream.of(Stage.values()).flatMap(stage -> EVENTS.stream().map(event -> Arguments.of(stage, event)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("every_stage_and_event")
+    void an_event_is_legal_in_exactly_the_stages_of_the_table(Stage stage, OrderEvent event) {
+        Order order = in(stage);
+
+        boolean isLegal = LEGAL.getOrDefault(stage, Set.of()).contains(event.getClass());
+
+        if (isLegal) {
+            assertThat(order.on(event, NOW)).isNotEqualTo(order);
+        } else {
+            assertThatThrownBy(() -> order.on(event, NOW)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void a_filled_order_cannot_be_cancelled() {
+        Order filled =
+                Orders.market(Side.BUY, "10").on(new FillDecided(WHOLE), NOW).on(new Filled(), NOW);
+
+        assertThat(filled.status()).isEqualTo(OrderStatus.EXECUTED);
+        assertThatThrownBy(() -> filled.on(new EndAsked(Ending.CANCELLED), NOW))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_partial_fill_leaves_the_rest_resting() {
+        Order part = in(Stage.RESTING).on(new FillDecided(HALF), NOW).on(new Filled(), NOW);
+
+        assertThat(part.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
+        assertThat(part.stage()).isEqualTo(Stage.RESTING);
+        assertThat(part.leaves()).isEqualByComparingTo("5");
+        assertThat(part.fills().charged()).isEqualByComparingTo("50.00");
+    }
+
+    @Test
+    void an_end_asked_for_while_a_fill_settles_comes_after_the_fill() {
+        Order asked = in(Stage.RESTING).on(new FillDecided(HALF), NOW).on(new EndAsked(Ending.CANCELLED), NOW);
+
+        Order filled = asked.on(new Filled(), NOW);
+        Order ended = filled.on(new HoldReleased(), NOW);
+
+        assertThat(asked.stage()).isEqualTo(Stage.SETTLING);
+        assertThat(filled.stage()).isEqualTo(Stage.RELEASING);
+        assertThat(ended.status()).isEqualTo(OrderStatus.CANCELLED);
+        assertThat(ended.fills().quantity()).isEqualByComparingTo("5");
+    }
+
+    @Test
+    void a_refused_fill_returns_the_hold_before_the_order_is_rejected() {
+        Order refused =
+                in(Stage.RESTING).on(new FillDecided(WHOLE), NOW).on(new Refused("SETTLEMENT_REFUSED", "No."), NOW);
+
+        Order ended = refused.on(new HoldReleased(), NOW);
+
+        assertThat(refused.stage()).isEqualTo(Stage.RELEASING);
+        assertThat(ended.status()).isEqualTo(OrderStatus.REJECTED);
+        assertThat(ended.ending()).isEqualTo(Ending.rejected("SETTLEMENT_REFUSED", "No."));
+    }
+
+    @Test
+    void every_change_a_user_sees_has_the_next_sequence_number() {
+        Order placed = Orders.limit(Side.BUY, "10", "11.00");
+
+        Order holding = placed.on(new HoldAsked(new BigDecimal("110.00")), NOW);
+        Order open = holding.on(new FundsHeld(), NOW);
+
+        assertThat(List.of(placed.seq(), holding.seq(), open.seq())).containsExactly(1, 1, 2);
+    }
+
+    private static Order in(Stage stage) {
+        Order placed = Orders.limit(Side.BUY, "10", "11.00");
+        Order holding = placed.on(new HoldAsked(new BigDecimal("110.00")), NOW);
+        Order resting = holding.on(new FundsHeld(), NOW);
+        return switch (stage) {
+            case NEW -> placed;
+            case HOLDING -> holding;
+            case RESTING -> resting;
+            case SETTLING -> resting.on(new FillDecided(WHOLE), NOW);
+            case RELEASING -> resting.on(new EndAsked(Ending.CANCELLED), NOW);
+            case DONE -> resting.on(new FillDecided(WHOLE), NOW).on(new Filled(), NOW);
+        };
+    }
+
+    private static Settling settling(String quantity, String cost, boolean last) {
+        return new Settling(
+                new BigDecimal(quantity), BigDecimal.TEN, new BigDecimal(cost), last, 1, AgedBy.RECEIVED, 0);
+    }
+}

@@ -1,0 +1,34 @@
+package tradepost.platform.relay;
+
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOCK_WAIT_TIMEOUT;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOOP_RESOURCES;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.time.Duration;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.resources.LoopResources;
+
+/** How this service's connections to PostgreSQL behave: the server ends what takes too long, and their work is spread over the cores. */
+@Configuration(proxyBeanMethods = false)
+public class DatabaseConfiguration {
+    private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
+    private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
+
+    /** Not the event loops of HTTP, and not the one of whoever asks first: a pool would put all its connections on that one. */
+    @Bean(destroyMethod = "dispose")
+    LoopResources databaseLoops() {
+        return LoopResources.create("r2dbc", 1, Runtime.getRuntime().availableProcessors(), true, false);
+    }
+
+    @Bean
+    ConnectionFactoryOptionsBuilderCustomizer databaseBounds(LoopResources databaseLoops) {
+        return (ConnectionFactoryOptions.Builder options) -> options.option(STATEMENT_TIMEOUT, STATEMENT_MAX)
+                .option(LOCK_WAIT_TIMEOUT, LOCK_WAIT_MAX)
+                .option(TCP_KEEPALIVE, true)
+                .option(LOOP_RESOURCES, databaseLoops);
+    }
+}
