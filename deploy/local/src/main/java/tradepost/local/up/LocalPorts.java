@@ -39,7 +39,7 @@ public record LocalPorts(Map<Service, Integer> services, int mqtt, int mail, int
         return Ports.isFree(preferred) ? preferred : Ports.free();
     }
 
-    int of(Service service) {
+    public int of(Service service) {
         Integer port = services.get(service);
         if (port == null) {
             throw new IllegalStateException("no port for " + service);

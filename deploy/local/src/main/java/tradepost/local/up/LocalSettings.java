@@ -33,7 +33,7 @@ public record LocalSettings(
     }
 
     /** Where the keys are that sign and verify tokens. */
-    Path keys() {
+    public Path keys() {
         return data.resolve("keys");
     }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** An SMTP server that delivers every mail into a directory, one {@code .eml} file each; the newest are kept. */
-final class MailServer implements AutoCloseable {
+public final class MailServer implements AutoCloseable {
 
     private static final int KEPT = 1_000;
     private static final int IN_MEMORY = 50;
@@ -42,7 +42,7 @@ final class MailServer implements AutoCloseable {
         this.clock = clock;
     }
 
-    static MailServer start(int port, Path directory, Clock clock) {
+    public static MailServer start(int port, Path directory, Clock clock) {
         ServerSetup setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
         setup.setServerStartupTimeout(START_LIMIT_MILLIS);
         MailServer mail = new MailServer(new GreenMail(setup), directory, clock);

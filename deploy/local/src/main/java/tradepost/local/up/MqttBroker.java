@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /** An MQTT 3.1.1 broker for feeds, open to this machine; it keeps nothing. */
-final class MqttBroker implements AutoCloseable {
+public final class MqttBroker implements AutoCloseable {
 
     private final Server server = new Server();
 
     private MqttBroker() {}
 
-    static MqttBroker start(int port, Path directory) {
+    public static MqttBroker start(int port, Path directory) {
         Properties settings = new Properties();
         settings.setProperty(IConfig.HOST_PROPERTY_NAME, "127.0.0.1");
         settings.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(port));

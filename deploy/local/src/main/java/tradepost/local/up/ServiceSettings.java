@@ -7,20 +7,20 @@ import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.jwt.SigningKeys;
 
 /** What each service is told beside its own configuration file. */
-final class ServiceSettings {
+public final class ServiceSettings {
 
     private static final String LOOPBACK = "127.0.0.1";
 
     private final LocalSettings settings;
     private final Infrastructure infrastructure;
 
-    ServiceSettings(LocalSettings settings, Infrastructure infrastructure) {
+    public ServiceSettings(LocalSettings settings, Infrastructure infrastructure) {
         this.settings = settings;
         this.infrastructure = infrastructure;
     }
 
     /** As arguments, which go before files and environment: the environment reaches all five alike. */
-    List<String> of(Service service) {
+    public List<String> of(Service service) {
         Map<String, String> all = new HashMap<>(infrastructure.properties(service.database()));
         all.putAll(common(service));
         all.putAll(

@@ -1,0 +1,5 @@
+/** What must hold over the databases of any deployment, checked with SQL. */
+@NullMarked
+package tradepost.acceptance;
+
+import org.jspecify.annotations.NullMarked;

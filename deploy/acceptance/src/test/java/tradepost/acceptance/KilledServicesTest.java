@@ -1,0 +1,81 @@
+package tradepost.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tradepost.acceptance.client.Audit;
+import tradepost.acceptance.client.Market;
+import tradepost.acceptance.client.RandomTrading;
+import tradepost.acceptance.client.Trader;
+import tradepost.acceptance.system.Eventually;
+import tradepost.acceptance.system.RunningSystem;
+import tradepost.acceptance.system.ServiceProcess;
+import tradepost.acceptance.system.TestSystem;
+
+/** Wallets and orders are killed hard under load and started again. */
+@ExtendWith(RunningSystem.class)
+class KilledServicesTest {
+    private static final int TRADERS = 12;
+    private static final int ROUNDS = 2;
+    private static final long SEED = 20_131_125;
+    private static final Duration UNDER_LOAD = Duration.ofSeconds(3);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
+
+    @Test
+    void nothing_acknowledged_is_lost_and_nothing_settles_twice(TestSystem system) throws SQLException {
+        Market market = Market.in(system.api());
+        List<Trader> traders = Stream.generate(() -> Trader.register(system.api()))
+                .limit(TRADERS)
+                .toList();
+
+        underLoad(traders, market, () -> IntStream.range(0, ROUNDS).forEach(_ -> killAndRestart(system)));
+        system.awaitRest();
+
+        for (Trader trader : traders) {
+            Audit.passes(system, trader);
+        }
+        assertThat(system.violations()).isEmpty();
+        assertThat(traders)
+                .allSatisfy(trader -> assertThat(trader.journal().placed()).hasSizeGreaterThan(ROUNDS));
+    }
+
+    private static void killAndRestart(TestSystem system) {
+        List<ServiceProcess> both = List.of(system.wallets(), system.orders());
+        Eventually.passes(UNDER_LOAD);
+        both.forEach(ServiceProcess::kill);
+        both.forEach(ServiceProcess::start);
+        both.forEach(ServiceProcess::awaitReady);
+        Eventually.passes(UNDER_LOAD);
+    }
+
+    private static void underLoad(List<Trader> traders, Market market, Runnable work) {
+        AtomicBoolean ended = new AtomicBoolean();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<Void>> trading = new ArrayList<>();
+            for (int i = 0; i < traders.size(); i++) {
+                RandomTrading random = new RandomTrading(traders.get(i), market, SEED + i);
+                trading.add(CompletableFuture.runAsync(() -> random.goOnUntil(ended::get), threads));
+            }
+            try {
+                work.run();
+            } finally {
+                ended.set(true);
+            }
+            CompletableFuture.allOf(trading.toArray(CompletableFuture[]::new))
+                    .orTimeout(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+        }
+    }
+}

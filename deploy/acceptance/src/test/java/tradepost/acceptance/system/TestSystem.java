@@ -1,0 +1,170 @@
+package tradepost.acceptance.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import tradepost.acceptance.Invariants;
+import tradepost.acceptance.Invariants.Violation;
+import tradepost.local.client.Api;
+import tradepost.local.up.LocalPorts;
+import tradepost.local.up.LocalSettings;
+import tradepost.local.up.MailServer;
+import tradepost.local.up.MqttBroker;
+import tradepost.local.up.Service;
+import tradepost.local.up.ServiceSettings;
+import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.infra.PostgresAddress;
+import tradepost.platform.jwt.SigningKeys;
+
+/**
+ * All of Tradepost: wallets and orders each in a JVM of its own, to be killed, and the other three services in this one, with an
+ * MQTT broker and a mail server.
+ */
+public final class TestSystem implements AutoCloseable {
+    private static final Duration REST_LIMIT = Duration.ofSeconds(60);
+
+    private static final String UNDECIDED = "SELECT count(*) FROM orders WHERE stage NOT IN ('RESTING', 'DONE')";
+    private static final String UNSENT = "SELECT count(*) FROM outbox";
+
+    private final Infrastructure servers = Infrastructure.shared();
+    private final LocalSettings settings;
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private final ServiceProcess wallets;
+    private final ServiceProcess orders;
+    private final Api api;
+
+    private TestSystem(Path directory) throws IOException {
+        this.settings = LocalSettings.live(directory, LocalPorts.free());
+        Files.createDirectories(directory);
+        SigningKeys.generate(settings.keys());
+        this.wallets = process(Service.WALLETS);
+        this.orders = process(Service.ORDERS);
+        this.api = Api.at(url());
+    }
+
+    /** Starts everything; when it returns, all is ready. */
+    static TestSystem start() {
+        try {
+            TestSystem system = new TestSystem(newDirectory());
+            try {
+                system.startAll();
+                return system;
+            } catch (RuntimeException | Error failure) {
+                system.close();
+                throw failure;
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot start the system", failure);
+        }
+    }
+
+    private void startAll() {
+        List.of(Service.values()).forEach(service -> servers.createDatabase(service.database()));
+        started.add(api);
+        started.add(MqttBroker.start(settings.ports().mqtt(), settings.data().resolve("mqtt")));
+        started.add(MailServer.start(settings.ports().mail(), settings.mail(), Clock.systemUTC()));
+        started.add(wallets);
+        started.add(orders);
+        wallets.start();
+        orders.start();
+        List.of(Service.MARKET_DATA, Service.NOTIFIER, Service.GATEWAY).forEach(this::run);
+        wallets.awaitReady();
+        orders.awaitReady();
+    }
+
+    private void run(Service service) {
+        started.add(new SpringApplicationBuilder(service.application())
+                .registerShutdownHook(false)
+                .run(arguments(service).toArray(String[]::new)));
+    }
+
+    private ServiceProcess process(Service service) {
+        return new ServiceProcess(service, settings.ports().of(service), arguments(service), settings.data());
+    }
+
+    private List<String> arguments(Service service) {
+        return new ServiceSettings(settings, servers).of(service);
+    }
+
+    /** Where the gateway answers. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + settings.ports().of(Service.GATEWAY));
+    }
+
+    /** A client of the gateway that speaks for nobody. */
+    public Api api() {
+        return api;
+    }
+
+    public int mqttPort() {
+        return settings.ports().mqtt();
+    }
+
+    public ServiceProcess wallets() {
+        return wallets;
+    }
+
+    public ServiceProcess orders() {
+        return orders;
+    }
+
+    /** Past the service, to what it has stored. */
+    public Connection database(Service service) throws SQLException {
+        PostgresAddress address = servers.postgres();
+        return DriverManager.getConnection(address.jdbcUrl(service.database()), address.user(), address.password());
+    }
+
+    /** Waits until every order is decided and every event has left. */
+    public void awaitRest() throws SQLException {
+        try (Connection ofOrders = database(Service.ORDERS);
+                Connection ofWallets = database(Service.WALLETS)) {
+            Eventually.becomes(
+                    "no order undecided, no event unsent",
+                    REST_LIMIT,
+                    () -> List.of(
+                            Rows.count(ofOrders, UNDECIDED),
+                            Rows.count(ofOrders, UNSENT),
+                            Rows.count(ofWallets, UNSENT)),
+                    left -> left.stream().allMatch(count -> count == 0));
+        }
+    }
+
+    /** What does not hold of the invariants, once all is at rest. */
+    public List<Violation> violations() throws SQLException {
+        awaitRest();
+        try (Connection ofWallets = database(Service.WALLETS);
+                Connection ofOrders = database(Service.ORDERS)) {
+            return Invariants.atRest(ofWallets, ofOrders).violations();
+        }
+    }
+
+    /** Stops the services first, the last one started before the others. */
+    @Override
+    public void close() {
+        started.reversed().forEach(TestSystem::close);
+        started.clear();
+    }
+
+    private static void close(AutoCloseable one) {
+        try {
+            one.close();
+        } catch (Exception failure) {
+            throw new IllegalStateException("cannot stop " + one, failure);
+        }
+    }
+
+    private static Path newDirectory() throws IOException {
+        Path logs = Files.createDirectories(Path.of("target", "acceptance").toAbsolutePath());
+        return Files.createTempDirectory(logs, "system-");
+    }
+}
