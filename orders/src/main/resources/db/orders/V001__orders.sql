@@ -6,7 +6,7 @@ CREATE TABLE orders (
     wallet_id uuid NOT NULL,
     client_order_id text,
     idempotency_key text,
-    request_hash bytea NOT NULL,
+    request_hash text NOT NULL,
     symbol text NOT NULL,
     partition smallint NOT NULL,
     side text NOT NULL CHECK (side IN ('BUY', 'SELL')),

@@ -5,7 +5,7 @@ CREATE TABLE outbox (
     seq bigint GENERATED ALWAYS AS IDENTITY,
     topic text NOT NULL,
     key text NOT NULL,
-    value bytea NOT NULL,
+    value text NOT NULL,
     at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (shard, seq)
 );

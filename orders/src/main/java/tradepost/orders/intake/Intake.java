@@ -1,6 +1,5 @@
 package tradepost.orders.intake;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -96,7 +95,7 @@ public final class Intake {
                 .filter(stored -> isRepeat(asked, stored))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("an order was neither stored nor found"));
-        if (Arrays.equals(original.requestHash(), asked.requestHash())) {
+        if (original.requestHash().equals(asked.requestHash())) {
             return Mono.just(new Placed(original.order(), true));
         }
         boolean isKey = asked.idempotencyKey() != null && asked.idempotencyKey().equals(original.idempotencyKey());

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -189,9 +190,9 @@ public class OrderController {
                 : Duration.ZERO;
     }
 
-    private static byte[] hash(PlaceOrder asked) {
+    private static String hash(PlaceOrder asked) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(Json.write(asked));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Json.write(asked)));
         } catch (NoSuchAlgorithmException cause) {
             throw new IllegalStateException("every Java platform has SHA-256", cause);
         }

@@ -34,7 +34,7 @@ public class OrderStore {
                     expires_at, created_at, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
-                       :hashes::bytea[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
+                       :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
                        :times::text[], :quantities::numeric[], :lots::numeric[], :currencies::text[],
                        :limits::numeric[], :lowers::numeric[], :uppers::numeric[], :expiries::timestamptz[],
                        :created::timestamptz[])
@@ -50,7 +50,7 @@ public class OrderStore {
                 INSERT INTO outbox (shard, topic, key, value)
                 SELECT shard, topic, key, value
                   FROM unnest(:messageOf::uuid[], :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[],
-                       :outboxValues::bytea[]) WITH ORDINALITY AS message (id, shard, topic, key, value, n)
+                       :outboxValues::text[]) WITH ORDINALITY AS message (id, shard, topic, key, value, n)
                   JOIN placed USING (id)
                  ORDER BY n
             )
@@ -99,10 +99,10 @@ public class OrderStore {
      * @param idempotencyKey null if the client sent none
      * @param requestHash of what the client asked, to tell a repeat from another order
      */
-    public record NewOrder(Order order, @Nullable String idempotencyKey, byte[] requestHash, List<Message> messages) {}
+    public record NewOrder(Order order, @Nullable String idempotencyKey, String requestHash, List<Message> messages) {}
 
     /** What was stored under an idempotency key or client order id. */
-    public record Stored(Order order, @Nullable String idempotencyKey, byte[] requestHash) {}
+    public record Stored(Order order, @Nullable String idempotencyKey, String requestHash) {}
 
     private record Addressed(UUID orderId, Message message) {}
 
@@ -118,7 +118,7 @@ public class OrderStore {
                 .bind("wallets", UUID.class, row -> row.order().terms().walletId())
                 .bind("clientIds", String.class, row -> row.order().terms().clientOrderId())
                 .bind("keys", String.class, NewOrder::idempotencyKey)
-                .bind("hashes", byte[].class, NewOrder::requestHash)
+                .bind("hashes", String.class, NewOrder::requestHash)
                 .bind("symbols", String.class, row -> row.order().symbol())
                 .bind("partitions", Short.class, row ->
                         (short) Partitions.of(row.order().symbol()))

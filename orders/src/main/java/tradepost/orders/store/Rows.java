@@ -2,7 +2,6 @@ package tradepost.orders.store;
 
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.Objects;
@@ -42,10 +41,7 @@ final class Rows {
     }
 
     static OrderStore.Stored stored(Readable row) {
-        ByteBuffer hash = required(row, "request_hash", ByteBuffer.class);
-        byte[] bytes = new byte[hash.remaining()];
-        hash.get(bytes);
-        return new OrderStore.Stored(order(row), row.get("idempotency_key", String.class), bytes);
+        return new OrderStore.Stored(order(row), row.get("idempotency_key", String.class), text(row, "request_hash"));
     }
 
     private static Terms terms(Readable row) {

@@ -1,5 +1,6 @@
 package tradepost.platform.relay;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,11 +18,11 @@ import tradepost.platform.problem.Problem;
  * {@link OutboxRelay} after it commits.
  */
 public final class Outbox {
-    /** Appends rows in a statement of their own, or as a part {@code INSERT …} of a statement that does more. */
+    /** Appends rows, in a statement of its own or as one part of a statement that does more. */
     public static final String INSERT = """
             INSERT INTO outbox (shard, topic, key, value)
             SELECT * FROM unnest(
-                :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::bytea[])
+                :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::text[])
             """;
 
     private final DatabaseClient database;
@@ -48,7 +49,10 @@ public final class Outbox {
                 : bind(database.sql(INSERT), messages).then();
     }
 
-    /** Binds the parameters of {@link #INSERT}, for a statement that contains it. */
+    /**
+     * Binds {@code :outboxShards}, {@code :outboxTopics}, {@code :outboxKeys} and {@code :outboxValues}, for a statement that appends rows
+     * beside what else it does.
+     */
     public GenericExecuteSpec bind(GenericExecuteSpec statement, List<Message> messages) {
         return statement
                 .bind("outboxShards", messages.stream().map(this::shardOf).toArray(Short[]::new))
@@ -58,7 +62,9 @@ public final class Outbox {
                 .bind("outboxKeys", messages.stream().map(Message::key).toArray(String[]::new))
                 .bind(
                         "outboxValues",
-                        messages.stream().map(m -> Json.write(m.event())).toArray(byte[][]::new));
+                        messages.stream()
+                                .map(m -> new String(Json.write(m.event()), StandardCharsets.UTF_8))
+                                .toArray(String[]::new));
     }
 
     /** Tells the relay that rows have been committed. */

@@ -1,11 +1,12 @@
 package tradepost.platform.relay;
 
 import io.r2dbc.spi.Readable;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.slf4j.Logger;
@@ -155,16 +156,16 @@ public final class OutboxRelay implements SmartLifecycle {
     private record Row(long seq, Instant at, KafkaPublisher.Bytes record) {
         static Row of(Readable row) {
             return new Row(
-                    row.get("seq", Long.class),
-                    row.get("at", Instant.class),
-                    new KafkaPublisher.Bytes(row.get("topic", String.class), row.get("key", String.class), bytes(row)));
+                    required(row, "seq", Long.class),
+                    required(row, "at", Instant.class),
+                    new KafkaPublisher.Bytes(
+                            required(row, "topic", String.class),
+                            required(row, "key", String.class),
+                            required(row, "value", String.class).getBytes(StandardCharsets.UTF_8)));
         }
 
-        private static byte[] bytes(Readable row) {
-            ByteBuffer value = row.get("value", ByteBuffer.class);
-            byte[] bytes = new byte[value.remaining()];
-            value.get(bytes);
-            return bytes;
+        private static <T> T required(Readable row, String column, Class<T> type) {
+            return Objects.requireNonNull(row.get(column, type), column);
         }
     }
 }

@@ -182,6 +182,10 @@ public final class TopicConsumer implements SmartLifecycle {
         List<Received> batch = new ArrayList<>(records.size());
         List<KafkaPublisher.Bytes> dead = new ArrayList<>();
         for (ReceiverRecord<byte[], byte[]> record : records) {
+            if (record.value() == null) {
+                // A tombstone only ends a key's history on a compacted topic.
+                continue;
+            }
             Source source = Objects.requireNonNull(sources.get(record.topic()));
             try {
                 batch.add(source.read(record.partition(), record.offset(), record.value()));
