@@ -35,11 +35,7 @@ final class LedgerStandIn implements BatchHandler, AutoCloseable {
         KafkaProperties properties = orders.bean(KafkaProperties.class);
         kafka = new KafkaPublisher(properties);
         consumer = new TopicConsumer(
-                properties,
-                kafka,
-                "ledger-stand-in",
-                Map.of(Topic.WALLET_COMMANDS, WalletCommand.class),
-                this);
+                properties, kafka, "ledger-stand-in", Map.of(Topic.WALLET_COMMANDS, WalletCommand.class), this);
         consumer.start();
         Eventually.holds(() -> isAssigned);
     }
