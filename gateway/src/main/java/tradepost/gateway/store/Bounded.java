@@ -12,7 +12,10 @@ import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.relay.Detached;
 
-/** Database work that a caller waits for only so long, and whose outage is told as one; no query is ever cancelled for it. */
+/**
+ * Database work that a caller waits for only so long, and whose outage is told as one; no query is ever cancelled for
+ * it.
+ */
 final class Bounded {
     private static final Logger log = LoggerFactory.getLogger(Bounded.class);
     private static final Duration LIMIT = Duration.ofSeconds(8);

@@ -29,7 +29,8 @@ public class SessionStore {
             """;
 
     private static final String LOCK = """
-            SELECT s.id FROM sessions s JOIN refresh_tokens t ON t.session_id = s.id WHERE t.hash = :hash FOR UPDATE OF s
+            SELECT s.id FROM sessions s JOIN refresh_tokens t ON t.session_id = s.id
+            WHERE t.hash = :hash FOR UPDATE OF s
             """;
 
     /** A statement after the lock, so that it sees what the lock's last holder did. */
