@@ -125,9 +125,9 @@ public final class MqttFeed implements Feed {
 
     /** @param lost fails when the broker is gone */
     private record Connection(Mqtt3AsyncClient client, Sinks.One<Mqtt3Publish> lost) {
-        /** The session stays on the broker. Where the broker is gone there is nothing to close. */
+        /** The session stays on the broker. A broker that is gone cannot be told, and why it is gone has been told already. */
         Mono<Void> close() {
-            return client.getState().isConnected() ? Mono.fromFuture(client::disconnect) : Mono.empty();
+            return Mono.fromFuture(client::disconnect).onErrorComplete();
         }
     }
 }
