@@ -9,8 +9,8 @@ import tradepost.marketdata.domain.Stock;
 import tradepost.platform.event.PriceTick;
 
 /**
- * A stock and its price as clients see it. What is not known is left out: a stock that never had a price has none of what follows
- * {@code halted} but {@code stale}.
+ * A stock and its price as clients see it. What is not known is left out: a stock that never had a price has none of
+ * what follows {@code halted} but {@code stale}.
  *
  * @param stale such a price does not trade
  * @param asOf when the price was, by the time that ages it; {@code ageMs} counts from there
