@@ -36,7 +36,7 @@ import tradepost.platform.relay.TopicTail;
 
 /** The service as it runs, on a real database and real topics, with what its neighbours would do to it. */
 final class RunningWallets implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(15);
     private static final String DATABASE = "wallets_test";
     private static final Path INVARIANTS = Path.of("../deploy/acceptance/src/main/resources/invariants/wallets");
 

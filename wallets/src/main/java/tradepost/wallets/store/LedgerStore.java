@@ -103,9 +103,9 @@ public class LedgerStore {
     public Mono<Void> lockShards(Set<Integer> shards, Books.Loaded into) {
         return database.sql(LOCK_SHARDS)
                 .bind("shards", array(shards, Integer::shortValue, Short[]::new))
-                .map(row ->
-                        into.shards().put(row.get("shard", Short.class).intValue(), row.get("shard_seq", Long.class)))
+                .map(row -> new Counted(row.get("shard", Short.class), row.get("shard_seq", Long.class)))
                 .all()
+                .doOnNext(shard -> into.shards().put((int) shard.shard(), shard.seq()))
                 .then();
     }
 
@@ -241,4 +241,7 @@ public class LedgerStore {
     private static <T, R> R[] array(Collection<T> rows, Function<T, R> column, IntFunction<R[]> type) {
         return rows.stream().map(column).toArray(type);
     }
+
+    /** A shard with the number of its last entry. */
+    private record Counted(short shard, long seq) {}
 }

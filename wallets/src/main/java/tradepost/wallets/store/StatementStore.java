@@ -9,12 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import tradepost.platform.relay.Detached;
 import tradepost.wallets.domain.Asset;
 
-/**
- * What users read of their wallets. Results are cached for their one reader: a client that goes away while a query runs cancels the
- * cache, never the query, which would leave its connection hanging.
- */
+/** What users read of their wallets. */
 @Repository
 public class StatementStore {
     private static final String WALLETS =
@@ -94,7 +92,7 @@ public class StatementStore {
                         row.get("id", UUID.class), row.get("name", String.class), row.get("opened_at", Instant.class)))
                 .all()
                 .collectList()
-                .cache();
+                .as(Detached::of);
     }
 
     public Mono<Boolean> owns(UUID userId, UUID walletId) {
@@ -103,7 +101,7 @@ public class StatementStore {
                 .bind("user", userId)
                 .map(row -> row.get("wallets", Long.class) == 1)
                 .one()
-                .cache();
+                .as(Detached::of);
     }
 
     /** The currencies that ever had an entry. */
@@ -116,7 +114,7 @@ public class StatementStore {
                         row.get("held", BigDecimal.class)))
                 .all()
                 .collectList()
-                .cache();
+                .as(Detached::of);
     }
 
     /** @param before entries with a lower id, newest first, at most {@code limit} */
@@ -128,7 +126,7 @@ public class StatementStore {
                 .map(StatementStore::toEntry)
                 .all()
                 .collectList()
-                .cache();
+                .as(Detached::of);
     }
 
     /** Stocks the user has shares of, by symbol. */
@@ -143,7 +141,7 @@ public class StatementStore {
                         row.get("cost_currency", String.class)))
                 .all()
                 .collectList()
-                .cache();
+                .as(Detached::of);
     }
 
     private static EntryRow toEntry(Readable row) {
