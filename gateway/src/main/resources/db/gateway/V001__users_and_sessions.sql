@@ -1,6 +1,6 @@
 -- Who may come in. A user's name and e-mail belong to one user whatever the case they are written in. A session is one
--- log-in; its refresh tokens are one family, each the successor of another, kept only as SHA-256, and at most one of them
--- has not been exchanged yet. Exchanged ones stay until the session expires, so that their reuse is recognised.
+-- log-in; its refresh tokens are one family, each the successor of another, kept only as SHA-256, and at most one of
+-- them has not been exchanged yet. Exchanged ones stay until the session expires, so that their reuse is recognised.
 CREATE TABLE users (
     id uuid PRIMARY KEY,
     username text NOT NULL CHECK (username ~ '^[A-Za-z0-9_.-]{3,30}$'),

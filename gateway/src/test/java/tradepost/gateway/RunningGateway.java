@@ -19,7 +19,10 @@ import tools.jackson.databind.JsonNode;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.jwt.SigningKeys;
 
-/** The gateway, started once for all tests of this JVM, with a {@link LittleService} in the place of every other service. */
+/**
+ * The gateway, started once for all tests of this JVM, with a {@link LittleService} in the place of every other
+ * service.
+ */
 public final class RunningGateway {
     public static final Duration LIMIT = Duration.ofSeconds(15);
     public static final String PASSWORD = "correct horse battery staple";
@@ -73,7 +76,10 @@ public final class RunningGateway {
         return context.getBean(type);
     }
 
-    /** What stands behind the gateway: {@code orders}, {@code wallets} or {@code market-data}; {@code notifier} is down. */
+    /**
+     * What stands behind the gateway: {@code orders}, {@code wallets} or {@code market-data}; {@code notifier} is
+     * down.
+     */
     public LittleService service(String name) {
         return Objects.requireNonNull(services.get(name));
     }

@@ -1,4 +1,6 @@
-/** The gateway as its clients meet it: started, with a real database, a real Kafka and real little services behind it. */
+/**
+ * The gateway as its clients meet it: started, with a real database, a real Kafka and real little services behind it.
+ */
 @NullMarked
 package tradepost.gateway;
 

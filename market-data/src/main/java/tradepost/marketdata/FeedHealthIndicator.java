@@ -6,7 +6,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 import tradepost.marketdata.feed.Feed;
 
-/** The facts of each feed at {@code /actuator/health}, for admins. A feed that is lost makes its prices old, not this service unfit. */
+/**
+ * The facts of each feed at {@code /actuator/health}, for admins. A feed that is lost makes its prices old, not this
+ * service unfit.
+ */
 @Component("feeds")
 class FeedHealthIndicator implements HealthIndicator {
     private final List<Feed> feeds;

@@ -1,5 +1,5 @@
--- What can be traded, and every price it had. A tick is named by its place on the topic price-ticks, so that a record delivered twice
--- is one row, and the rows of a partition can be counted against its end.
+-- What can be traded, and every price it had. A tick is named by its place on the topic price-ticks, so that a record
+-- delivered twice is one row, and the rows of a partition can be counted against its end.
 CREATE TABLE stocks (
     symbol text PRIMARY KEY CHECK (symbol ~ '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$'),
     name text NOT NULL,

@@ -52,7 +52,8 @@ public abstract class MarketDataTest {
     }
 
     protected static String message(String stockId, String price) {
-        return "{\"stock_id\": \"%s\", \"name\": \"%s Ltd\", \"price\": %s, \"availability\": 28, \"timestamp\": \"%s\"}"
-                .formatted(stockId, stockId, price, Instant.now());
+        String shape = """
+                {"stock_id": "%s", "name": "%s Ltd", "price": %s, "availability": 28, "timestamp": "%s"}""";
+        return shape.formatted(stockId, stockId, price, Instant.now());
     }
 }

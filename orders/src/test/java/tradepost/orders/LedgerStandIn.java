@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -27,17 +28,16 @@ final class LedgerStandIn implements BatchHandler, AutoCloseable {
     private final KafkaPublisher kafka;
     private final TopicConsumer consumer;
     private final Queue<WalletCommand> commands = new ConcurrentLinkedQueue<>();
+    private volatile boolean isAssigned;
     private volatile Function<WalletCommand, List<WalletEvent>> answers = command -> List.of(agreed(command));
 
     LedgerStandIn(OrdersService orders) {
-        kafka = orders.bean(KafkaPublisher.class);
+        KafkaProperties properties = orders.bean(KafkaProperties.class);
+        kafka = new KafkaPublisher(properties);
         consumer = new TopicConsumer(
-                orders.bean(KafkaProperties.class),
-                kafka,
-                "ledger-stand-in",
-                Map.of(Topic.WALLET_COMMANDS, WalletCommand.class),
-                this);
+                properties, kafka, "ledger-stand-in", Map.of(Topic.WALLET_COMMANDS, WalletCommand.class), this);
         consumer.start();
+        Eventually.holds(() -> isAssigned);
     }
 
     /** From now on answers so; an empty list leaves a command without an answer. */
@@ -49,6 +49,11 @@ final class LedgerStandIn implements BatchHandler, AutoCloseable {
         return commands.stream()
                 .filter(command -> command.symbol().equals(symbol))
                 .toList();
+    }
+
+    @Override
+    public Mono<Void> assigned(Set<Integer> partitions) {
+        return Mono.fromRunnable(() -> isAssigned = true);
     }
 
     @Override
@@ -105,5 +110,6 @@ final class LedgerStandIn implements BatchHandler, AutoCloseable {
     @Override
     public void close() {
         consumer.stop();
+        kafka.close();
     }
 }

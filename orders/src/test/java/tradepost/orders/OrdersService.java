@@ -56,6 +56,16 @@ final class OrdersService implements AutoCloseable {
                 .baseUrl("http://127.0.0.1:" + port)
                 .responseTimeout(LIMIT)
                 .build();
+        Eventually.holds(this::isHealthy);
+    }
+
+    private boolean isHealthy() {
+        return http.get()
+                .uri("/actuator/health")
+                .exchange()
+                .returnResult(String.class)
+                .getStatus()
+                .is2xxSuccessful();
     }
 
     /** A client that carries a token of this user. */

@@ -58,14 +58,16 @@ final class AccessTokens {
         return new AccessToken(value, Duration.between(now, expiresAt));
     }
 
-    /** @throws IllegalStateException if the services, which know only the public keys, would refuse what is signed here */
+    /**
+     * @throws IllegalStateException if the services, which know only the public keys, would refuse what is signed here
+     */
     void requireVerifiableBy(TokenVerifier verifier, Instant now) {
         User nobody = new User(new UUID(0, 0), "nobody", "nobody@localhost", List.of(Role.USER), false, now);
         Session never = Session.open(new UUID(0, 0), nobody, now, ttl);
         if (verifier.verify(issue(nobody, never, now).value()).isEmpty()) {
-            throw new IllegalStateException(
-                    "tradepost.jwt.jwks does not hold the public half of tradepost.auth.signing-key (kid " + key.getId()
-                            + "): no service would accept the tokens of this gateway");
+            throw new IllegalStateException("tradepost.jwt.jwks does not hold the public half of"
+                    + " tradepost.auth.signing-key (kid " + key.getId()
+                    + "): no service would accept the tokens of this gateway");
         }
     }
 }

@@ -36,7 +36,10 @@ class AuthConfiguration {
         return random;
     }
 
-    /** @throws IllegalStateException if the signing key is missing or cannot sign, or if its public half is not among the public keys */
+    /**
+     * @throws IllegalStateException if the signing key is missing or cannot sign, or if its public half is not among
+     * the public keys
+     */
     @Bean
     AccessTokens accessTokens(
             AuthProperties properties,

@@ -13,8 +13,8 @@ import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
 /**
- * Hashes passwords with Argon2id (RFC 9106; 19 MiB, two passes, one lane: OWASP's figures). One hash takes tens of milliseconds of a
- * core, so as many run at once as there are cores, on threads of their own, and only so many wait.
+ * Hashes passwords with Argon2id (RFC 9106; 19 MiB, two passes, one lane: OWASP's figures). One hash takes tens of
+ * milliseconds of a core, so as many run at once as there are cores, on threads of their own, and only so many wait.
  */
 @Component
 class Passwords implements DisposableBean {

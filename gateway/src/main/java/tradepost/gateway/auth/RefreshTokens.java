@@ -12,8 +12,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
 /**
- * Makes refresh tokens: 256 bits, base64url. The first of a session is random; each other one follows from the one it replaces under
- * a secret of the gateway, so that whoever asks twice gets the same answer although no token is ever stored, only its SHA-256.
+ * Makes refresh tokens: 256 bits, base64url. The first of a session is random; each other one follows from the one it
+ * replaces under a secret of the gateway, so that whoever asks twice gets the same answer although no token is ever
+ * stored, only its SHA-256.
  */
 final class RefreshTokens {
     private static final String HMAC = "HmacSHA256";
@@ -29,8 +30,8 @@ final class RefreshTokens {
     }
 
     /**
-     * The secret follows from the signing key (HKDF, RFC 5869): all replicas have it, none needs a further setting. A new signing key
-     * only means that a token exchanged in the seconds before it cannot be answered again.
+     * The secret follows from the signing key (HKDF, RFC 5869): all replicas have it, none needs a further setting. A
+     * new signing key only means that a token exchanged in the seconds before it cannot be answered again.
      */
     static RefreshTokens keyedBy(ECPrivateKey signingKey, SecureRandom random) {
         try {

@@ -11,7 +11,10 @@ public record Registration(String username, String email, String password) {
 
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9_.-]{3,30}");
 
-    /** One {@code @} with something before it and a domain with a dot after it; only a message sent there can prove more. */
+    /**
+     * One {@code @} with something before it and a domain with a dot after it; only a message sent there can prove
+     * more.
+     */
     private static final Pattern EMAIL =
             Pattern.compile("[^@\\s\\p{Cntrl}]{1,64}@[^@\\s\\p{Cntrl}.]{1,63}(\\.[^@\\s\\p{Cntrl}.]{1,63}){1,8}");
 

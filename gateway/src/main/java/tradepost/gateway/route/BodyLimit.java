@@ -16,7 +16,9 @@ import reactor.core.publisher.Mono;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
-/** Refuses bodies over a bound, forwarded or not: at once where the length is announced, as it passes where it is not. */
+/**
+ * Refuses bodies over a bound, forwarded or not: at once where the length is announced, as it passes where it is not.
+ */
 final class BodyLimit implements WebFilter, Ordered {
     private final long limit;
 

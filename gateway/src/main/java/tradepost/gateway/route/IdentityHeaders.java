@@ -10,8 +10,8 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes off every header in which proxies tell services who is calling: here only the token says that. No service reads these
- * headers today; one that did by mistake would read nothing.
+ * Takes off every header in which proxies tell services who is calling: here only the token says that. No service
+ * reads these headers today; one that did by mistake would read nothing.
  */
 final class IdentityHeaders implements WebFilter, Ordered {
     private static final List<String> PREFIXES = List.of(

@@ -11,8 +11,8 @@ import reactor.core.publisher.Mono;
 import tradepost.platform.problem.ProblemWriter;
 
 /**
- * Gives each request an id that goes with it to the services and back to the client: the client's own, if it is harmless to log, or
- * a new one. Outermost, so that the problem of a request that fails anywhere carries the id too.
+ * Gives each request an id that goes with it to the services and back to the client: the client's own, if it is
+ * harmless to log, or a new one. Outermost, so that the problem of a request that fails anywhere carries the id too.
  */
 final class RequestIds implements WebFilter, Ordered {
     static final String HEADER = "X-Request-Id";

@@ -41,7 +41,10 @@ class RouteConfiguration {
         return routes.build();
     }
 
-    /** Forwarding runs on the threads of this service's own server, not on those that all services of a JVM would share. */
+    /**
+     * Forwarding runs on the threads of this service's own server, not on those that all services of a JVM would
+     * share.
+     */
     @Bean
     HttpClientCustomizer ownThreads(ReactorResourceFactory resources) {
         return client -> client.runOn(resources.getLoopResources());
@@ -67,7 +70,10 @@ class RouteConfiguration {
         return new UpstreamFailures();
     }
 
-    /** Paths written so that two readers could understand them differently ({@code ..}, {@code ;}, {@code %2f}) go nowhere. */
+    /**
+     * Paths written so that two readers could understand them differently ({@code ..}, {@code ;}, {@code %2f}) go
+     * nowhere.
+     */
     @Bean
     ServerExchangeRejectedHandler rejectedPaths() {
         return (exchange, _) -> ProblemWriter.write(

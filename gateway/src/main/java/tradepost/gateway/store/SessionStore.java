@@ -29,7 +29,8 @@ public class SessionStore {
             """;
 
     private static final String LOCK = """
-            SELECT s.id FROM sessions s JOIN refresh_tokens t ON t.session_id = s.id WHERE t.hash = :hash FOR UPDATE OF s
+            SELECT s.id FROM sessions s JOIN refresh_tokens t ON t.session_id = s.id
+            WHERE t.hash = :hash FOR UPDATE OF s
             """;
 
     /** A statement after the lock, so that it sees what the lock's last holder did. */
@@ -65,12 +66,12 @@ public class SessionStore {
     public record Decided(PresentedToken token, Decision decision) {}
 
     public Mono<Void> open(Session session, byte[] tokenHash) {
-        return Uncancelled.run(insert(session, tokenHash));
+        return Bounded.run(insert(session, tokenHash));
     }
 
     /** Ends a session and with it the whole family of its tokens; a session that has ended stays as it is. */
     public Mono<Void> revoke(UUID id, Instant now) {
-        return Uncancelled.run(setRevoked(id, now));
+        return Bounded.run(setRevoked(id, now));
     }
 
     /**
@@ -85,7 +86,7 @@ public class SessionStore {
                 .flatMap(_ -> read(hash, successor))
                 .map(token -> new Decided(token, decide.apply(token)))
                 .flatMap(decided -> apply(decided, hash, successor, now).thenReturn(decided));
-        return Uncancelled.run(transactions.transactional(work));
+        return Bounded.run(transactions.transactional(work));
     }
 
     /** Within the transaction that is open. */

@@ -61,25 +61,25 @@ public class UserStore {
         Mono<User> work = insert(registered).flatMap(_ -> sessions.insert(session, tokenHash)
                 .then(outbox.append(List.of(announcement(user))))
                 .thenReturn(user));
-        return Uncancelled.run(outbox.transaction(work));
+        return Bounded.run(outbox.transaction(work));
     }
 
     public Mono<Boolean> isUsernameTaken(String username) {
-        return Uncancelled.run(database.sql(IS_USERNAME_TAKEN)
+        return Bounded.run(database.sql(IS_USERNAME_TAKEN)
                 .bind("username", username)
                 .map(row -> required(row, "taken", Boolean.class))
                 .one());
     }
 
     public Mono<WithPassword> findByUsername(String username) {
-        return Uncancelled.run(database.sql(FIND_BY_USERNAME)
+        return Bounded.run(database.sql(FIND_BY_USERNAME)
                 .bind("username", username)
                 .map(row -> new WithPassword(toUser(row), required(row, "password_hash", String.class)))
                 .one());
     }
 
     public Mono<User> find(UUID id) {
-        return Uncancelled.run(
+        return Bounded.run(
                 database.sql(FIND).bind("id", id).map(UserStore::toUser).one());
     }
 

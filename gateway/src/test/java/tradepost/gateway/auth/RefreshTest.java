@@ -82,7 +82,8 @@ class RefreshTest {
         JsonNode second = gateway.post(PATH, AuthTest.refreshOf(first), 200);
 
         execute("""
-                UPDATE sessions SET created_at = created_at - interval '30 days', expires_at = expires_at - interval '30 days'
+                UPDATE sessions
+                SET created_at = created_at - interval '30 days', expires_at = expires_at - interval '30 days'
                 WHERE user_id = :user
                 """, first);
 

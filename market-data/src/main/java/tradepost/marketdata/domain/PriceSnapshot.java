@@ -8,8 +8,8 @@ import tradepost.platform.event.Event;
 import tradepost.platform.event.PriceTick;
 
 /**
- * The latest tick of a stock, with its offset, and the ranges it moved in. On {@code price-snapshots} it is that {@link PriceTick} with
- * one more property, {@code ranges}.
+ * The latest tick of a stock, with its offset, and the ranges it moved in. On {@code price-snapshots} it is that
+ * {@link PriceTick} with one more property, {@code ranges}.
  */
 public record PriceSnapshot(@JsonUnwrapped PriceTick tick, Ranges ranges) implements Event {
     @Override

@@ -8,8 +8,9 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exact high and low of a window that slides over a stock's prices. It remembers only prices that can still become the high or
- * the low: one that is followed by a higher and a lower one is forgotten at once. Not safe for threads.
+ * The exact high and low of a window that slides over a stock's prices. It remembers only prices that can still
+ * become the high or the low: one that is followed by a higher and a lower one is forgotten at once. Not safe for
+ * threads.
  */
 final class PriceWindow {
     private final Extreme high = new Extreme(comparison -> comparison <= 0);

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The ranges of one stock: since midnight and since the full hour (UTC), and over the last 24 hours and the last 60 minutes. A
- * price counts from the moment it was received.
+ * The ranges of one stock: since midnight and since the full hour (UTC), and over the last 24 hours and the last 60
+ * minutes. A price counts from the moment it was received.
  */
 public record Ranges(Range day, Range hour, Range lastDay, Range lastHour) {
     public static final Duration DAY = Duration.ofHours(24);
@@ -14,8 +14,8 @@ public record Ranges(Range day, Range hour, Range lastDay, Range lastHour) {
     public static final Ranges NONE = new Ranges(Range.NONE, Range.NONE, Range.NONE, Range.NONE);
 
     /**
-     * The same ranges without those that are over by {@code now}, seen from the latest price in them: where that one is too old,
-     * all are.
+     * The same ranges without those that are over by {@code now}, seen from the latest price in them: where that one
+     * is too old, all are.
      */
     public Ranges at(Instant now, Instant latest) {
         return new Ranges(

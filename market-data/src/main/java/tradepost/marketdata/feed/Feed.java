@@ -8,8 +8,9 @@ public interface Feed {
     String name();
 
     /**
-     * The ticks. Each subscription connects anew and goes on where the last one's ticks were {@link FeedTick#taken}; it completes when
-     * there will never be another, and fails with {@link Unusable} if connecting again cannot help, else with what went wrong.
+     * The ticks. Each subscription connects anew and goes on where the last one's ticks were {@link FeedTick#taken};
+     * it completes when there will never be another, and fails with {@link Unusable} if connecting again cannot help,
+     * else with what went wrong.
      */
     Flux<FeedTick> ticks();
 

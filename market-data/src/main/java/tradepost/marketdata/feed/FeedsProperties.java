@@ -22,7 +22,8 @@ public record FeedsProperties(
      * Ticks from an MQTT 3.1.1 broker.
      *
      * @param topic the topic filter
-     * @param clientId names our session on the broker, which keeps messages for us while we are away; one client at a time may have it
+     * @param clientId names our session on the broker, which keeps messages for us while we are away; one client at a
+     *     time may have it
      * @param username null if the broker asks for none
      * @param currency of the stocks that messages make known
      * @param tradable how long a message's price may trade

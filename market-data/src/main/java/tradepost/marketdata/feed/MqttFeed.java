@@ -19,9 +19,9 @@ import reactor.core.publisher.SynchronousSink;
 import tradepost.marketdata.domain.Stock;
 
 /**
- * Ticks from an MQTT 3.1.1 broker. The broker keeps a session for us and is told that we have a message only once Kafka has its
- * tick, so what was sent while we were away, or was on its way when we died, comes again. What is no tick is counted, logged and
- * passed over.
+ * Ticks from an MQTT 3.1.1 broker. The broker keeps a session for us and is told that we have a message only once
+ * Kafka has its tick, so what was sent while we were away, or was on its way when we died, comes again. What is no
+ * tick is counted, logged and passed over.
  */
 public final class MqttFeed implements Feed {
     private static final Logger log = LoggerFactory.getLogger(MqttFeed.class);
@@ -125,9 +125,12 @@ public final class MqttFeed implements Feed {
 
     /** @param lost fails when the broker is gone */
     private record Connection(Mqtt3AsyncClient client, Sinks.One<Mqtt3Publish> lost) {
-        /** The session stays on the broker. Where the broker is gone there is nothing to close. */
+        /**
+         * The session stays on the broker. A broker that is gone cannot be told, and why it is gone has been told
+         * already.
+         */
         Mono<Void> close() {
-            return client.getState().isConnected() ? Mono.fromFuture(client::disconnect) : Mono.empty();
+            return Mono.fromFuture(client::disconnect).onErrorComplete();
         }
     }
 }

@@ -16,8 +16,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A message of {@code thndr-trading}: {@code {"stock_id", "name", "price", "availability", "timestamp"}}. Ids, prices and
- * availabilities may be numbers or strings; the time is ISO 8601 (UTC where it names no offset) or seconds or milliseconds since 1970.
+ * A message of {@code thndr-trading}: {@code {"stock_id", "name", "price", "availability", "timestamp"}}. Ids, prices
+ * and availabilities may be numbers or strings; the time is ISO 8601 (UTC where it names no offset) or seconds or
+ * milliseconds since 1970.
  *
  * @param name the id where the message has none
  * @param availability null, unlimited, where the message has none

@@ -12,8 +12,9 @@ import reactor.core.publisher.Mono;
 import tradepost.marketdata.domain.Stock;
 
 /**
- * Trades of the past, shifted to now: the first trade of the file happens when the replay starts, each other as much later as it then
- * was, divided by the speed. Every line becomes one tick; a line that is no trade ends the feed with an error that names it.
+ * Trades of the past, shifted to now: the first trade of the file happens when the replay starts, each other as much
+ * later as it then was, divided by the speed. Every line becomes one tick; a line that is no trade ends the feed with
+ * an error that names it.
  */
 public final class ReplayFeed implements Feed {
     private static final Logger log = LoggerFactory.getLogger(ReplayFeed.class);

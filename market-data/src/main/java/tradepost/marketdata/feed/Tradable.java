@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 
 /**
- * How long a price may trade after we received it. In settings: a duration ({@code 15s}, {@code 24h}) or {@code forever}.
+ * How long a price may trade after we received it. In settings: a duration ({@code 15s}, {@code 24h}) or {@code
+ * forever}.
  *
  * @param duration more than zero; null means for ever
  */

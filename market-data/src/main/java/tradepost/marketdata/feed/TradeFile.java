@@ -14,7 +14,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Schedulers;
 
-/** A file of trades: lines {@code epoch seconds,price,amount}, perhaps under a header, packed if its name ends with {@code .gz}. */
+/**
+ * A file of trades: lines {@code epoch seconds,price,amount}, perhaps under a header, packed if its name ends with
+ * {@code .gz}.
+ */
 record TradeFile(Path path) {
 
     /** Reads it anew for each subscriber, as fast as lines are asked for, on threads that may block. */

@@ -14,8 +14,9 @@ import tradepost.platform.relay.BatchHandler;
 import tradepost.platform.relay.Received;
 
 /**
- * Stores the ticks of the partitions this replica owns, then moves their snapshots. One consumer does both, in this order: the rows are
- * never behind the snapshots, so whoever takes a partition over reads from them exactly the ranges it had.
+ * Stores the ticks of the partitions this replica owns, then moves their snapshots. One consumer does both, in this
+ * order: the rows are never behind the snapshots, so whoever takes a partition over reads from them exactly the
+ * ranges it had.
  */
 public final class TickListener implements BatchHandler {
     private final TickStore ticks;

@@ -16,8 +16,8 @@ import tradepost.marketdata.feed.FeedTick;
 import tradepost.marketdata.feed.FeedsProperties;
 
 /**
- * Keeps every feed that is enabled running: one that is lost is connected again, after a wait that grows up to a bound; one whose source
- * cannot be used is left, loudly. No feed disturbs another.
+ * Keeps every feed that is enabled running: one that is lost is connected again, after a wait that grows up to a
+ * bound; one whose source cannot be used is left, loudly. No feed disturbs another.
  */
 @Component
 public class FeedRunner implements SmartLifecycle {

@@ -13,8 +13,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.SynchronousSink;
 
 /**
- * Conflation: of each key only the latest value waits, so that what waits is bounded by the number of keys however slowly it is taken,
- * and the last value always is taken. Safe for threads.
+ * Conflation: of each key only the latest value waits, so that what waits is bounded by the number of keys however
+ * slowly it is taken, and the last value always is taken. Safe for threads.
  */
 public final class Latest<K, V> {
     private final ConcurrentMap<K, V> waiting = new ConcurrentHashMap<>();
@@ -57,7 +57,10 @@ public final class Latest<K, V> {
         }
     }
 
-    /** Takes what waits now, late: a value that is replaced before its turn is not seen. There is one reader, so none is missing. */
+    /**
+     * Takes what waits now, late: a value that is replaced before its turn is not seen. There is one reader, so none
+     * is missing.
+     */
     private final class Taking implements Iterator<V> {
         private final Iterator<K> keys = List.copyOf(waiting.keySet()).iterator();
 

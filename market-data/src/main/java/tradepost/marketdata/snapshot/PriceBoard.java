@@ -12,7 +12,10 @@ import tradepost.platform.relay.Received;
 /** The latest snapshot of each stock, in memory, on every replica: what {@code price-snapshots} says. */
 public final class PriceBoard {
     private final ConcurrentMap<String, Posted> posted = new ConcurrentHashMap<>();
-    /** Readers that cannot follow lose what they have not asked for; every stream asks for all and conflates it itself. */
+    /**
+     * Readers that cannot follow lose what they have not asked for; every stream asks for all and conflates it
+     * itself.
+     */
     private final Sinks.Many<Posted> updates = Sinks.many().multicast().directBestEffort();
 
     /**

@@ -12,7 +12,10 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tradepost.marketdata.domain.PriceSnapshot;
 
-/** The latest prices: as Redis has them or as this replica has heard, whichever is newer; what it has heard, while Redis is away. */
+/**
+ * The latest prices: as Redis has them or as this replica has heard, whichever is newer; what it has heard, while
+ * Redis is away.
+ */
 public final class Prices {
     private static final Logger log = LoggerFactory.getLogger(Prices.class);
     /** Memory is nearly as good: nobody waits longer for Redis. */

@@ -20,8 +20,8 @@ import tradepost.marketdata.domain.PriceSnapshot;
 import tradepost.platform.event.Json;
 
 /**
- * The snapshots as all replicas share them: one hash, field = symbol. It can be rebuilt at any time; while Redis is away every command
- * fails at once, and it is connected again in the background.
+ * The snapshots as all replicas share them: one hash, field = symbol. It can be rebuilt at any time; while Redis is
+ * away every command fails at once, and it is connected again in the background.
  */
 public final class RedisSnapshots implements AutoCloseable {
     private static final String KEY = "market-data:snapshots";

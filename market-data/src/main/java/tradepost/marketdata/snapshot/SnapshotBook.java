@@ -11,8 +11,8 @@ import tradepost.marketdata.domain.PriceSnapshot;
 import tradepost.marketdata.store.TickStore.Placed;
 
 /**
- * The snapshots of the partitions this replica owns, kept up to date tick by tick. Called by one consumer in one line: not safe for
- * threads.
+ * The snapshots of the partitions this replica owns, kept up to date tick by tick. Called by one consumer in one
+ * line: not safe for threads.
  */
 public final class SnapshotBook {
     private final Consumer<PriceSnapshot> changed;
@@ -24,8 +24,8 @@ public final class SnapshotBook {
     }
 
     /**
-     * Begins anew with these partitions alone, from the ticks that make their ranges. All of their snapshots count as changed: the owner
-     * before us may not have told its last.
+     * Begins anew with these partitions alone, from the ticks that make their ranges. All of their snapshots count as
+     * changed: the owner before us may not have told its last.
      */
     public void load(Set<Integer> owned, List<Placed> extremes) {
         partitions.clear();

@@ -17,8 +17,8 @@ import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.Message;
 
 /**
- * Tells the others about snapshots that changed: {@code price-snapshots} and Redis, each at its own pace, at most once a period and
- * symbol. Where one of them is away, the latest snapshots wait for it.
+ * Tells the others about snapshots that changed: {@code price-snapshots} and Redis, each at its own pace, at most
+ * once a period and symbol. Where one of them is away, the latest snapshots wait for it.
  */
 public final class SnapshotPublisher implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(SnapshotPublisher.class);

@@ -9,8 +9,8 @@ import tradepost.marketdata.domain.Stock;
 import tradepost.platform.event.PriceTick;
 
 /**
- * A stock and its price as clients see it. What is not known is left out: a stock that never had a price has none of what follows
- * {@code halted} but {@code stale}.
+ * A stock and its price as clients see it. What is not known is left out: a stock that never had a price has none of
+ * what follows {@code halted} but {@code stale}.
  *
  * @param stale such a price does not trade
  * @param asOf when the price was, by the time that ages it; {@code ageMs} counts from there
@@ -19,7 +19,7 @@ import tradepost.platform.event.PriceTick;
  * @param quantity how much was traded at the price
  * @param availability how much can be bought at it; left out where that is unlimited
  * @param dayHigh since midnight UTC, as {@code dayLow}; {@code hourHigh}, {@code hourLow} since the full hour
- * @param rollingDayHigh over the last 24 hours, as {@code rollingDayLow}; {@code rollingHour…} over the last 60 minutes
+ * @param rollingDayHigh over the last 24 hours, as {@code rollingDayLow}; {@code rollingHour…} over 60 minutes
  */
 public record StockView(
         String symbol,

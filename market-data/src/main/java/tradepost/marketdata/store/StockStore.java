@@ -31,7 +31,8 @@ public class StockStore {
             RETURNING symbol
             """;
     private static final String FIND = """
-            SELECT symbol, name, currency, quantity_scale, lot, price_tick, halted FROM stocks WHERE symbol = ANY(:symbols)
+            SELECT symbol, name, currency, quantity_scale, lot, price_tick, halted
+              FROM stocks WHERE symbol = ANY(:symbols)
             """;
 
     private final DatabaseClient database;

@@ -23,20 +23,24 @@ public class TickStore {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
     private static final String INSERT = """
-            INSERT INTO ticks (partition_number, kafka_offset, id, symbol, price, quantity, availability, source_at, received_at,
-                               aged_by, tradable_ms, feed)
-            SELECT * FROM unnest(:partitions::smallint[], :offsets::bigint[], :ids::uuid[], :symbols::text[], :prices::numeric[],
-                                 :quantities::numeric[], :availabilities::numeric[], :sourceAts::timestamptz[],
-                                 :receivedAts::timestamptz[], :agedBys::text[], :tradableMs::bigint[], :feeds::text[])
+            INSERT INTO ticks (partition_number, kafka_offset, id, symbol, price, quantity, availability, source_at,
+                               received_at, aged_by, tradable_ms, feed)
+            SELECT * FROM unnest(:partitions::smallint[], :offsets::bigint[], :ids::uuid[], :symbols::text[],
+                                 :prices::numeric[], :quantities::numeric[], :availabilities::numeric[],
+                                 :sourceAts::timestamptz[], :receivedAts::timestamptz[], :agedBys::text[], :tradableMs::bigint[], :feeds::text[])
             ON CONFLICT (partition_number, kafka_offset) DO NOTHING
             """;
-    /** A tick that a later one equals or outdoes both ways can be the high or the low of no window that reaches to the end. */
+    /**
+     * A tick that a later one equals or outdoes both ways can be the high or the low of no window that reaches to the
+     * end.
+     */
     private static final String EXTREMES = """
             SELECT * FROM (
                 SELECT *, max(price) OVER later AS later_high, min(price) OVER later AS later_low
                   FROM ticks
                  WHERE partition_number = ANY(:partitions) AND received_at > :since
-                WINDOW later AS (PARTITION BY symbol ORDER BY kafka_offset ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+                WINDOW later AS (PARTITION BY symbol ORDER BY kafka_offset
+                                 ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
             ) AS ticks_and_later
              WHERE later_high IS NULL OR price > later_high OR price < later_low
              ORDER BY partition_number, kafka_offset
@@ -81,8 +85,8 @@ public class TickStore {
     }
 
     /**
-     * Of the ticks received after {@code since}, those that can be a high or a low of a window that reaches to the latest tick, and the
-     * latest of each symbol; in the order of the topic.
+     * Of the ticks received after {@code since}, those that can be a high or a low of a window that reaches to the
+     * latest tick, and the latest of each symbol; in the order of the topic.
      */
     public Flux<Placed> findExtremes(Set<Integer> partitions, Instant since) {
         return database.sql(EXTREMES)

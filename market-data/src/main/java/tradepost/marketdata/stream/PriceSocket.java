@@ -14,8 +14,8 @@ import tradepost.platform.event.Json;
 import tradepost.platform.jwt.Caller;
 
 /**
- * {@code /api/v1/ws/prices?symbols=A,B}: the updates of {@link PriceStream} as text messages {@code {"id", "stock"}}. An unknown symbol is a
- * problem before the socket opens. What a client sends is ignored.
+ * {@code /api/v1/ws/prices?symbols=A,B}: the updates of {@link PriceStream} as text messages {@code {"id", "stock"}}.
+ * An unknown symbol is a problem before the socket opens. What a client sends is ignored.
  */
 public final class PriceSocket implements WebHandler {
     private static final Duration PING = Duration.ofSeconds(10);

@@ -21,7 +21,10 @@ import tradepost.marketdata.snapshot.StockView;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
 
-/** The live prices of some stocks: first as they are, then as they change. What a slow reader has not taken is replaced, not queued. */
+/**
+ * The live prices of some stocks: first as they are, then as they change. What a slow reader has not taken is
+ * replaced, not queued.
+ */
 public final class PriceStream implements ApplicationListener<ContextClosedEvent> {
     private static final int SYMBOLS_MAX = 200;
 

@@ -14,7 +14,8 @@ class MqttMessageTest {
     @Test
     void strings_and_numbers_mean_the_same() {
         MqttMessage strings = parse("""
-                {"stock_id": "7", "name": "Seven", "price": "23.50", "availability": "28", "timestamp": "1767225600"}""");
+                {"stock_id": "7", "name": "Seven", "price": "23.50", "availability": "28",
+                 "timestamp": "1767225600"}""");
 
         MqttMessage numbers = parse("""
                 {"stock_id": 7, "name": "Seven", "price": 23.5, "availability": 28, "timestamp": 1767225600}""");

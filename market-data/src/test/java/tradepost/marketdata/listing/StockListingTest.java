@@ -1,6 +1,7 @@
 package tradepost.marketdata.listing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,10 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import tradepost.marketdata.MarketDataTest;
 import tradepost.marketdata.domain.Stock;
+import tradepost.platform.event.StockListed;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.TopicTail;
 
 class StockListingTest extends MarketDataTest {
     @Autowired
@@ -19,6 +24,9 @@ class StockListingTest extends MarketDataTest {
 
     @Autowired
     DatabaseClient database;
+
+    @Autowired
+    KafkaProperties kafka;
 
     @Test
     void an_admin_lists_a_stock_and_may_say_so_twice() {
@@ -113,6 +121,25 @@ class StockListingTest extends MarketDataTest {
                         .one()
                         .block(LIMIT))
                 .isEqualTo(1L);
+    }
+
+    @Test
+    void a_listing_is_told_to_every_replica() {
+        StockBoard another = new StockBoard();
+        TopicTail replica = new TopicTail(
+                kafka,
+                "another replica",
+                Map.of(Topic.STOCK_EVENTS, StockListed.class),
+                TopicTail.From.BEGINNING,
+                another::on);
+        Stock stock = Stock.of("TOLD", "Told", "EUR", 2);
+
+        replica.start();
+        listing.list(stock).block(LIMIT);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(another.find("TOLD")).contains(stock));
+        replica.stop();
     }
 
     private WebTestClient.ResponseSpec post(String role, Map<String, Object> stock) {

@@ -2,7 +2,6 @@ package tradepost.orders.execution;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -87,7 +86,8 @@ public final class Execution implements BatchHandler {
         return takeOverMissing(partitions)
                 .then(Mono.defer(() -> findMissing(batch)))
                 .map(missing -> decide(batch, missing))
-                .flatMap(changes -> record(changes, partitions));
+                .flatMap(changes -> record(changes, partitions))
+                .doOnError(_ -> drop(partitions));
     }
 
     @Override
@@ -95,8 +95,9 @@ public final class Execution implements BatchHandler {
         return Mono.defer(() -> {
             Changes changes = new Changes();
             Instant now = clock.instant();
+            Set<Integer> partitions = Set.copyOf(owned.keySet());
             owned.values().forEach(each -> each.venue().tick(now, changes));
-            return record(changes, owned.keySet());
+            return record(changes, partitions).doOnError(_ -> drop(partitions));
         });
     }
 
@@ -116,6 +117,7 @@ public final class Execution implements BatchHandler {
                 .flatMap(fresh -> load(fresh).thenReturn(fresh))
                 .doOnNext(owned::putAll)
                 .flatMap(fresh -> record(begin(fresh), fresh.keySet()))
+                .doOnError(_ -> drop(partitions))
                 .doOnSuccess(
                         _ -> log.info("took over partitions {} with {} live orders", partitions, live(partitions)));
     }
@@ -187,14 +189,19 @@ public final class Execution implements BatchHandler {
         venue.on(tick, Objects.requireNonNull(tick.offset()), now, changes);
     }
 
-    private Mono<Void> record(Changes changes, Collection<Integer> partitions) {
+    private Mono<Void> record(Changes changes, Set<Integer> partitions) {
         if (changes.isEmpty()) {
             return Mono.empty();
         }
         Map<Integer, Long> epochs = partitions.stream()
                 .collect(Collectors.toMap(
                         partition -> partition, partition -> owner(partition).epoch()));
-        return store.record(changes, epochs).doOnError(_ -> owned.keySet().removeAll(Set.copyOf(partitions)));
+        return store.record(changes, epochs);
+    }
+
+    /** What these venues decided is not in the database: they are loaded again before they decide anything more. */
+    private void drop(Set<Integer> partitions) {
+        owned.keySet().removeAll(partitions);
     }
 
     private Venue venueOf(Received received) {

@@ -5,8 +5,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
 import tradepost.orders.store.OrderStore;
@@ -21,6 +23,9 @@ import tradepost.platform.relay.Outbox;
 /** Stores orders with their commands, and cancellations, so that what was acknowledged is never lost. */
 @Component
 public final class Intake {
+    /** Two batches that meet the same keys in another order can lock each other out; one of them is rolled back. */
+    private static final int DEADLOCK_RETRIES = 3;
+
     private final OrderStore orders;
     private final Outbox outbox;
     private final GroupCommit<NewOrder, Mono<Placed>> placing =
@@ -58,6 +63,7 @@ public final class Intake {
     private Mono<List<Mono<Placed>>> commitOrders(List<NewOrder> asked) {
         return orders.insert(asked)
                 .collect(Collectors.toSet())
+                .retryWhen(Retry.max(DEADLOCK_RETRIES).filter(ConcurrencyFailureException.class::isInstance))
                 .flatMap(fresh -> fresh.size() == asked.size()
                         ? Mono.just(asked.stream().map(Intake::placed).toList())
                         : findEarlier(asked, fresh));

@@ -1,7 +1,11 @@
 package tradepost.platform.event;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
@@ -16,6 +20,18 @@ public final class Json {
     private static final JsonMapper MAPPER = configure(JsonMapper.builder())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
+
+    private static final ClassValue<List<RecordComponent>> REQUIRED = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+            return type.isRecord()
+                    ? Stream.of(type.getRecordComponents())
+                            .filter(component -> !component.getType().isPrimitive())
+                            .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
+                            .toList()
+                    : List.of();
+        }
+    };
 
     private Json() {}
 
@@ -35,19 +51,42 @@ public final class Json {
     /**
      * Reads one record.
      *
-     * @throws Unreadable if the bytes are not a record of this type: such a record belongs on the dead topic
+     * @throws Unreadable if the bytes are not a whole record of this type: such a record belongs on the dead topic
      */
     public static <T> T read(byte[] bytes, Class<T> type) {
+        T value;
         try {
-            return MAPPER.readValue(bytes, type);
+            value = MAPPER.readValue(bytes, type);
         } catch (JacksonException cause) {
             throw new Unreadable("not a " + type.getSimpleName() + ": " + cause.getOriginalMessage(), cause);
+        }
+        requireWhole(value, type);
+        return value;
+    }
+
+    /** Jackson leaves null what is not there; a record says itself which of its components may be. */
+    private static void requireWhole(@Nullable Object value, Class<?> type) {
+        if (value == null) {
+            throw new Unreadable("not a " + type.getSimpleName() + ": null", null);
+        }
+        for (RecordComponent component : REQUIRED.get(value.getClass())) {
+            if (valueOf(component, value) == null) {
+                throw new Unreadable("a " + value.getClass().getSimpleName() + " without " + component.getName(), null);
+            }
+        }
+    }
+
+    private static @Nullable Object valueOf(RecordComponent component, Object value) {
+        try {
+            return component.getAccessor().invoke(value);
+        } catch (ReflectiveOperationException cause) {
+            throw new IllegalStateException("a public record's accessor cannot be called", cause);
         }
     }
 
     /** Bytes that are no record of the expected type. */
     public static final class Unreadable extends RuntimeException {
-        Unreadable(String message, Throwable cause) {
+        Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -1,6 +1,7 @@
 package tradepost.platform.relay;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -24,6 +25,9 @@ public final class Outbox {
             SELECT * FROM unnest(
                 :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::text[])
             """;
+
+    /** How long a thread tries to wake the relay while another thread does the same. */
+    private static final Duration WAKE_UP_MAX = Duration.ofMillis(10);
 
     private final DatabaseClient database;
     private final TransactionalOperator transactions;
@@ -70,7 +74,7 @@ public final class Outbox {
     /** Tells the relay that rows have been committed. */
     public void wake() {
         // Nobody listening only means that the relay will find the rows when it next polls.
-        wakeUps.tryEmitNext(0);
+        wakeUps.emitNext(0, Sinks.EmitFailureHandler.busyLooping(WAKE_UP_MAX));
     }
 
     /** Refuses new work while published records lag too far behind, so that the backlog has a bound. */

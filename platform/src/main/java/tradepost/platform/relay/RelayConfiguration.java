@@ -1,6 +1,8 @@
 package tradepost.platform.relay;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +16,10 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 @EnableConfigurationProperties({KafkaProperties.class, OutboxProperties.class})
 @Import(DatabaseConfiguration.class)
 public class RelayConfiguration {
+    /** In microseconds, as PostgreSQL keeps times: a time read back equals the one that was written. */
     @Bean
     Clock clock() {
-        return Clock.systemUTC();
+        return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
     }
 
     /** Its own, or closing one service of a JVM would end HTTP in all. */

@@ -16,10 +16,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.kafka.receiver.KafkaReceiver;
 import reactor.kafka.receiver.ReceiverOptions;
 import reactor.kafka.receiver.ReceiverPartition;
@@ -32,7 +35,7 @@ import tradepost.platform.event.Topic;
  * Every record of some topics, on every replica, into memory: boards of prices and stocks, live streams. It belongs to
  * no group and commits nothing; what it feeds is rebuilt at each start.
  */
-public final class TopicTail implements SmartLifecycle {
+public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(TopicTail.class);
 
     private final KafkaProperties properties;
@@ -71,9 +74,12 @@ public final class TopicTail implements SmartLifecycle {
         END
     }
 
-    /** Whether all that was there at the start has been read, so that what it feeds is complete. */
-    public boolean isCaughtUp() {
-        return positioned && missing.isEmpty();
+    /** Not in service until all that was there at the start has been read: what it feeds is not complete before. */
+    @Override
+    public Mono<Health> health() {
+        return Mono.fromSupplier(() -> (positioned && missing.isEmpty() ? Health.up() : Health.outOfService())
+                .withDetail("partitionsMissing", missing.size())
+                .build());
     }
 
     @Override

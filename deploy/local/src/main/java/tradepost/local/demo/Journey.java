@@ -204,9 +204,7 @@ public final class Journey {
 
     private Answer position(Api user, String symbol) {
         Answer portfolio = status(show(user.get("/api/v1/portfolio")), 200);
-        JsonNode positions = portfolio.body().path("positions");
-        Answer list = positions.isArray() ? new Answer(portfolio.request(), portfolio.status(), positions) : portfolio;
-        equal(portfolio, "quantity", BOUGHT, decimal(item(list, "symbol", symbol), "quantity"));
+        equal(portfolio, "quantity", BOUGHT, decimal(item(portfolio, "symbol", symbol), "quantity"));
         return portfolio;
     }
 

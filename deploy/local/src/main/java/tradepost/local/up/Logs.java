@@ -31,7 +31,9 @@ public final class Logs {
             "io.moquette", Level.WARN,
             "com.icegreen.greenmail", Level.WARN,
             // It warns at each start that migrations of relay and service may run in any order: they are made for it.
-            "org.flywaydb.core.internal.command.DbMigrate", Level.ERROR);
+            "org.flywaydb.core.internal.command.DbMigrate", Level.ERROR,
+            // It warns of an annotation in the properties of Spring Cloud Gateway.
+            "org.hibernate.validator", Level.ERROR);
 
     private Logs() {}
 

@@ -10,23 +10,24 @@ import org.springframework.transaction.TransactionException;
 import reactor.core.publisher.Mono;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
+import tradepost.platform.relay.Detached;
 
 /**
- * Database work that runs apart from the request that asked for it: a client that goes away, or a time that is over, never cancels a
- * query, which can leave a pooled connection hanging (r2dbc-postgresql issue 661). The server's statement timeout ends it instead.
+ * Database work that a caller waits for only so long, and whose outage is told as one; no query is ever cancelled for
+ * it.
  */
-final class Uncancelled {
-    private static final Logger log = LoggerFactory.getLogger(Uncancelled.class);
+final class Bounded {
+    private static final Logger log = LoggerFactory.getLogger(Bounded.class);
     private static final Duration LIMIT = Duration.ofSeconds(8);
 
-    private Uncancelled() {}
+    private Bounded() {}
 
     /** @return fails with SERVICE_UNAVAILABLE if the database cannot be reached or does not answer in time */
     static <T> Mono<T> run(Mono<T> work) {
-        return Mono.fromFuture(work::toFuture, true)
+        return Detached.of(work)
                 .timeout(LIMIT)
-                .doOnError(Uncancelled::isOutage, error -> log.warn("the database does not answer", error))
-                .onErrorMap(Uncancelled::isOutage, _ -> unavailable());
+                .doOnError(Bounded::isOutage, error -> log.warn("the database does not answer", error))
+                .onErrorMap(Bounded::isOutage, _ -> unavailable());
     }
 
     private static boolean isOutage(Throwable error) {
