@@ -8,6 +8,7 @@ import java.util.Currency;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import tradepost.orders.board.MarketBoard;
 import tradepost.orders.domain.FillRule;
@@ -21,8 +22,10 @@ import tradepost.orders.domain.TimeInForce;
 import tradepost.platform.event.Ids;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.StockListed;
+import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
+import tradepost.platform.relay.TopicTail;
 
 /**
  * Checks an order's shape, and against this replica's board what can be known cheaply: a bad request is refused as one,
@@ -35,17 +38,25 @@ public final class Admission {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final MarketBoard board;
+    private final TopicTail marketTail;
 
-    public Admission(MarketBoard board) {
+    Admission(MarketBoard board, @Qualifier("marketTail") TopicTail marketTail) {
         this.board = board;
+        this.marketTail = marketTail;
     }
 
     /**
      * The order that was asked for.
      *
-     * @throws Problem INVALID_FIELD for its shape, or an {@link OrderProblem} that execution would end it with
+     * @throws Problem INVALID_FIELD for its shape, an {@link OrderProblem} that execution would end it with, or
+     *     SERVICE_UNAVAILABLE while the board is being read: a stock it does not have yet is not one there is not
      */
     public Order admit(PlaceOrder asked, UUID userId, Instant now) {
+        if (!marketTail.isCaughtUp()) {
+            throw Problem.of(
+                    CommonProblem.SERVICE_UNAVAILABLE,
+                    "Stocks and prices are being read after a start. Try again shortly.");
+        }
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
         Order order = Order.placed(terms(asked, userId, stock, now));

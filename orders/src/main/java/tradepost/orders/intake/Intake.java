@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,6 +17,7 @@ import tradepost.orders.store.OrderStore.NewOrder;
 import tradepost.orders.store.OrderStore.Stored;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
+import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.GroupCommit;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
@@ -52,6 +54,16 @@ public final class Intake {
     public Mono<Placed> place(NewOrder order) {
         outbox.requireRoom();
         return placing.submit(order).flatMap(placed -> placed);
+    }
+
+    /** The order of an earlier request with this key, or IDEMPOTENCY_KEY_REUSED if that asked for another; empty if there is none. */
+    public Mono<Placed> findEarlier(UUID userId, String key, String requestHash) {
+        return orders.findByKeys(new UUID[] {userId}, new String[] {key}, new @Nullable String[1])
+                .next()
+                .as(Detached::of)
+                .flatMap(stored -> stored.requestHash().equals(requestHash)
+                        ? Mono.just(new Placed(stored.order(), true))
+                        : Mono.error(keyReused()));
     }
 
     /** Sends a command to the order's owner; done when it is certain to arrive. */
@@ -107,12 +119,16 @@ public final class Intake {
         boolean isKey = asked.idempotencyKey() != null && asked.idempotencyKey().equals(original.idempotencyKey());
         return Mono.error(
                 isKey
-                        ? Problem.of(
-                                CommonProblem.IDEMPOTENCY_KEY_REUSED,
-                                "This Idempotency-Key was used for another request. Use a new key for a new order.")
+                        ? keyReused()
                         : Problem.of(
                                 OrderProblem.CLIENT_ORDER_ID_TAKEN,
                                 "You have another order with this clientOrderId. Use a new one for a new order."));
+    }
+
+    private static Problem keyReused() {
+        return Problem.of(
+                CommonProblem.IDEMPOTENCY_KEY_REUSED,
+                "This Idempotency-Key was used for another request. Use a new key for a new order.");
     }
 
     private static boolean isRepeat(NewOrder asked, Stored stored) {

@@ -87,11 +87,18 @@ public class OrderController {
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
             @RequestBody PlaceOrder asked) {
-        NewOrder order = newOrder(asked, caller, key);
         Duration wait = wait(prefer);
-        return wait.isZero()
-                ? intake.place(order).map(OrderController::created)
-                : placeAndWait(order, wait).map(OrderController::outcome);
+        Mono<NewOrder> order = Mono.fromCallable(() -> newOrder(asked, caller, key));
+        return (wait.isZero() ? order.flatMap(intake::place) : order.flatMap(admitted -> placeAndWait(admitted, wait)))
+                .onErrorResume(Problem.class, refusal -> earlier(asked, caller, key, refusal))
+                .map(wait.isZero() ? OrderController::created : OrderController::outcome);
+    }
+
+    /** A request that was accepted once is answered so again, whatever the market has become since: the refusal is of a new order. */
+    private Mono<Placed> earlier(PlaceOrder asked, Caller caller, @Nullable String key, Problem refusal) {
+        return key == null
+                ? Mono.error(refusal)
+                : intake.findEarlier(caller.userId(), key, hash(asked)).switchIfEmpty(Mono.error(refusal));
     }
 
     /** Cancels an order: 204 when it is cancelled, 409 when it ended otherwise, 202 when its end is still to come. */

@@ -74,10 +74,15 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
         END
     }
 
-    /** Not in service until all that was there at the start has been read: what it feeds is not complete before. */
+    /** Whether all that was there at the start has been read, so that what it feeds is complete. */
+    public boolean isCaughtUp() {
+        return positioned && missing.isEmpty();
+    }
+
+    /** Not in service until it has caught up. */
     @Override
     public Mono<Health> health() {
-        return Mono.fromSupplier(() -> (positioned && missing.isEmpty() ? Health.up() : Health.outOfService())
+        return Mono.fromSupplier(() -> (isCaughtUp() ? Health.up() : Health.outOfService())
                 .withDetail("partitionsMissing", missing.size())
                 .build());
     }

@@ -1,0 +1,62 @@
+package tradepost.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
+import tradepost.platform.event.Json;
+
+/** A client that lost the answer asks again, when the market may have moved on. */
+class RepeatedOrderTest {
+    private static final String SYMBOL = "REPEATED";
+    private static OrdersService orders;
+
+    @BeforeAll
+    static void start() {
+        orders = new OrdersService("orders_repeated");
+        orders.list(SYMBOL);
+    }
+
+    @AfterAll
+    static void stop() {
+        orders.close();
+    }
+
+    @Test
+    void an_accepted_order_is_answered_so_again_though_a_new_one_would_be_refused_now() {
+        UUID user = UUID.randomUUID();
+        Map<String, String> asked = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1", "upperBound", "10.00");
+        orders.price(SYMBOL, "10.00", null);
+        byte[] first = place(user, "k-1", asked, 201);
+
+        orders.price(SYMBOL, "11.00", null);
+
+        assertThat(idIn(place(user, "k-1", asked, 201))).isEqualTo(idIn(first));
+        place(user, "k-2", asked, 409);
+    }
+
+    private static byte[] place(UUID user, String key, Map<String, String> asked, int status) {
+        WebTestClient.BodyContentSpec answer = orders.as(user)
+                .post()
+                .uri("/api/v1/orders")
+                .header("Idempotency-Key", key)
+                .bodyValue(asked)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectBody();
+        byte[] body = answer.returnResult().getResponseBodyContent();
+        assertThat(body).isNotNull();
+        return body;
+    }
+
+    private static String idIn(byte[] order) {
+        return Json.read(order, Id.class).id();
+    }
+
+    private record Id(String id) {}
+}
