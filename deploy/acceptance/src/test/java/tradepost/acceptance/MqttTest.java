@@ -58,16 +58,16 @@ class MqttTest {
 
     private static JsonNode awaitStatus(Trader trader, String orderId, String status) {
         return Eventually.becomes(
-                "the order is " + status,
-                LIMIT,
-                () -> trader.order(orderId),
-                order -> order.path("status").asString().equals(status));
+                "the order is " + status, LIMIT, () -> trader.order(orderId), order -> order.path("status")
+                        .asString()
+                        .equals(status));
     }
 
     /** The message of the feed this one replaces, as any MQTT client sends it. */
     private static void publish(int port, String price) {
-        String message = "{\"stock_id\":\"%s\",\"name\":\"By MQTT\",\"price\":%s,\"availability\":50,\"timestamp\":\"%s\"}"
-                .formatted(SYMBOL, price, Instant.now());
+        String message =
+                "{\"stock_id\":\"%s\",\"name\":\"By MQTT\",\"price\":%s,\"availability\":50,\"timestamp\":\"%s\"}"
+                        .formatted(SYMBOL, price, Instant.now());
         Mqtt3BlockingClient client = Mqtt3Client.builder()
                 .identifier("acceptance-publisher")
                 .serverHost("127.0.0.1")

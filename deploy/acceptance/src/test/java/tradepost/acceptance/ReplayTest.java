@@ -51,7 +51,9 @@ class ReplayTest {
                 .redirectOutput(told.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).as("ends in time").isTrue();
+            assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .as("ends in time")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
@@ -63,7 +65,8 @@ class ReplayTest {
     /** Seconds apart, or several in one second, as trades are. */
     private static List<String> lines() {
         return IntStream.range(0, TRADES)
-                .mapToObj(i -> "%d,%d.%02d,%d.%08d".formatted(1_385_337_600 + i / 3, 800 + i % 40, i % 100, i % 5, i + 1))
+                .mapToObj(
+                        i -> "%d,%d.%02d,%d.%08d".formatted(1_385_337_600 + i / 3, 800 + i % 40, i % 100, i % 5, i + 1))
                 .toList();
     }
 }

@@ -44,7 +44,13 @@ public final class Audit {
     private record Order(String id, String key, String status) {}
 
     private record Trade(
-            String orderId, int fill, String symbol, String side, BigDecimal quantity, BigDecimal price, BigDecimal cost) {
+            String orderId,
+            int fill,
+            String symbol,
+            String side,
+            BigDecimal quantity,
+            BigDecimal price,
+            BigDecimal cost) {
         boolean isBuy() {
             return side.equals("BUY");
         }
@@ -99,7 +105,8 @@ public final class Audit {
 
     private void ordersAreThoseAcknowledged() {
         Map<String, String> acknowledged = journal.placed().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, placed -> placed.getValue().orderId()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, placed -> placed.getValue().orderId()));
 
         assertThat(orders.stream().collect(Collectors.toMap(Order::key, Order::id)))
                 .as("stored orders by key are the acknowledged ones")
@@ -144,8 +151,7 @@ public final class Audit {
             assertThat(placed).isNotNull();
             assertThat(trade.quantity).isEqualByComparingTo(placed.quantity());
             assertThat(trade.cost)
-                    .isEqualByComparingTo(
-                            trade.price.multiply(trade.quantity).setScale(CENTS, RoundingMode.HALF_UP));
+                    .isEqualByComparingTo(trade.price.multiply(trade.quantity).setScale(CENTS, RoundingMode.HALF_UP));
         });
     }
 

@@ -23,7 +23,7 @@ import tradepost.local.client.Api;
 public final class Trader {
     public static final BigDecimal OPENING = new BigDecimal("10000.00");
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(90);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(120);
     private static final Set<Integer> UNKNOWN_OUTCOME = Set.of(502, 503, 504);
     private static final String PASSWORD = "correct horse battery staple";
 
@@ -147,7 +147,8 @@ public final class Trader {
 
     /** The last price of a stock. */
     public BigDecimal price(String symbol) {
-        return new BigDecimal(get("/api/v1/stocks/" + symbol).body().path("price").asString());
+        return new BigDecimal(
+                get("/api/v1/stocks/" + symbol).body().path("price").asString());
     }
 
     private Answer get(String path) {
@@ -163,12 +164,9 @@ public final class Trader {
     }
 
     private static Answer untilKnown(String what, Supplier<Answer> request) {
-        return Eventually.becomes(
-                        what + " is answered",
-                        ANSWER_LIMIT,
-                        () -> attempt(request),
-                        answer -> answer.filter(known -> !UNKNOWN_OUTCOME.contains(known.status()))
-                                .isPresent())
+        return Eventually.becomes(what + " is answered", ANSWER_LIMIT, () -> attempt(request), answer -> answer.filter(
+                                known -> !UNKNOWN_OUTCOME.contains(known.status()))
+                        .isPresent())
                 .orElseThrow();
     }
 
