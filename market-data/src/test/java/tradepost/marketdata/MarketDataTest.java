@@ -53,6 +53,7 @@ public abstract class MarketDataTest {
 
     protected static String message(String stockId, String price) {
         return """
-                {"stock_id": "%s", "name": "%s Ltd", "price": %s, "availability": 28, "timestamp": "%s"}""".formatted(stockId, stockId, price, Instant.now());
+                {"stock_id": "%s", "name": "%s Ltd", "price": %s, "availability": 28, "timestamp": "%s"}
+                """.formatted(stockId, stockId, price, Instant.now());
     }
 }

@@ -19,7 +19,7 @@ import tradepost.platform.event.PriceTick;
  * @param quantity how much was traded at the price
  * @param availability how much can be bought at it; left out where that is unlimited
  * @param dayHigh since midnight UTC, as {@code dayLow}; {@code hourHigh}, {@code hourLow} since the full hour
- * @param rollingDayHigh over the last 24 hours, as {@code rollingDayLow}; {@code rollingHour…} over the last 60 minutes
+ * @param rollingDayHigh over the last 24 hours, as {@code rollingDayLow}; {@code rollingHour…} over 60 minutes
  */
 public record StockView(
         String symbol,

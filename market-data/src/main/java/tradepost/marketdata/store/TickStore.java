@@ -26,8 +26,9 @@ public class TickStore {
             INSERT INTO ticks (partition_number, kafka_offset, id, symbol, price, quantity, availability, source_at,
                                received_at, aged_by, tradable_ms, feed)
             SELECT * FROM unnest(:partitions::smallint[], :offsets::bigint[], :ids::uuid[], :symbols::text[],
-                                 :prices::numeric[], :quantities::numeric[], :availabilities::numeric[], :sourceAts::timestamptz[],
-                                 :receivedAts::timestamptz[], :agedBys::text[], :tradableMs::bigint[], :feeds::text[])
+                                 :prices::numeric[], :quantities::numeric[], :availabilities::numeric[],
+                                 :sourceAts::timestamptz[], :receivedAts::timestamptz[],
+                                 :agedBys::text[], :tradableMs::bigint[], :feeds::text[])
             ON CONFLICT (partition_number, kafka_offset) DO NOTHING
             """;
     /**
