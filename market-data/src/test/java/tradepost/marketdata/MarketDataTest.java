@@ -52,8 +52,8 @@ public abstract class MarketDataTest {
     }
 
     protected static String message(String stockId, String price) {
-        String shape = """
-                {"stock_id": "%s", "name": "%s Ltd", "price": %s, "availability": 28, "timestamp": "%s"}""";
-        return shape.formatted(stockId, stockId, price, Instant.now());
+        return """
+                {"stock_id": "%s", "name": "%s Ltd", "price": %s, "availability": 28, "timestamp": "%s"}
+                """.formatted(stockId, stockId, price, Instant.now());
     }
 }

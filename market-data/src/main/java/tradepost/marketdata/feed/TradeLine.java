@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * A trade of the past: a line {@code epoch seconds,price,amount}.
  *
  * @param price positive, exactly as written but for zeros at the end
- * @param amount positive, so too
+ * @param amount so too, or zero: exchanges record trades of less than their smallest unit
  */
 record TradeLine(Instant at, BigDecimal price, BigDecimal amount) {
     static final String HEADER = "timestamp,price,amount";
@@ -33,13 +33,21 @@ record TradeLine(Instant at, BigDecimal price, BigDecimal amount) {
         return new TradeLine(
                 Instant.ofEpochSecond(Long.parseLong(parts[0].strip())),
                 positive(parts[1], where + ": price"),
-                positive(parts[2], where + ": amount"));
+                decimal(parts[2], where + ": amount"));
     }
 
     private static BigDecimal positive(String text, String where) {
+        BigDecimal number = decimal(text, where);
+        if (number.signum() == 0) {
+            throw new Feed.Unusable(where + " \"" + text + "\" is not more than zero");
+        }
+        return number;
+    }
+
+    private static BigDecimal decimal(String text, String where) {
         String trimmed = text.strip();
-        if (!DECIMAL.matcher(trimmed).matches() || new BigDecimal(trimmed).signum() == 0) {
-            throw new Feed.Unusable(where + " \"" + text + "\" is not a positive decimal");
+        if (!DECIMAL.matcher(trimmed).matches()) {
+            throw new Feed.Unusable(where + " \"" + text + "\" is not a decimal such as 800.01");
         }
         BigDecimal number = new BigDecimal(trimmed).stripTrailingZeros();
         return number.scale() < 0 ? number.setScale(0) : number;

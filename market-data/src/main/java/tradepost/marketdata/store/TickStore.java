@@ -27,7 +27,8 @@ public class TickStore {
                                received_at, aged_by, tradable_ms, feed)
             SELECT * FROM unnest(:partitions::smallint[], :offsets::bigint[], :ids::uuid[], :symbols::text[],
                                  :prices::numeric[], :quantities::numeric[], :availabilities::numeric[],
-                                 :sourceAts::timestamptz[], :receivedAts::timestamptz[], :agedBys::text[], :tradableMs::bigint[], :feeds::text[])
+                                 :sourceAts::timestamptz[], :receivedAts::timestamptz[],
+                                 :agedBys::text[], :tradableMs::bigint[], :feeds::text[])
             ON CONFLICT (partition_number, kafka_offset) DO NOTHING
             """;
     /**

@@ -61,7 +61,7 @@ class ReplayFeedTest extends MarketDataTest {
 
         StepVerifier.create(replay(file, "BAD-USD", 0, false).ticks())
                 .expectNextCount(1)
-                .expectErrorMessage(file + " line 3: price \"cheap\" is not a positive decimal")
+                .expectErrorMessage(file + " line 3: price \"cheap\" is not a decimal such as 800.01")
                 .verify(LIMIT);
     }
 

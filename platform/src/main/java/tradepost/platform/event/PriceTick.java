@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param feed the feed it came from: {@code mqtt}, {@code replay}, {@code simulated}
  * @param price positive, in the currency of the stock
- * @param quantity how much was traded at this price, where the feed tells
+ * @param quantity how much was traded at this price, zero or more, where the feed tells
  * @param availability how much can be bought at this price; null means unlimited
  * @param sourceAt when the source says it was the price
  * @param receivedAt when we received it

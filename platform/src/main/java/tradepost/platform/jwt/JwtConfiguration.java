@@ -9,6 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.SecurityWebFiltersOrder;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -18,6 +20,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.problem.ProblemWriter;
@@ -35,6 +38,12 @@ public class JwtConfiguration {
     @Bean
     TokenVerifier tokenVerifier(JwtProperties properties, Clock clock) throws IOException {
         return TokenVerifier.of(properties.jwks().getContentAsString(StandardCharsets.UTF_8), properties, clock);
+    }
+
+    /** Tokens are all there is: without this Spring Boot makes up a user and logs its password. */
+    @Bean
+    ReactiveAuthenticationManager noPasswords() {
+        return _ -> Mono.error(new BadCredentialsException("passwords are not taken here"));
     }
 
     @Bean

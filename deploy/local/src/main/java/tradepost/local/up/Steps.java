@@ -1,10 +1,11 @@
 package tradepost.local.up;
 
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Prints what happened and how long after the start of this process. */
+/** Prints what happened and how long after the start of this JVM: the script before it may have built. */
 public final class Steps {
 
     private final PrintStream out;
@@ -12,7 +13,7 @@ public final class Steps {
 
     public Steps(PrintStream out) {
         this.out = out;
-        this.from = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+        this.from = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     }
 
     /** One line; may be called from several threads. */
@@ -20,7 +21,7 @@ public final class Steps {
         out.printf("%6.1f s  %s%n", seconds(), what);
     }
 
-    /** Seconds since the start of this process. */
+    /** Seconds since the start of this JVM. */
     public double seconds() {
         return Duration.between(from, Instant.now()).toMillis() / 1e3;
     }
