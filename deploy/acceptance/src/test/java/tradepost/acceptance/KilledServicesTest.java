@@ -31,7 +31,7 @@ class KilledServicesTest {
     private static final int ROUNDS = 2;
     private static final long SEED = 20_131_125;
     private static final Duration UNDER_LOAD = Duration.ofSeconds(3);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(120);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     @Test
     void nothing_acknowledged_is_lost_and_nothing_settles_twice(TestSystem system) throws SQLException {

@@ -19,14 +19,12 @@ class ReplayTest {
     private static final int TRADES = 5_000;
     private static final long LIMIT_SECONDS = 90;
 
-    @TempDir
-    private Path directory;
-
     @Test
-    void every_line_of_a_replayed_file_is_on_the_topic_and_in_the_table() throws IOException, InterruptedException {
+    void every_line_of_a_replayed_file_is_on_the_topic_and_in_the_table(@TempDir Path directory)
+            throws IOException, InterruptedException {
         Path trades = Files.write(directory.resolve("trades.csv"), lines());
 
-        List<String> told = replay(trades);
+        List<String> told = replay(trades, directory.resolve("told.txt"));
 
         JsonNode counted = JsonMapper.shared().readTree(told.getLast());
         assertThat(counted.path("lines").asInt()).isEqualTo(TRADES);
@@ -35,8 +33,7 @@ class ReplayTest {
         assertThat(counted.path("ok").asBoolean()).isTrue();
     }
 
-    private List<String> replay(Path trades) throws IOException, InterruptedException {
-        Path told = directory.resolve("told.txt");
+    private static List<String> replay(Path trades, Path told) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -147,8 +148,7 @@ public final class Audit {
                 .extracting(Trade::orderId)
                 .containsExactlyInAnyOrderElementsOf(executed);
         assertThat(trades).allSatisfy(trade -> {
-            Placed placed = byId.get(trade.orderId);
-            assertThat(placed).isNotNull();
+            Placed placed = Objects.requireNonNull(byId.get(trade.orderId), trade::toString);
             assertThat(trade.quantity).isEqualByComparingTo(placed.quantity());
             assertThat(trade.cost)
                     .isEqualByComparingTo(trade.price.multiply(trade.quantity).setScale(CENTS, RoundingMode.HALF_UP));
@@ -175,9 +175,12 @@ public final class Audit {
     }
 
     private BigDecimal heldByRestingOrders() {
-        Map<String, Order> byId = orders.stream().collect(Collectors.toMap(Order::id, order -> order));
+        Set<String> resting = orders.stream()
+                .filter(order -> order.status().equals("OPEN"))
+                .map(Order::id)
+                .collect(Collectors.toSet());
         return journal.placed().values().stream()
-                .filter(placed -> "OPEN".equals(byId.get(placed.orderId()).status()))
+                .filter(placed -> resting.contains(placed.orderId()))
                 .map(placed -> placed.limitPrice().multiply(placed.quantity()).setScale(CENTS, RoundingMode.UP))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }

@@ -23,7 +23,7 @@ import tradepost.local.client.Api;
 public final class Trader {
     public static final BigDecimal OPENING = new BigDecimal("10000.00");
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(120);
+    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
     private static final Set<Integer> UNKNOWN_OUTCOME = Set.of(502, 503, 504);
     private static final String PASSWORD = "correct horse battery staple";
 

@@ -22,7 +22,7 @@ import tradepost.local.up.Service;
 
 /** A service in a JVM of its own, which can be killed and started again. It ends with this JVM, however that ends. */
 public final class ServiceProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(120);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final int SHOWN_LINES = 40;
