@@ -16,7 +16,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.FluxExchangeResult;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tradepost.platform.event.WalletCommand;
 
@@ -159,14 +158,11 @@ class OrdersServiceTest {
         orders.price(symbol, "10.00", null);
         Map<String, String> asked = Map.of("symbol", symbol, "side", "BUY", "quantity", "1");
 
-        List<String> ids = Flux.range(0, 20)
-                .flatMap(
-                        _ -> Mono.fromCallable(() -> placeWithKey("k-1", asked))
-                                .subscribeOn(reactor.core.scheduler.Schedulers.boundedElastic()),
-                        20)
+        List<String> ids = IntStream.range(0, 20)
+                .parallel()
+                .mapToObj(_ -> placeWithKey("k-1", asked))
                 .distinct()
-                .collectList()
-                .block(OrdersService.LIMIT);
+                .toList();
 
         assertThat(ids).hasSize(1);
         orders.as(user)

@@ -19,7 +19,10 @@ public class WalletsApplication {
         builder().run(arguments);
     }
 
-    /** The service with its own configuration file, {@code wallets.yaml}, for a process of its own or one shared with others. */
+    /**
+     * The service with its own configuration file, {@code wallets.yaml}, for a process of its own or one shared with
+     * others.
+     */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(WalletsApplication.class).properties("spring.config.name=wallets");
     }

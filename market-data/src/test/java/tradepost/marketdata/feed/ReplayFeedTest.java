@@ -109,7 +109,7 @@ class ReplayFeedTest extends MarketDataTest {
                 new OutputStreamWriter(new GZIPOutputStream(Files.newOutputStream(file)), StandardCharsets.UTF_8)) {
             writer.write("timestamp,price,amount\n");
             for (int i = 0; i < lines; i++) {
-                writer.write("%d,800.0%d0000000000,0.100000000000%n".formatted(1385337600 + i, i % 9 + 1));
+                writer.write("%d,800.0%d0000000000,0.%d00000000000%n".formatted(1385337600 + i, i % 9 + 1, i % 10));
             }
         }
         return file;

@@ -76,7 +76,9 @@ public sealed interface WalletEvent extends Event {
         HOLD_UNKNOWN,
         /** The settle costs more than its hold has left. */
         HOLD_EXCEEDED,
-        /** What is asked makes no sense: an unknown currency, an amount that is not positive or finer than its asset. */
+        /**
+         * What is asked makes no sense: an unknown currency, an amount that is not positive or finer than its asset.
+         */
         INVALID_COMMAND
     }
 }

@@ -12,13 +12,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.resources.LoopResources;
 
-/** How this service's connections to PostgreSQL behave: the server ends what takes too long, and their work is spread over the cores. */
+/**
+ * How this service's connections to PostgreSQL behave: the server ends what takes too long, and their work is spread
+ * over the cores.
+ */
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
     private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
 
-    /** Not the event loops of HTTP, and not the one of whoever asks first: a pool would put all its connections on that one. */
+    /**
+     * Not the event loops of HTTP, and not the one of whoever asks first: a pool would put all its connections on that
+     * one.
+     */
     @Bean(destroyMethod = "dispose")
     LoopResources databaseLoops() {
         return LoopResources.create("r2dbc", 1, Runtime.getRuntime().availableProcessors(), true, false);

@@ -60,8 +60,9 @@ public final class KafkaPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes what an endless source says, in order and at the pace of the brokers; gives each item back once they have its record.
-     * Stops at the first failure. A silent source is no failure: each record has the producer's own delivery timeout.
+     * Publishes what an endless source says, in order and at the pace of the brokers; gives each item back once they
+     * have its record. Stops at the first failure. A silent source is no failure: each record has the producer's own
+     * delivery timeout.
      */
     public <T> Flux<T> publish(Flux<T> items, Function<T, Message> toMessage) {
         return sender.send(items.map(item -> Bytes.of(toMessage.apply(item)).toRecord(item))

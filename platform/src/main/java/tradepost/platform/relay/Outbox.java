@@ -54,8 +54,8 @@ public final class Outbox {
     }
 
     /**
-     * Binds {@code :outboxShards}, {@code :outboxTopics}, {@code :outboxKeys} and {@code :outboxValues}, for a statement that appends rows
-     * beside what else it does.
+     * Binds {@code :outboxShards}, {@code :outboxTopics}, {@code :outboxKeys} and {@code :outboxValues}, for a
+     * statement that appends rows beside what else it does.
      */
     public GenericExecuteSpec bind(GenericExecuteSpec statement, List<Message> messages) {
         return statement

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -43,16 +44,29 @@ public final class Topics {
      *     of one symbol
      */
     public void provision() {
-        try (Admin admin = Admin.create(settings())) {
+        ask("create the topics", admin -> {
             create(admin);
             check(admin);
-            awaitLeaders(admin);
+            return offsets(admin, List.of(Topic.values()), OffsetSpec.latest());
+        });
+    }
+
+    /** How many records a topic holds, over all its partitions; for checks from outside, on the thread that asks. */
+    public long count(Topic topic) {
+        return ask(
+                "tell its offsets",
+                admin -> offsets(admin, List.of(topic), OffsetSpec.latest())
+                        - offsets(admin, List.of(topic), OffsetSpec.earliest()));
+    }
+
+    private long ask(String what, Question question) {
+        try (Admin admin = Admin.create(settings())) {
+            return question.ask(admin);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the topics were created", interrupted);
+            throw new IllegalStateException("interrupted while Kafka was to " + what, interrupted);
         } catch (ExecutionException | TimeoutException failure) {
-            throw new IllegalStateException(
-                    "Kafka at " + properties.bootstrapServers() + " did not create the topics", failure);
+            throw new IllegalStateException("Kafka at " + properties.bootstrapServers() + " did not " + what, failure);
         }
     }
 
@@ -97,12 +111,16 @@ public final class Topics {
         });
     }
 
-    private static void awaitLeaders(Admin admin) throws InterruptedException, ExecutionException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> ends = Arrays.stream(Topic.values())
+    /** The sum of an offset over the partitions of these topics, once each of them has a leader that tells it. */
+    private static long offsets(Admin admin, List<Topic> topics, OffsetSpec which)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<TopicPartition, OffsetSpec> asked = topics.stream()
                 .flatMap(topic -> IntStream.range(0, Topic.PARTITIONS)
                         .mapToObj(partition -> new TopicPartition(topic.topicName(), partition)))
-                .collect(Collectors.toMap(partition -> partition, _ -> OffsetSpec.latest()));
-        retrying(() -> admin.listOffsets(ends).all());
+                .collect(Collectors.toMap(partition -> partition, _ -> which));
+        return retrying(() -> admin.listOffsets(asked).all()).values().stream()
+                .mapToLong(ListOffsetsResultInfo::offset)
+                .sum();
     }
 
     private static <T> T retrying(Attempt<T> attempt)
@@ -124,6 +142,10 @@ public final class Topics {
         Map<String, Object> settings = new HashMap<>(properties.clients());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
         return settings;
+    }
+
+    private interface Question {
+        long ask(Admin admin) throws InterruptedException, ExecutionException, TimeoutException;
     }
 
     private interface Attempt<T> {

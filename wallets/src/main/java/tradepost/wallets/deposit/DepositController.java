@@ -30,8 +30,8 @@ import tradepost.wallets.domain.WalletsProblem;
 import tradepost.wallets.ledger.Counter;
 
 /**
- * {@code POST /api/v1/wallets/{id}/deposits} and {@code /withdrawals}. With an {@code Idempotency-Key} the same request is done
- * once, however often it is sent, and answered as it was the first time.
+ * {@code POST /api/v1/wallets/{id}/deposits} and {@code /withdrawals}. With an {@code Idempotency-Key} the same request
+ * is done once, however often it is sent, and answered as it was the first time.
  */
 @RestController
 @RequestMapping("/api/v1/wallets/{walletId}")

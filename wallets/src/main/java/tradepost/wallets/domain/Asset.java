@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import tradepost.platform.money.Money;
 
 /**
- * What an account holds: a currency, or shares of a stock. The two are apart, for a code may be both: COP is the Colombian peso
- * and ConocoPhillips.
+ * What an account holds: a currency, or shares of a stock. The two are apart, for a code may be both: COP is the
+ * Colombian peso and ConocoPhillips.
  *
  * @param code ISO 4217 code of a currency, symbol of a stock
  */

@@ -13,8 +13,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of the ledger that a batch works on: loaded once, changed in memory by one decision after the other, and read again
- * for what is to be recorded. It belongs to one batch and one thread.
+ * The part of the ledger that a batch works on: loaded once, changed in memory by one decision after the other, and
+ * read again for what is to be recorded. It belongs to one batch and one thread.
  */
 public final class Books {
     private final Map<UUID, UUID> owners;

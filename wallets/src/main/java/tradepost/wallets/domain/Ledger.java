@@ -18,8 +18,8 @@ import tradepost.wallets.domain.Movement.Kind;
 import tradepost.wallets.domain.Posting.Leg;
 
 /**
- * Decides commands, one after the other. Every command has exactly one answer; every movement's postings sum to zero for each
- * asset; what is available never becomes negative.
+ * Decides commands, one after the other. Every command has exactly one answer; every movement's postings sum to zero
+ * for each asset; what is available never becomes negative.
  */
 public final class Ledger {
     private final Money openingCredit;
@@ -30,8 +30,8 @@ public final class Ledger {
     }
 
     /**
-     * Decides a batch in order, each command on what the ones before it left. A new default wallet gets its opening credit before
-     * the first command of its user.
+     * Decides a batch in order, each command on what the ones before it left. A new default wallet gets its opening
+     * credit before the first command of its user.
      *
      * @return a decision for each instruction, in order
      */

@@ -83,7 +83,9 @@ public class Bookkeeper {
                 : Stream.empty();
     }
 
-    /** One id for two different commands of a service is a fault of that service; a client's key is told to the client. */
+    /**
+     * One id for two different commands of a service is a fault of that service; a client's key is told to the client.
+     */
     private static void alarm(Decision decision) {
         if (decision instanceof Decision.Repeated repeated
                 && repeated.isOther()

@@ -11,8 +11,9 @@ import tradepost.wallets.domain.Instruction;
 import tradepost.wallets.domain.LedgerCommand;
 
 /**
- * Where HTTP hands in its commands. Requests that arrive together share a commit. There are two lanes, each a shard; a user is
- * always in the same one, on every replica, so that the requests of a user, and their idempotency keys, are decided in one line.
+ * Where HTTP hands in its commands. Requests that arrive together share a commit. There are two lanes, each a shard; a
+ * user is always in the same one, on every replica, so that the requests of a user, and their idempotency keys, are
+ * decided in one line.
  */
 @Component
 public class Counter {

@@ -24,8 +24,9 @@ import tradepost.wallets.domain.Scope;
 import tradepost.wallets.domain.Wallet;
 
 /**
- * Locks and reads what a batch works on, always in the same order: shards, wallets, accounts. It reads in statements of their
- * own after the locks are taken, for a statement sees what was committed before it began, not what was while it waited.
+ * Locks and reads what a batch works on, always in the same order: shards, wallets, accounts. It reads in statements of
+ * their own after the locks are taken, for a statement sees what was committed before it began, not what was while it
+ * waited.
  */
 @Repository
 public class LedgerStore {
@@ -122,7 +123,10 @@ public class LedgerStore {
                 .collect(Collectors.toSet());
     }
 
-    /** Opens the accounts that are missing, of wallets that belong to who says so; locks them all and reads all the rest. */
+    /**
+     * Opens the accounts that are missing, of wallets that belong to who says so; locks them all and reads all the
+     * rest.
+     */
     public Mono<Void> lockAndRead(Scope scope, Books.Loaded into) {
         return openAccounts(scope)
                 .then(Mono.defer(() -> lockAccounts(scope)))

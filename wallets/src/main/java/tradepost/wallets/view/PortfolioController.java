@@ -27,7 +27,8 @@ class PortfolioController {
      * Shares of one stock.
      *
      * @param quantity {@code available} and {@code held} together
-     * @param cost what the shares were bought for, exactly, in {@code currency}; {@code averageCost} that of one, rounded
+     * @param cost what the shares were bought for, exactly, in {@code currency}; {@code averageCost} that of one,
+     *     rounded
      */
     record Position(
             String symbol,

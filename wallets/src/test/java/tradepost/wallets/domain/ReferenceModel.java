@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the ledger should do, written again as plainly as can be: strings, maps and one figure for each pot. It shares no code with
- * the ledger; only the tests translate between the two.
+ * What the ledger should do, written again as plainly as can be: strings, maps and one figure for each pot. It shares
+ * no code with the ledger; only the tests translate between the two.
  */
 final class ReferenceModel {
     static final int CENTS_AT_FIRST = 1_000;

@@ -1,11 +1,16 @@
 package tradepost.wallets.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static tradepost.wallets.domain.AdaCommands.ADA;
+import static tradepost.wallets.domain.AdaCommands.HOLD;
+import static tradepost.wallets.domain.AdaCommands.ORDER;
+import static tradepost.wallets.domain.AdaCommands.hold;
+import static tradepost.wallets.domain.AdaCommands.release;
+import static tradepost.wallets.domain.AdaCommands.settle;
 
 import java.math.BigDecimal;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,10 +23,7 @@ import tradepost.platform.event.WalletEvent.Reason;
 import tradepost.wallets.domain.LedgerCommand.Trade;
 
 class TradingTest {
-    private static final UUID ADA = new UUID(0, 1);
     private static final UUID BOB = new UUID(0, 2);
-    private static final UUID ORDER = new UUID(1, 1);
-    private static final UUID HOLD = new UUID(2, 1);
     private static final Asset USD = Asset.cash("USD");
     private static final Asset AAPL = Asset.stock("AAPL");
 
@@ -338,48 +340,5 @@ class TradingTest {
 
     private static Reason reason(WalletEvent answer) {
         return ((WalletEvent.Refused) answer).reason();
-    }
-
-    private static WalletCommand.Hold hold(String asset, String amount) {
-        return new WalletCommand.Hold(
-                UUID.randomUUID(),
-                InMemoryLedger.NOW,
-                ADA,
-                Wallet.defaultOf(ADA).id(),
-                ORDER,
-                "AAPL",
-                HOLD,
-                asset,
-                new BigDecimal(amount));
-    }
-
-    private static WalletCommand.Release release() {
-        return new WalletCommand.Release(
-                UUID.randomUUID(),
-                InMemoryLedger.NOW,
-                ADA,
-                Wallet.defaultOf(ADA).id(),
-                ORDER,
-                "AAPL",
-                HOLD);
-    }
-
-    private static WalletCommand.Settle settle(
-            int fill, Side side, String quantity, String cost, @Nullable UUID hold, boolean last) {
-        return new WalletCommand.Settle(
-                UUID.randomUUID(),
-                InMemoryLedger.NOW,
-                ADA,
-                Wallet.defaultOf(ADA).id(),
-                ORDER,
-                "AAPL",
-                fill,
-                side,
-                new BigDecimal(quantity),
-                BigDecimal.ONE,
-                "USD",
-                new BigDecimal(cost),
-                hold,
-                last);
     }
 }

@@ -25,8 +25,8 @@ import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 
 /**
- * Walks one new user from registration to the list of trades through the public API, and demands of each answer what it must
- * say; figures are computed here from the fill alone.
+ * Walks one new user from registration to the list of trades through the public API, and demands of each answer what it
+ * must say; figures are computed here from the fill alone.
  */
 public final class Journey {
 

@@ -32,9 +32,9 @@ public enum Verb {
             cancels a limit order, tries to withdraw too much, and prints each answer.
             Exits 0 only if each step was right. The last line is JSON."""),
     REPLAY_FILE("replay", "FILE", "replay a file of trades and count what arrived", """
-            Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds, price,
-            amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the topic
-            price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
+            Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds,
+            price, amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the
+            topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
             Starts a private Tradepost on free ports, walks the journey, stops. The build records which classes that
             takes, so that later starts have them ready.""");

@@ -9,16 +9,11 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
 import tradepost.platform.event.Topic;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
+import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.Topics;
 
 /** What Kafka and PostgreSQL hold, asked of them directly. */
 final class Counts {
@@ -60,23 +55,7 @@ final class Counts {
 
     /** Records of the topic, over all its partitions. */
     long offsets() {
-        try (Admin admin = Admin.create(
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, infrastructure.kafkaBootstrapServers()))) {
-            return sum(admin, OffsetSpec.latest()) - sum(admin, OffsetSpec.earliest());
-        } catch (ExecutionException failure) {
-            throw new IllegalStateException("cannot ask Kafka for its offsets", failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking Kafka for its offsets", interrupted);
-        }
-    }
-
-    private static long sum(Admin admin, OffsetSpec which) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> partitions = IntStream.range(0, Topic.PARTITIONS)
-                .mapToObj(number -> new TopicPartition(Topic.PRICE_TICKS.topicName(), number))
-                .collect(Collectors.toMap(partition -> partition, _ -> which));
-        return admin.listOffsets(partitions).all().get().values().stream()
-                .mapToLong(offset -> offset.offset())
-                .sum();
+        return new Topics(new KafkaProperties(infrastructure.kafkaBootstrapServers(), (short) 1, Map.of()))
+                .count(Topic.PRICE_TICKS);
     }
 }

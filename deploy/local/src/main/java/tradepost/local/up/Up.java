@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -88,26 +89,24 @@ public final class Up {
         out.println("Try:");
         out.printf(
                 "  TOKEN=$(curl -s %s/api/v1/auth/login -H 'Content-Type: application/json'"
-                        + " -d '{\"username\":\"%s\",\"password\":\"%s\"}' | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/')%n",
+                        + " -d '{\"username\":\"%s\",\"password\":\"%s\"}'"
+                        + " | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/')%n",
                 url, user.username(), user.password());
         out.printf("  curl -s %s/api/v1/stocks -H \"Authorization: Bearer $TOKEN\"%n", url);
         out.printf(
                 "  curl -s %s/api/v1/orders -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
-                        + " -H 'Prefer: wait=5' -d '{\"symbol\":\"AAPL\",\"side\":\"BUY\",\"quantity\":\"1\",\"type\":\"MARKET\"}'%n%n",
+                        + " -H 'Prefer: wait=5'"
+                        + " -d '{\"symbol\":\"AAPL\",\"side\":\"BUY\",\"quantity\":\"1\",\"type\":\"MARKET\"}'%n%n",
                 url);
         out.println("Ctrl-C stops everything; './tradepost demo' in another terminal shows more.");
     }
 
     private void stop(LocalSystem system, StateFile file) {
-        Thread.ofPlatform().daemon().name("stop-limit").start(() -> {
-            try {
-                TimeUnit.MILLISECONDS.sleep(STOP_LIMIT.toMillis());
-                System.err.println("Stopping takes too long; ending by force");
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-            Runtime.getRuntime().halt(Exit.FAILED);
-        });
+        CompletableFuture.delayedExecutor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    System.err.println("Stopping takes too long; ending by force");
+                    Runtime.getRuntime().halt(Exit.FAILED);
+                });
         long from = System.nanoTime();
         out.println("Stopping");
         Logs.quietConsole();
