@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The invariants of the ledger and of the orders: SQL files under {@code invariants/}, each of which gives no row where its
- * invariant holds, and two pairs of files that must tell the same of both databases.
+ * The invariants of the ledger and of the orders: SQL files under {@code invariants/}, each of which gives no row
+ * where its invariant holds, and two pairs of files that must tell the same of both databases.
  */
 public final class Invariants {
     private static final List<String> OF_WALLETS = List.of("I1", "I2", "I3", "I4", "I5", "I9");
@@ -101,7 +101,10 @@ public final class Invariants {
         return found;
     }
 
-    /** The orders are read first: an order ends only after its hold, so that no old hold is of an order that had ended by then. */
+    /**
+     * The orders are read first: an order ends only after its hold, so that no old hold is of an order that had
+     * ended by then.
+     */
     private List<Violation> heldForNothing() throws SQLException {
         List<Fact> live = facts(orders, "orders/I9-live");
         return missing(facts(wallets, "wallets/I9-open"), live, "wallets/I9-open");

@@ -14,7 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tradepost.local.Tradepost;
 
-/** {@code ./tradepost replay}, in a process of its own as a user runs it: it counts in the file, in Kafka and in PostgreSQL. */
+/**
+ * {@code ./tradepost replay}, in a process of its own as a user runs it: it counts in the file, in Kafka and in
+ * PostgreSQL.
+ */
 class ReplayTest {
     private static final int TRADES = 5_000;
     private static final long LIMIT_SECONDS = 90;

@@ -56,7 +56,10 @@ public final class Intake {
         return placing.submit(order).flatMap(placed -> placed);
     }
 
-    /** The order of an earlier request with this key, or IDEMPOTENCY_KEY_REUSED if that asked for another; empty if there is none. */
+    /**
+     * The order of an earlier request with this key, or IDEMPOTENCY_KEY_REUSED if that asked for another; empty
+     * if there is none.
+     */
     public Mono<Placed> findEarlier(UUID userId, String key, String requestHash) {
         return orders.findByKeys(new UUID[] {userId}, new String[] {key}, new @Nullable String[1])
                 .next()

@@ -94,7 +94,10 @@ public class OrderController {
                 .map(wait.isZero() ? OrderController::created : OrderController::outcome);
     }
 
-    /** A request that was accepted once is answered so again, whatever the market has become since: the refusal is of a new order. */
+    /**
+     * A request that was accepted once is answered so again, whatever the market has become since: the refusal
+     * is of a new order.
+     */
     private Mono<Placed> earlier(PlaceOrder asked, Caller caller, @Nullable String key, Problem refusal) {
         return key == null
                 ? Mono.error(refusal)

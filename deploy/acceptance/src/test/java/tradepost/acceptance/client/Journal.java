@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What one user was told, by idempotency key: the client's own memory, which owes nothing to any database. May be written by
- * several threads.
+ * What one user was told, by idempotency key: the client's own memory, which owes nothing to any database. May be
+ * written by several threads.
  *
  * @param placed orders acknowledged with 201
  * @param cancelled ids of orders whose cancellation was acknowledged with 204

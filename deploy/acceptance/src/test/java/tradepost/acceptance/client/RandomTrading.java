@@ -10,7 +10,10 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import tradepost.acceptance.system.Eventually;
 
-/** One user's requests, one after the other, drawn from a seed: orders of every kind, cancellations, deposits and withdrawals. */
+/**
+ * One user's requests, one after the other, drawn from a seed: orders of every kind, cancellations, deposits and
+ * withdrawals.
+ */
 public final class RandomTrading {
     private static final BigDecimal FAR = new BigDecimal("0.50");
     private static final BigDecimal NEAR = new BigDecimal("1.02");

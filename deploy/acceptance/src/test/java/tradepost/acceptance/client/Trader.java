@@ -17,8 +17,8 @@ import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 
 /**
- * A user of the public API. It repeats each request, under the same idempotency key, until there is an answer that says what
- * became of it, and writes that into its journal.
+ * A user of the public API. It repeats each request, under the same idempotency key, until there is an answer
+ * that says what became of it, and writes that into its journal.
  */
 public final class Trader {
     public static final BigDecimal OPENING = new BigDecimal("10000.00");

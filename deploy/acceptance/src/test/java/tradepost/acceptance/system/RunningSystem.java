@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives a test the running system, which is started once for all test classes and stopped after the last; after each class every
- * invariant must hold.
+ * Gives a test the running system, which is started once for all test classes and stopped after the last; after
+ * each class every invariant must hold.
  */
 public final class RunningSystem implements ParameterResolver, AfterAllCallback {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(RunningSystem.class);

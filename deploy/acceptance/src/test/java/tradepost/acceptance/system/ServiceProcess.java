@@ -35,7 +35,10 @@ public final class ServiceProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
-    /** The kernel's signal on the death of the parent goes by the thread that forked: one that lives as long as this JVM. */
+    /**
+     * The kernel's signal on the death of the parent goes by the thread that forked: one that lives as long as
+     * this JVM.
+     */
     private static final Executor FORK = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("acceptance-fork").factory());
 

@@ -27,8 +27,8 @@ import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.jwt.SigningKeys;
 
 /**
- * All of Tradepost: wallets and orders each in a JVM of its own, to be killed, and the other three services in this one, with an
- * MQTT broker and a mail server.
+ * All of Tradepost: wallets and orders each in a JVM of its own, to be killed, and the other three services in
+ * this one, with an MQTT broker and a mail server.
  */
 public final class TestSystem implements AutoCloseable {
     private static final Duration REST_LIMIT = Duration.ofSeconds(60);
