@@ -40,6 +40,9 @@ CREATE TABLE orders (
     end_status text,
     end_code text,
     end_detail text,
+    end_asset text,
+    end_required numeric,
+    end_available numeric,
     CONSTRAINT limit_has_price CHECK ((type = 'LIMIT') = (limit_price IS NOT NULL)),
     CONSTRAINT filled_within_quantity CHECK (filled_quantity >= 0 AND filled_quantity <= quantity),
     CONSTRAINT executed_is_whole CHECK (status <> 'EXECUTED' OR filled_quantity = quantity),
@@ -100,5 +103,6 @@ CREATE INDEX markets_of_partition ON markets (partition);
 CREATE TABLE partition_owners (
     partition smallint PRIMARY KEY,
     epoch bigint NOT NULL,
+    -- For whoever looks into it by hand; the epoch alone decides.
     owner uuid NOT NULL
 );

@@ -92,6 +92,8 @@ class OrdersServiceTest {
                 .expectBody()
                 .jsonPath("$.code")
                 .isEqualTo("INSUFFICIENT_FUNDS")
+                .jsonPath("$.required")
+                .isEqualTo("100.00")
                 .jsonPath("$.orderStatus")
                 .isEqualTo("REJECTED");
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.event.WalletCommand;
 
@@ -34,6 +35,11 @@ public final class Changes {
 
     void trade(Trade trade) {
         trades.add(trade);
+    }
+
+    /** The last state of an order that this batch has touched, ended or not. */
+    public @Nullable Order find(UUID orderId) {
+        return orders.get(orderId);
     }
 
     public boolean isEmpty() {

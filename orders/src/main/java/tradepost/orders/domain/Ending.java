@@ -1,18 +1,30 @@
 package tradepost.orders.domain;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How an order ends.
  *
  * @param code the problem that ended it, and {@code detail} in words; null if the user asked for it
+ * @param shortage what the ledger found too little of; null if that was not it
  */
 public record Ending(
-        OrderStatus status, @Nullable String code, @Nullable String detail) {
-    public static final Ending CANCELLED = new Ending(OrderStatus.CANCELLED, null, null);
-    public static final Ending EXPIRED = new Ending(OrderStatus.EXPIRED, null, null);
+        OrderStatus status,
+        @Nullable String code,
+        @Nullable String detail,
+        @Nullable Shortage shortage) {
+    public static final Ending CANCELLED = new Ending(OrderStatus.CANCELLED, null, null, null);
+    public static final Ending EXPIRED = new Ending(OrderStatus.EXPIRED, null, null, null);
 
-    public static Ending rejected(String code, String detail) {
-        return new Ending(OrderStatus.REJECTED, code, detail);
+    static Ending rejected(String code, String detail, @Nullable Shortage shortage) {
+        return new Ending(OrderStatus.REJECTED, code, detail, shortage);
     }
+
+    /**
+     * Too little of an asset.
+     *
+     * @param asset a currency or a symbol
+     */
+    public record Shortage(String asset, BigDecimal required, BigDecimal available) {}
 }

@@ -64,6 +64,7 @@ public final class FillRule {
 
     private static Decision limit(Order order, @Nullable Market market, boolean isHalted, Instant now) {
         if (isHalted
+                || isOverdue(order, now)
                 || market == null
                 || market.tick().isStale(now)
                 || !order.terms().isMetBy(market.price())
@@ -77,6 +78,11 @@ public final class FillRule {
         }
         Settling fill = fill(order, market, quantity, now);
         return fill.cost().signum() > 0 ? new Decision.Fill(fill) : REST;
+    }
+
+    private static boolean isOverdue(Order order, Instant now) {
+        Instant expiresAt = order.terms().expiresAt();
+        return expiresAt != null && !now.isBefore(expiresAt);
     }
 
     /** As much as is left to fill and, for a buy, available, in whole lots. */

@@ -96,15 +96,15 @@ public record Order(
         Fills more = fills.plus(Objects.requireNonNull(settling));
         Order filled = new Order(terms, status, stage, since, seq, more, hold, null, ending);
         if (filled.leaves().signum() == 0) {
-            return filled.show(OrderStatus.EXECUTED).to(DONE, now);
+            // An end that was asked for meanwhile came too late.
+            return new Order(terms, OrderStatus.EXECUTED, DONE, now, seq + 1, more, hold, null, null);
         }
         return filled.show(OrderStatus.PARTIALLY_FILLED).to(ending == null ? RESTING : RELEASING, now);
     }
 
     /** What is held must be returned before an order ends. */
     private Order refused(Refused refused, Instant now) {
-        Order rejected = new Order(
-                terms, status, stage, since, seq, fills, hold, null, Ending.rejected(refused.code(), refused.detail()));
+        Order rejected = new Order(terms, status, stage, since, seq, fills, hold, null, refused.ending());
         return hold == null || stage == HOLDING ? rejected.ended(now) : rejected.to(RELEASING, now);
     }
 

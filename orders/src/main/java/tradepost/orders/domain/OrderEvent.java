@@ -17,7 +17,7 @@ public sealed interface OrderEvent {
     record Filled() implements OrderEvent {}
 
     /** The ledger refused, or no price would do. */
-    record Refused(String code, String detail) implements OrderEvent {}
+    record Refused(Ending ending) implements OrderEvent {}
 
     /** The user cancelled it, or its time is over. */
     record EndAsked(Ending ending) implements OrderEvent {}

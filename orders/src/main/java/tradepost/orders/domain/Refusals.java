@@ -1,30 +1,36 @@
 package tradepost.orders.domain;
 
-import tradepost.orders.domain.OrderEvent.Refused;
+import org.jspecify.annotations.Nullable;
+import tradepost.orders.domain.Ending.Shortage;
 import tradepost.platform.event.WalletEvent;
 
 /** The ledger's refusal in this service's words. */
 final class Refusals {
     private Refusals() {}
 
-    static Refused of(WalletEvent.Refused refused) {
+    static Ending of(WalletEvent.Refused refused) {
         return switch (refused.reason()) {
-            case INSUFFICIENT_FUNDS -> refused(OrderProblem.INSUFFICIENT_FUNDS, tooLittle(refused));
-            case INSUFFICIENT_POSITION -> refused(OrderProblem.INSUFFICIENT_POSITION, tooLittle(refused));
-            case WALLET_UNKNOWN -> refused(OrderProblem.WALLET_UNKNOWN, "There is no such wallet of yours.");
+            case INSUFFICIENT_FUNDS -> tooLittle(OrderProblem.INSUFFICIENT_FUNDS, refused);
+            case INSUFFICIENT_POSITION -> tooLittle(OrderProblem.INSUFFICIENT_POSITION, refused);
+            case WALLET_UNKNOWN -> ending(OrderProblem.WALLET_UNKNOWN, "There is no such wallet of yours.", null);
             case HOLD_RELEASED, HOLD_UNKNOWN, HOLD_EXCEEDED, INVALID_COMMAND ->
-                refused(OrderProblem.SETTLEMENT_REFUSED, "The ledger refused: " + refused.reason() + ".");
+                ending(OrderProblem.SETTLEMENT_REFUSED, "The ledger refused: " + refused.reason() + ".", null);
         };
     }
 
-    private static String tooLittle(WalletEvent.Refused refused) {
-        return refused.required() == null || refused.available() == null
-                ? "Too little is available."
-                : "This takes " + refused.required().toPlainString() + " " + refused.asset() + "; available is "
-                        + refused.available().toPlainString() + ".";
+    private static Ending tooLittle(OrderProblem code, WalletEvent.Refused refused) {
+        if (refused.asset() == null || refused.required() == null || refused.available() == null) {
+            return ending(code, "Too little is available.", null);
+        }
+        Shortage shortage = new Shortage(refused.asset(), refused.required(), refused.available());
+        return ending(
+                code,
+                "This takes " + shortage.required().toPlainString() + " " + shortage.asset() + "; available is "
+                        + shortage.available().toPlainString() + ".",
+                shortage);
     }
 
-    private static Refused refused(OrderProblem code, String detail) {
-        return new Refused(code.name(), detail);
+    private static Ending ending(OrderProblem code, String detail, @Nullable Shortage shortage) {
+        return Ending.rejected(code.name(), detail, shortage);
     }
 }

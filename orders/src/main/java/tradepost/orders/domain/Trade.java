@@ -10,8 +10,8 @@ import tradepost.platform.event.Ids;
 public record Trade(UUID id, Terms terms, int fill, Settling settled, Instant at) {
     static Trade of(Order settling, Instant now) {
         int fill = settling.fills().count() + 1;
-        return new Trade(
-                Ids.timeOrdered(now), settling.terms(), fill, Objects.requireNonNull(settling.settling()), now);
+        UUID id = Ids.timeOrdered(now, Ids.derived(settling.id(), "fill:" + fill));
+        return new Trade(id, settling.terms(), fill, Objects.requireNonNull(settling.settling()), now);
     }
 
     public BigDecimal cost() {

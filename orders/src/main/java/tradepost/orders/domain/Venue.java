@@ -4,10 +4,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +28,13 @@ import tradepost.platform.event.WalletEvent;
  */
 public final class Venue {
     private static final Duration ANSWER_DUE = Duration.ofSeconds(10);
-    private static final int EXPIRED_AT_ONCE = 1_000;
+    private static final int AT_ONCE = 1_000;
 
     private final Book book = new Book();
     private final Map<String, Market> markets = new HashMap<>();
+    private final Map<String, Market> provisional = new HashMap<>();
     private final Map<String, Taken> recorded = new HashMap<>();
+    private final Map<UUID, Instant> sentAgain = new HashMap<>();
     private final Predicate<String> halted;
 
     /**
@@ -64,16 +64,24 @@ public final class Venue {
         return book.size();
     }
 
-    /** A new order comes to the market. One that was here before is left alone. */
-    public void place(Order order, Instant now, Changes changes) {
+    /**
+     * A new order comes to the market. One that was here before is left alone.
+     *
+     * @param board the latest price that is known elsewhere, for a symbol of which no tick has come here yet; null if
+     *     there is none
+     */
+    public void place(Order order, @Nullable Market board, Instant now, Changes changes) {
         if (order.stage() != Stage.NEW) {
             return;
+        }
+        if (board != null && latest(order.symbol()) == null) {
+            provisional.put(order.symbol(), board);
         }
         switch (decide(order, now)) {
             case Decision.Fill fill -> fill(order, fill.settling(), now, changes);
             case Decision.Rest _ -> apply(order, new HoldAsked(FillRule.holdFor(order)), now, changes);
             case Decision.Reject reject ->
-                apply(order, new Refused(reject.code().name(), reject.detail()), now, changes);
+                apply(order, new Refused(Ending.rejected(reject.code().name(), reject.detail(), null)), now, changes);
         }
     }
 
@@ -91,8 +99,8 @@ public final class Venue {
         if (offset < taken.offset() || (known != null && offset <= known.offset())) {
             return;
         }
-        markets.put(
-                tick.symbol(), new Market(tick, offset, offset == taken.offset() ? taken.quantity() : BigDecimal.ZERO));
+        markets.put(tick.symbol(), new Market(tick, offset, takenOf(tick.symbol(), offset, taken)));
+        forget(provisional.get(tick.symbol()), offset);
         for (Order order : book.metBy(tick.symbol(), tick.price())) {
             match(order, now, changes);
         }
@@ -114,21 +122,29 @@ public final class Venue {
 
     /** What is due by time: orders expire, and answers that are late are asked for again. */
     public void tick(Instant now, Changes changes) {
-        List<Order> late = book.waitingSince(now.minus(ANSWER_DUE)).toList();
-        late.forEach(order -> Commands.of(order).ifPresent(changes::command));
-        book.overdue(now, EXPIRED_AT_ONCE).forEach(order -> end(order, Ending.EXPIRED, now, changes));
+        ask(now.minus(ANSWER_DUE), now, changes);
+        book.overdue(now, AT_ONCE).forEach(order -> end(order, Ending.EXPIRED, now, changes));
     }
 
-    /** Every command whose answer is outstanding, for an owner that has just taken over. */
+    /** The commands whose answers are outstanding, for an owner that has just taken over. */
     public void resend(Instant now, Changes changes) {
-        book.waitingSince(now.plusSeconds(1))
-                .map(Commands::of)
-                .flatMap(Optional::stream)
-                .forEach(changes::command);
+        ask(now.plusSeconds(1), now, changes);
+    }
+
+    /** Sends again, unchanged, what waits and was not sent since {@code before}; what is too much comes with a later tick. */
+    private void ask(Instant before, Instant now, Changes changes) {
+        book.waitingSince(before)
+                .filter(order -> sentAgain.getOrDefault(order.id(), Instant.MIN).isBefore(before))
+                .limit(AT_ONCE)
+                .toList()
+                .forEach(order -> {
+                    sentAgain.put(order.id(), now);
+                    Commands.of(order).ifPresent(changes::command);
+                });
     }
 
     private Decision decide(Order order, Instant now) {
-        return FillRule.decide(order, markets.get(order.symbol()), halted.test(order.symbol()), now);
+        return FillRule.decide(order, latest(order.symbol()), halted.test(order.symbol()), now);
     }
 
     private void match(Order order, Instant now, Changes changes) {
@@ -139,7 +155,7 @@ public final class Venue {
 
     private void fill(Order order, Settling settling, Instant now, Changes changes) {
         if (order.terms().side() == Side.BUY) {
-            change(Objects.requireNonNull(markets.get(order.symbol())).taking(settling.quantity()), changes);
+            change(Objects.requireNonNull(latest(order.symbol())).taking(settling.quantity()), changes);
         }
         apply(order, new FillDecided(settling), now, changes);
     }
@@ -151,12 +167,16 @@ public final class Venue {
 
     private void refused(Order order, WalletEvent.Refused refused, Instant now, Changes changes) {
         Settling settling = order.settling();
-        Market market = markets.get(order.symbol());
+        Market market = latest(order.symbol());
         if (settling != null && market != null && order.terms().side() == Side.BUY) {
             change(market.returning(settling.quantity(), settling.tickOffset()), changes);
         }
-        // A wallet that is not known has nothing to release.
-        apply(order, order.stage() == Stage.RELEASING ? new HoldReleased() : Refusals.of(refused), now, changes);
+        if (order.stage() != Stage.RELEASING) {
+            apply(order, new Refused(Refusals.of(refused)), now, changes);
+        } else if (refused.reason() == WalletEvent.Reason.WALLET_UNKNOWN) {
+            // A wallet that is not known has nothing to release.
+            apply(order, new HoldReleased(), now, changes);
+        }
     }
 
     private void end(Order order, Ending ending, Instant now, Changes changes) {
@@ -168,15 +188,43 @@ public final class Venue {
         }
     }
 
+    /** The newest price: of the ticks that came here, or the board's while those that came are older. */
+    private @Nullable Market latest(String symbol) {
+        Market here = markets.get(symbol);
+        Market board = provisional.get(symbol);
+        return here == null || (board != null && board.offset() > here.offset()) ? board : here;
+    }
+
+    private BigDecimal takenOf(String symbol, long offset, Taken taken) {
+        Market board = provisional.get(symbol);
+        if (board != null && board.offset() == offset) {
+            return board.taken();
+        }
+        return offset == taken.offset() ? taken.quantity() : BigDecimal.ZERO;
+    }
+
+    private void forget(@Nullable Market board, long offset) {
+        if (board != null && board.offset() <= offset) {
+            provisional.remove(board.tick().symbol());
+        }
+    }
+
     private void change(Market market, Changes changes) {
-        markets.put(market.tick().symbol(), market);
+        String symbol = market.tick().symbol();
+        Map<String, Market> place = market.offset() == offsetOf(markets.get(symbol)) ? markets : provisional;
+        place.put(symbol, market);
         changes.market(market);
+    }
+
+    private static long offsetOf(@Nullable Market market) {
+        return market == null ? -1 : market.offset();
     }
 
     /** Moves an order on, and notes the change a user sees and the command it now waits for. */
     private Order apply(Order order, OrderEvent event, Instant now, Changes changes) {
         Order next = order.on(event, now);
         book.put(next);
+        sentAgain.remove(next.id());
         changes.order(next);
         if (next.seq() > order.seq()) {
             changes.event(Published.changed(next, nameOf(next), order.settling(), now));

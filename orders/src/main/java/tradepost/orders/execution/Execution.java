@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.orders.board.MarketBoard;
@@ -28,6 +29,7 @@ import tradepost.platform.relay.BatchHandler;
 import tradepost.platform.relay.Partitions;
 import tradepost.platform.relay.Received;
 import tradepost.platform.relay.TopicConsumer.Fenced;
+import tradepost.platform.relay.TopicTail;
 
 /**
  * Executes the orders of the partitions this replica owns. A batch of commands, ticks and answers is decided in memory,
@@ -41,15 +43,22 @@ public final class Execution implements BatchHandler {
     private final OrderStore orders;
     private final ExecutionStore store;
     private final MarketBoard board;
+    private final TopicTail marketTail;
     private final Clock clock;
     private final UUID owner = UUID.randomUUID();
     private final Set<Integer> assigned = new HashSet<>();
     private final Map<Integer, Owned> owned = new HashMap<>();
 
-    public Execution(OrderStore orders, ExecutionStore store, MarketBoard board, Clock clock) {
+    public Execution(
+            OrderStore orders,
+            ExecutionStore store,
+            MarketBoard board,
+            @Qualifier("marketTail") TopicTail marketTail,
+            Clock clock) {
         this.orders = orders;
         this.store = store;
         this.board = board;
+        this.marketTail = marketTail;
         this.clock = clock;
     }
 
@@ -68,7 +77,7 @@ public final class Execution implements BatchHandler {
     public Mono<Void> assigned(Set<Integer> partitions) {
         return Mono.defer(() -> {
             assigned.addAll(partitions);
-            return takeOver(partitions);
+            return marketTail.whenCaughtUp().then(takeOver(partitions));
         });
     }
 
@@ -135,9 +144,6 @@ public final class Execution implements BatchHandler {
         Changes changes = new Changes();
         Instant now = clock.instant();
         fresh.values().forEach(each -> each.venue().resend(now, changes));
-        board.prices().stream()
-                .filter(tick -> fresh.containsKey(Partitions.of(tick.symbol())))
-                .forEach(tick -> offer(venue(fresh, tick.symbol()), tick, now, changes));
         return changes;
     }
 
@@ -169,24 +175,25 @@ public final class Execution implements BatchHandler {
     }
 
     private void command(Venue venue, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
-        Order live = venue.find(command.orderId());
-        Order order = live == null ? missing.get(command.orderId()) : live;
-        if (order == null) {
-            throw new IllegalStateException("order " + command.orderId() + " is commanded and not stored");
-        }
-        board.price(command.symbol()).ifPresent(tick -> offer(venue, tick, now, changes));
+        Order order = latest(venue, command.orderId(), missing, changes);
         switch (command) {
-            case OrderCommand.PlaceOrder _ -> venue.place(order, now, changes);
+            case OrderCommand.PlaceOrder _ -> venue.place(order, board.market(command.symbol()), now, changes);
             case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
         }
     }
 
-    /**
-     * The board may know a tick that this replica has not read: it has the same sequence, so it may be applied here as
-     * well.
-     */
-    private static void offer(Venue venue, PriceTick tick, Instant now, Changes changes) {
-        venue.on(tick, Objects.requireNonNull(tick.offset()), now, changes);
+    /** As this batch has left it, if it has touched it: an order that ended in this batch is in no venue any more. */
+    private static Order latest(Venue venue, UUID orderId, Map<UUID, Order> missing, Changes changes) {
+        Order live = venue.find(orderId);
+        Order ended = changes.find(orderId);
+        Order stored = missing.get(orderId);
+        if (live != null) {
+            return live;
+        }
+        if (ended != null) {
+            return ended;
+        }
+        return Objects.requireNonNull(stored, () -> "order " + orderId + " is commanded and not stored");
     }
 
     private Mono<Void> record(Changes changes, Set<Integer> partitions) {

@@ -144,9 +144,7 @@ public final class Admission {
     }
 
     private void requireFillable(Order order, StockListed stock, Instant now) {
-        Market market = board.price(stock.symbol())
-                .map(tick -> new Market(tick, tick.offset() == null ? 0 : tick.offset(), BigDecimal.ZERO))
-                .orElse(null);
+        Market market = board.market(stock.symbol());
         if (FillRule.decide(order, market, stock.halted(), now) instanceof Decision.Reject reject) {
             Problem problem = Problem.of(reject.code(), reject.detail());
             throw market == null ? problem : problem.with("price", market.price());

@@ -57,16 +57,20 @@ public final class Intake {
     }
 
     /**
-     * The order of an earlier request with this key, or IDEMPOTENCY_KEY_REUSED if that asked for another; empty
-     * if there is none.
+     * The order of an earlier request with this key or client order id; empty if there is none, or if it asked for
+     * something else.
      */
-    public Mono<Placed> findEarlier(UUID userId, String key, String requestHash) {
-        return orders.findByKeys(new UUID[] {userId}, new String[] {key}, new @Nullable String[1])
+    public Mono<Placed> findEarlier(
+            UUID userId, @Nullable String key, @Nullable String clientOrderId, String requestHash) {
+        if (key == null && clientOrderId == null) {
+            return Mono.empty();
+        }
+        return orders.findByKeys(
+                        new UUID[] {userId}, new @Nullable String[] {key}, new @Nullable String[] {clientOrderId})
+                .filter(stored -> stored.requestHash().equals(requestHash))
                 .next()
                 .as(Detached::of)
-                .flatMap(stored -> stored.requestHash().equals(requestHash)
-                        ? Mono.just(new Placed(stored.order(), true))
-                        : Mono.error(keyReused()));
+                .map(stored -> new Placed(stored.order(), true));
     }
 
     /** Sends a command to the order's owner; done when it is certain to arrive. */

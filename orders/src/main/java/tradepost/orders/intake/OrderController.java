@@ -99,9 +99,8 @@ public class OrderController {
      * is of a new order.
      */
     private Mono<Placed> earlier(PlaceOrder asked, Caller caller, @Nullable String key, Problem refusal) {
-        return key == null
-                ? Mono.error(refusal)
-                : intake.findEarlier(caller.userId(), key, hash(asked)).switchIfEmpty(Mono.error(refusal));
+        return intake.findEarlier(caller.userId(), key, asked.clientOrderId(), hash(asked))
+                .switchIfEmpty(Mono.error(refusal));
     }
 
     /** Cancels an order: 204 when it is cancelled, 409 when it ended otherwise, 202 when its end is still to come. */
@@ -155,14 +154,32 @@ public class OrderController {
                 .map(order -> new Placed(order, placed.isReplayed()));
     }
 
+    /** Listens before it commands; an order that ended before that has nothing more to tell. */
     private Mono<Order> cancelAndWait(Order order) {
-        OrderCommand command = new OrderCommand.CancelOrder(
-                Ids.derived(order.id(), "cancel"), clock.instant(), order.id(), order.symbol());
+        Sinks.Empty<OrderChanged> endedBefore = Sinks.empty();
+        Mono<Order> commanded = intake.command(cancellation(order))
+                .then(Mono.defer(() -> find(order)))
+                .doOnNext(now -> {
+                    if (now.status().isTerminal()) {
+                        endedBefore.tryEmitEmpty();
+                    }
+                });
         return feed.next(order.terms().userId(), order.id(), TERMINAL)
+                .takeUntilOther(endedBefore.asMono())
                 .timeout(properties.cancelWait(), Mono.empty())
                 .thenReturn(order)
-                .zipWith(intake.command(new Message(Topic.ORDER_COMMANDS, order.symbol(), command)), (_, sent) -> sent)
-                .flatMap(_ -> orders.find(order.terms().userId(), order.id()));
+                .zipWith(commanded, (_, sent) -> sent)
+                .flatMap(this::find);
+    }
+
+    private Message cancellation(Order order) {
+        OrderCommand command = new OrderCommand.CancelOrder(
+                Ids.derived(order.id(), "cancel"), clock.instant(), order.id(), order.symbol());
+        return new Message(Topic.ORDER_COMMANDS, order.symbol(), command);
+    }
+
+    private Mono<Order> find(Order order) {
+        return orders.find(order.terms().userId(), order.id());
     }
 
     private static ResponseEntity<OrderView> created(Placed placed) {

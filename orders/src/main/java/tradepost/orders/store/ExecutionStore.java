@@ -58,6 +58,7 @@ public class ExecutionStore {
             INSERT INTO markets (symbol, partition, tick_offset, taken)
             SELECT * FROM unnest(:symbols::text[], :partitions::smallint[], :offsets::bigint[], :taken::numeric[])
             ON CONFLICT (symbol) DO UPDATE SET tick_offset = excluded.tick_offset, taken = excluded.taken
+             WHERE markets.tick_offset <= excluded.tick_offset
             """;
 
     private final DatabaseClient database;

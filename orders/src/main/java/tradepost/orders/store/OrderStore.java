@@ -12,6 +12,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Ending;
+import tradepost.orders.domain.Ending.Shortage;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.Settling;
 import tradepost.platform.relay.Detached;
@@ -64,15 +65,17 @@ public class OrderStore {
                    settling_price = c.settling_price, settling_cost = c.settling_cost, settling_last = c.settling_last,
                    settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
                    settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
-                   end_detail = c.end_detail
+                   end_detail = c.end_detail, end_asset = c.end_asset,
+                   end_required = c.end_required, end_available = c.end_available
               FROM unnest(:ids::uuid[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
                    :fills::int[], :filled::numeric[], :notionals::numeric[], :charged::numeric[], :holds::numeric[],
                    :sQuantities::numeric[], :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[],
                    :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[], :endStatuses::text[], :endCodes::text[],
-                   :endDetails::text[])
+                   :endDetails::text[], :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
                 AS c (id, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
                    settling_quantity, settling_price, settling_cost, settling_last, settling_tick_offset,
-                   settling_aged_by, settling_age_ms, end_status, end_code, end_detail)
+                   settling_aged_by, settling_age_ms, end_status, end_code, end_detail, end_asset,
+                   end_required, end_available)
              WHERE orders.id = c.id
             """;
 
@@ -173,6 +176,9 @@ public class OrderStore {
                         .name()))
                 .bind("endCodes", String.class, ending(Ending::code))
                 .bind("endDetails", String.class, ending(Ending::detail))
+                .bind("endAssets", String.class, shortage(Shortage::asset))
+                .bind("endRequired", BigDecimal.class, shortage(Shortage::required))
+                .bind("endAvailable", BigDecimal.class, shortage(Shortage::available))
                 .statement()
                 .then();
     }
@@ -272,5 +278,9 @@ public class OrderStore {
 
     private static <V> Function<Order, @Nullable V> ending(Function<Ending, @Nullable V> value) {
         return order -> order.ending() == null ? null : value.apply(order.ending());
+    }
+
+    private static <V> Function<Order, @Nullable V> shortage(Function<Shortage, V> value) {
+        return ending(ending -> ending.shortage() == null ? null : value.apply(ending.shortage()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Ending;
+import tradepost.orders.domain.Ending.Shortage;
 import tradepost.orders.domain.Fills;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
@@ -85,7 +86,13 @@ final class Rows {
                 : new Ending(
                         OrderStatus.valueOf(status),
                         row.get("end_code", String.class),
-                        row.get("end_detail", String.class));
+                        row.get("end_detail", String.class),
+                        shortage(row));
+    }
+
+    private static @Nullable Shortage shortage(Readable row) {
+        String asset = row.get("end_asset", String.class);
+        return asset == null ? null : new Shortage(asset, decimal(row, "end_required"), decimal(row, "end_available"));
     }
 
     static String text(Readable row, String column) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Ending;
+import tradepost.orders.domain.Ending.Shortage;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
 import tradepost.platform.problem.Problem;
@@ -73,9 +74,16 @@ public record OrderView(
                 : OrderProblem.valueOf(ending.code());
         String detail =
                 ending == null || ending.detail() == null ? "The order is " + order.status() + "." : ending.detail();
-        return Problem.of(code, detail)
+        Problem problem = Problem.of(code, detail)
                 .with("orderId", order.id())
                 .with("orderStatus", order.status().name());
+        return ending == null || ending.shortage() == null ? problem : with(problem, ending.shortage());
+    }
+
+    private static Problem with(Problem problem, Shortage shortage) {
+        return problem.with("asset", shortage.asset())
+                .with("required", shortage.required())
+                .with("available", shortage.available());
     }
 
     public static Problem notFound(UUID orderId) {

@@ -1,6 +1,7 @@
 package tradepost.orders.view;
 
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,6 +19,7 @@ import tradepost.platform.problem.Fields;
 @RestController
 class OrderViewController {
     private static final int PAGE = 50;
+    private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final OrderStore orders;
 
@@ -45,7 +47,8 @@ class OrderViewController {
         String wanted = status == null
                 ? null
                 : Fields.oneOf("status", status, OrderStatus.class).name();
-        return orders.findPage(caller.userId(), wanted, symbol, Fields.uuidOrNull("after", after), size)
+        String ofSymbol = symbol == null ? null : Fields.matching("symbol", symbol, SYMBOL, "is a stock's symbol");
+        return orders.findPage(caller.userId(), wanted, ofSymbol, Fields.uuidOrNull("after", after), size)
                 .map(rows -> Page.of(rows, size, OrderView::of, Order::id));
     }
 }

@@ -50,7 +50,8 @@ class TransactionController {
 
     private static Instant time(String field, @Nullable String value, Instant fallback) {
         try {
-            return value == null ? fallback : Instant.parse(value);
+            Instant time = value == null ? fallback : Instant.parse(value);
+            return time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
         } catch (DateTimeParseException unreadable) {
             throw Fields.invalid(field, "is a time such as 2026-11-22T10:00:00Z");
         }

@@ -33,7 +33,7 @@ class OrderTest {
             new FundsHeld(),
             new FillDecided(WHOLE),
             new Filled(),
-            new Refused("INSUFFICIENT_FUNDS", "Too little."),
+            new Refused(Ending.rejected("INSUFFICIENT_FUNDS", "Too little.", null)),
             new EndAsked(Ending.CANCELLED),
             new HoldReleased());
 
@@ -99,14 +99,15 @@ class OrderTest {
 
     @Test
     void a_refused_fill_returns_the_hold_before_the_order_is_rejected() {
-        Order refused =
-                in(Stage.RESTING).on(new FillDecided(WHOLE), NOW).on(new Refused("SETTLEMENT_REFUSED", "No."), NOW);
+        Order refused = in(Stage.RESTING)
+                .on(new FillDecided(WHOLE), NOW)
+                .on(new Refused(Ending.rejected("SETTLEMENT_REFUSED", "No.", null)), NOW);
 
         Order ended = refused.on(new HoldReleased(), NOW);
 
         assertThat(refused.stage()).isEqualTo(Stage.RELEASING);
         assertThat(ended.status()).isEqualTo(OrderStatus.REJECTED);
-        assertThat(ended.ending()).isEqualTo(Ending.rejected("SETTLEMENT_REFUSED", "No."));
+        assertThat(ended.ending()).isEqualTo(Ending.rejected("SETTLEMENT_REFUSED", "No.", null));
     }
 
     @Test

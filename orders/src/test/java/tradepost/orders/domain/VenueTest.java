@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tradepost.platform.event.OrderChanged;
+import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.WalletCommand;
 import tradepost.platform.event.WalletCommand.Hold;
@@ -40,7 +41,7 @@ class VenueTest {
     void a_market_order_is_rejected_when_the_price_is_stale() {
         price("187.32");
 
-        venue.place(Orders.market(Side.BUY, "10"), NOW.plusSeconds(16), changes);
+        venue.place(Orders.market(Side.BUY, "10"), null, NOW.plusSeconds(16), changes);
 
         assertThat(statuses()).containsExactly("REJECTED");
         assertThat(changes.events().getFirst().reason()).isEqualTo("PRICE_STALE");
@@ -194,6 +195,7 @@ class VenueTest {
         place(Orders.market(Side.BUY, "10"));
 
         venue.tick(NOW.plusSeconds(11), changes);
+        venue.tick(NOW.plusSeconds(12), changes);
 
         assertThat(changes.commands()).hasSize(2);
         assertThat(changes.commands().getLast()).isEqualTo(changes.commands().getFirst());
@@ -211,7 +213,7 @@ class VenueTest {
         next.load(found(order));
         next.on(tick("10.00", "10"), 300, NOW, resumed);
         next.resend(NOW, resumed);
-        next.place(Orders.market(Side.BUY, "1"), NOW, resumed);
+        next.place(Orders.market(Side.BUY, "1"), null, NOW, resumed);
 
         assertThat(resumed.commands()).containsExactly(onlyCommand());
         assertThat(resumed.events()).extracting(OrderChanged::reason).containsExactly("INSUFFICIENT_AVAILABILITY");
@@ -232,12 +234,53 @@ class VenueTest {
         assertThat(found(low).stage()).isEqualTo(Stage.RESTING);
     }
 
+    @Test
+    void a_price_that_only_the_board_knows_serves_until_ticks_come_and_makes_none_of_them_old() {
+        Order resting = Orders.limit(Side.BUY, "1", "9.00");
+        venue.place(resting, null, NOW, changes);
+        answer(held(onlyCommand()));
+
+        venue.place(Orders.market(Side.BUY, "1"), new Market(tick("10.00", null), 50, BigDecimal.ZERO), NOW, changes);
+        venue.on(tick("8.00", null), 49, NOW, changes);
+
+        assertThat(changes.commands()).hasSize(3);
+        assertThat(found(resting).stage()).isEqualTo(Stage.SETTLING);
+    }
+
+    @Test
+    void an_order_whose_time_is_over_no_longer_fills() {
+        Order order = Orders.limit(Side.BUY, "10", "11.00");
+        place(order);
+        answer(held(onlyCommand()));
+
+        Instant late = NOW.plusSeconds(3_600);
+        venue.on(
+                new PriceTick(
+                        UUID.randomUUID(),
+                        late,
+                        Orders.SYMBOL,
+                        "test",
+                        BigDecimal.TEN,
+                        null,
+                        null,
+                        late,
+                        late,
+                        PriceTick.AgedBy.RECEIVED,
+                        15_000L,
+                        null),
+                ++offset,
+                late,
+                changes);
+
+        assertThat(found(order).stage()).isEqualTo(Stage.RESTING);
+    }
+
     private void price(String price) {
         venue.on(tick(price, null), ++offset, NOW, changes);
     }
 
     private void place(Order order) {
-        venue.place(order, NOW, changes);
+        venue.place(order, null, NOW, changes);
     }
 
     private void answer(WalletEvent event) {

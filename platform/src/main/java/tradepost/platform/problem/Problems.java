@@ -57,6 +57,10 @@ final class Problems {
                     String field = String.valueOf(mismatch.getPath().getLast().getPropertyName());
                     return Fields.invalid(field, "cannot be read: it has the wrong type");
                 }
+                case MismatchedInputException _ -> {
+                    return Problem.of(
+                            CommonProblem.MALFORMED_BODY, "The body is JSON, and not the object that is read here.");
+                }
                 case JacksonException malformed -> {
                     return Problem.of(
                             CommonProblem.MALFORMED_BODY, "The body is not JSON: " + malformed.getOriginalMessage());

@@ -49,7 +49,7 @@ public final class GroupCommit<T, R> {
      * @param queue how many pieces may wait; one more is refused
      * @param batch how many pieces one commit may have
      * @param lanes how many commits may run at once
-     * @param timeout how long one commit may take
+     * @param timeout how long a caller waits; the commit itself is bounded by the database's statement timeout
      */
     public record Bounds(int queue, int batch, int lanes, Duration timeout) {
         public static final Bounds DEFAULT = new Bounds(20_000, 256, 2, Duration.ofSeconds(5));
@@ -73,7 +73,7 @@ public final class GroupCommit<T, R> {
         Pending<T, R> pending = new Pending<>(work, Sinks.one());
         queue.add(pending);
         occupyLanes();
-        return pending.result().asMono();
+        return pending.result().asMono().timeout(bounds.timeout(), Mono.error(GroupCommit::unknownOutcome));
     }
 
     /** Starts a commit on each free lane while there is work; a lane that finds none is free again. */
@@ -111,9 +111,8 @@ public final class GroupCommit<T, R> {
     }
 
     private Mono<Void> run(List<Pending<T, R>> batch) {
-        return Detached.of(Mono.defer(
-                        () -> commit.apply(batch.stream().map(Pending::work).toList())))
-                .timeout(bounds.timeout())
+        return Mono.defer(() -> commit.apply(batch.stream().map(Pending::work).toList()))
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("a commit without results")))
                 .doOnNext(results -> succeed(batch, results))
                 .then()
                 .onErrorResume(error -> fail(batch, error));

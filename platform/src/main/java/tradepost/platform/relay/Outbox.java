@@ -3,7 +3,8 @@ package tradepost.platform.relay;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -27,13 +28,13 @@ public final class Outbox {
             """;
 
     /** How long a thread tries to wake the relay while another thread does the same. */
-    private static final Duration WAKE_UP_MAX = Duration.ofMillis(10);
+    private static final Duration WAKE_UP_MAX = Duration.ofMillis(1);
 
     private final DatabaseClient database;
     private final TransactionalOperator transactions;
     private final int shards;
     private final Sinks.Many<Integer> wakeUps = Sinks.many().multicast().directBestEffort();
-    private final AtomicBoolean behind = new AtomicBoolean();
+    private final Set<Integer> behind = ConcurrentHashMap.newKeySet();
 
     public Outbox(DatabaseClient database, TransactionalOperator transactions, OutboxProperties properties) {
         this.database = database;
@@ -71,15 +72,20 @@ public final class Outbox {
                                 .toArray(String[]::new));
     }
 
-    /** Tells the relay that rows have been committed. */
+    /**
+     * Tells the relay that rows have been committed. It never fails: the relay finds rows it was not woken for when it
+     * next polls.
+     */
     public void wake() {
-        // Nobody listening only means that the relay will find the rows when it next polls.
-        wakeUps.emitNext(0, Sinks.EmitFailureHandler.busyLooping(WAKE_UP_MAX));
+        long deadline = System.nanoTime() + WAKE_UP_MAX.toNanos();
+        while (wakeUps.tryEmitNext(0) == Sinks.EmitResult.FAIL_NON_SERIALIZED && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
     }
 
     /** Refuses new work while published records lag too far behind, so that the backlog has a bound. */
     public void requireRoom() {
-        if (behind.get()) {
+        if (!behind.isEmpty()) {
             throw Problem.of(
                     CommonProblem.TOO_BUSY, "Work is queued faster than it can be published. Try again shortly.");
         }
@@ -89,8 +95,12 @@ public final class Outbox {
         return wakeUps.asFlux();
     }
 
-    void reportBehind(boolean isBehind) {
-        behind.set(isBehind);
+    void reportBehind(int shard, boolean isBehind) {
+        if (isBehind) {
+            behind.add(shard);
+        } else {
+            behind.remove(shard);
+        }
     }
 
     private Short shardOf(Message message) {

@@ -27,6 +27,7 @@ import reactor.util.retry.Retry;
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration RELEASE_MAX = Duration.ofSeconds(1);
 
     private static final String LEASE = """
             INSERT INTO outbox_leases AS held (shard, owner, epoch, expires_at)
@@ -37,6 +38,7 @@ public final class OutboxRelay implements SmartLifecycle {
              WHERE held.owner = excluded.owner OR held.expires_at < now()
             RETURNING epoch
             """;
+    private static final String RELEASE = "UPDATE outbox_leases SET expires_at = now() WHERE owner = :owner";
     private static final String READ =
             "SELECT seq, topic, key, value, at FROM outbox WHERE shard = :shard ORDER BY seq LIMIT :batch";
     /** By the very rows that were published: a row with a lower seq may have committed since, and is still to go. */
@@ -72,6 +74,21 @@ public final class OutboxRelay implements SmartLifecycle {
         running.dispose();
     }
 
+    /** Gives its shards back, so that the next relay need not wait for the leases to end. */
+    @Override
+    public void stop(Runnable done) {
+        stop();
+        database.sql(RELEASE)
+                .bind("owner", owner)
+                .then()
+                .as(Detached::of)
+                .timeout(RELEASE_MAX)
+                .doOnError(error -> log.warn("the leases of the outbox end by themselves: {}", error.toString()))
+                .onErrorComplete()
+                .doFinally(_ -> done.run())
+                .subscribe();
+    }
+
     @Override
     public boolean isRunning() {
         return running.size() > 0 && !running.isDisposed();
@@ -93,14 +110,19 @@ public final class OutboxRelay implements SmartLifecycle {
                         .transientErrors(true));
     }
 
-    /** Publishes batch after batch until one is not full. */
+    /** Publishes batch after batch until one is not full; the lease is renewed in between. */
     private Mono<Integer> drain(int shard) {
-        return lease(shard)
+        return Mono.defer(() -> lease(shard))
                 .flatMap(_ -> publishBatch(shard))
+                .switchIfEmpty(Mono.defer(() -> watch(shard)))
                 .repeat()
                 .takeUntil(published -> published < properties.batch())
-                .takeWhile(published -> published > 0)
                 .last(0);
+    }
+
+    /** Another replica owns the shard: only whether it keeps up matters here. */
+    private Mono<Integer> watch(int shard) {
+        return read(shard, 1).doOnNext(rows -> reportAge(shard, rows)).thenReturn(0);
     }
 
     private Mono<Boolean> lease(int shard) {
@@ -121,16 +143,20 @@ public final class OutboxRelay implements SmartLifecycle {
     }
 
     private Mono<Integer> publishBatch(int shard) {
+        return read(shard, properties.batch())
+                .doOnNext(rows -> reportAge(shard, rows))
+                .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : publish(shard, rows));
+    }
+
+    private Mono<List<Row>> read(int shard, int limit) {
         return database.sql(READ)
                 .bind("shard", (short) shard)
-                .bind("batch", properties.batch())
+                .bind("batch", limit)
                 .map(Row::of)
                 .all()
                 .collectList()
                 .as(Detached::of)
-                .timeout(DATABASE_TIMEOUT)
-                .doOnNext(this::reportAge)
-                .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : publish(shard, rows));
+                .timeout(DATABASE_TIMEOUT);
     }
 
     private Mono<Integer> publish(int shard, List<Row> rows) {
@@ -148,9 +174,13 @@ public final class OutboxRelay implements SmartLifecycle {
                 .timeout(DATABASE_TIMEOUT);
     }
 
-    private void reportAge(List<Row> rows) {
-        outbox.reportBehind(!rows.isEmpty()
-                && Duration.between(rows.getFirst().at(), clock.instant()).compareTo(properties.maxAge()) > 0);
+    private void reportAge(int shard, List<Row> rows) {
+        outbox.reportBehind(
+                shard,
+                !rows.isEmpty()
+                        && Duration.between(rows.getFirst().at(), clock.instant())
+                                        .compareTo(properties.maxAge())
+                                > 0);
     }
 
     private record Row(long seq, Instant at, KafkaPublisher.Bytes record) {

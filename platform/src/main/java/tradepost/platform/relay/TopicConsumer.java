@@ -43,12 +43,15 @@ public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final int RETRIES = 5;
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
     private final KafkaProperties properties;
     private final KafkaPublisher publisher;
     private final String group;
     private final Map<String, Source> sources;
     private final BatchHandler handler;
+    private final Sinks.Empty<Void> stopped = Sinks.empty();
+    private volatile Sinks.Empty<Step> stopping = Sinks.empty();
     private volatile Disposable running = Disposables.disposed();
 
     /**
@@ -72,30 +75,36 @@ public final class TopicConsumer implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = Flux.defer(this::steps)
-                .concatMap(Step::run, 1)
+        Sinks.Empty<Step> stop = Sinks.empty();
+        stopping = stop;
+        running = Flux.defer(() -> steps().takeUntilOther(stop.asMono()))
+                .concatMapDelayError(step -> step.run().thenReturn(step), false, 1)
                 .doOnError(error -> log.warn("{} starts anew from its last commit", group, error))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                         .maxBackoff(Duration.ofSeconds(5))
                         .transientErrors(true))
-                .repeat()
+                .doFinally(_ -> stopped.tryEmitEmpty())
                 .subscribe();
     }
 
     @Override
     public void stop() {
-        running.dispose();
+        stopping.tryEmitEmpty();
+    }
+
+    /** The step that is being taken is finished first: it may be in the middle of a transaction. */
+    @Override
+    public void stop(Runnable done) {
+        stop();
+        stopped.asMono()
+                .timeout(STOP_MAX, Mono.fromRunnable(running::dispose))
+                .doFinally(_ -> done.run())
+                .subscribe();
     }
 
     @Override
     public boolean isRunning() {
         return !running.isDisposed();
-    }
-
-    /** Before HTTP stops taking requests there is nothing to wait for: consumers stop first and start last. */
-    @Override
-    public int getPhase() {
-        return DEFAULT_PHASE;
     }
 
     /**
@@ -107,10 +116,11 @@ public final class TopicConsumer implements SmartLifecycle {
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
+                        1,
                         wakeUps.asFlux(),
                         receiver.receiveBatch(1)
                                 .concatMap(records -> records.collectList().map(this::applyAll), 1),
-                        Flux.interval(TICK).onBackpressureDrop().map(_ -> handler::tick))
+                        Flux.interval(TICK).onBackpressureDrop().map(_ -> () -> retried(Mono.defer(handler::tick))))
                 .map(step -> after(assignments, step))
                 .startWith(handler::started);
     }
@@ -197,12 +207,18 @@ public final class TopicConsumer implements SmartLifecycle {
                         record.partition(),
                         record.offset(),
                         unreadable.getMessage());
-                dead.add(new KafkaPublisher.Bytes(source.topic().deadTopicName(), record.topic(), record.value()));
+                dead.add(deadRecord(source, record));
             }
         }
         return dead.isEmpty()
                 ? Mono.just(batch)
                 : publisher.publishBytes(Flux.fromIterable(dead)).then(Mono.just(batch));
+    }
+
+    /** The record as it came, with where it came from as its key: a topic of its own holds one source only. */
+    private static KafkaPublisher.Bytes deadRecord(Source source, ReceiverRecord<byte[], byte[]> record) {
+        String origin = record.partition() + "@" + record.offset();
+        return new KafkaPublisher.Bytes(source.topic().deadTopicName(), origin, record.value());
     }
 
     /** Something to do, in one line with all else. */

@@ -23,6 +23,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.kafka.receiver.KafkaReceiver;
 import reactor.kafka.receiver.ReceiverOptions;
 import reactor.kafka.receiver.ReceiverPartition;
@@ -44,7 +45,9 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     private final From from;
     private final Consumer<Received> reader;
     private final Map<TopicPartition, Long> missing = new ConcurrentHashMap<>();
-    private volatile boolean positioned;
+    private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
+    private final Sinks.Empty<Void> whenCaughtUp = Sinks.empty();
+    private volatile boolean caughtUp;
     private volatile Disposable running = Disposables.disposed();
 
     /**
@@ -76,13 +79,18 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
 
     /** Whether all that was there at the start has been read, so that what it feeds is complete. */
     public boolean isCaughtUp() {
-        return positioned && missing.isEmpty();
+        return caughtUp;
+    }
+
+    /** Completes once it has caught up. */
+    public Mono<Void> whenCaughtUp() {
+        return whenCaughtUp.asMono();
     }
 
     /** Not in service until it has caught up. */
     @Override
     public Mono<Health> health() {
-        return Mono.fromSupplier(() -> (isCaughtUp() ? Health.up() : Health.outOfService())
+        return Mono.fromSupplier(() -> (caughtUp ? Health.up() : Health.outOfService())
                 .withDetail("partitionsMissing", missing.size())
                 .build());
     }
@@ -109,8 +117,6 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     }
 
     private Flux<? extends ConsumerRecord<byte[], byte[]>> records() {
-        positioned = false;
-        missing.clear();
         Map<String, Object> settings = new HashMap<>(properties.clients());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
@@ -131,19 +137,34 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
                 .toList();
     }
 
+    /** After a failure it goes on where it was, so that whoever listens misses nothing. */
     private void position(Collection<ReceiverPartition> partitions) {
         for (ReceiverPartition partition : partitions) {
-            long end = partition.endOffset();
-            if (from == From.END) {
-                partition.seek(end);
+            Long read = next.get(partition.topicPartition());
+            if (read != null) {
+                partition.seek(read);
+            } else if (from == From.END) {
+                partition.seek(partition.endOffset());
             } else {
-                partition.seekToBeginning();
-                if (end > partition.beginningOffset()) {
-                    missing.put(partition.topicPartition(), end);
-                }
+                begin(partition);
             }
         }
-        positioned = true;
+        noteCaughtUp();
+    }
+
+    private void begin(ReceiverPartition partition) {
+        long end = partition.endOffset();
+        partition.seekToBeginning();
+        if (end > partition.beginningOffset()) {
+            missing.put(partition.topicPartition(), end);
+        }
+    }
+
+    private void noteCaughtUp() {
+        if (!caughtUp && missing.isEmpty()) {
+            caughtUp = true;
+            whenCaughtUp.tryEmitEmpty();
+        }
     }
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
@@ -162,8 +183,11 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
                     record.offset(),
                     unreadable.getMessage());
         }
-        missing.computeIfPresent(
-                new TopicPartition(record.topic(), record.partition()),
-                (_, end) -> record.offset() + 1 >= end ? null : end);
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        next.put(partition, record.offset() + 1);
+        if (!caughtUp) {
+            missing.computeIfPresent(partition, (_, end) -> record.offset() + 1 >= end ? null : end);
+            noteCaughtUp();
+        }
     }
 }
