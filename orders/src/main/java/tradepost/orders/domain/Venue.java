@@ -56,8 +56,15 @@ public final class Venue {
         recorded.put(symbol, new Taken(tickOffset, taken));
     }
 
-    public @Nullable Order find(UUID orderId) {
-        return book.find(orderId);
+    /** Whether the order is live here. */
+    public boolean has(UUID orderId) {
+        return book.find(orderId) != null;
+    }
+
+    /** The order as this batch has left it; null if it is neither live nor touched by this batch. */
+    public @Nullable Order find(UUID orderId, Changes changes) {
+        Order live = book.find(orderId);
+        return live == null ? changes.find(orderId) : live;
     }
 
     public int liveOrders() {
@@ -77,8 +84,9 @@ public final class Venue {
         if (board != null && latest(order.symbol()) == null) {
             provisional.put(order.symbol(), board);
         }
-        switch (decide(order, now)) {
-            case Decision.Fill fill -> fill(order, fill.settling(), now, changes);
+        Market market = latest(order.symbol());
+        switch (decide(order, market, now)) {
+            case Decision.Fill fill -> fill(order, market, fill.settling(), now, changes);
             case Decision.Rest _ -> apply(order, new HoldAsked(FillRule.holdFor(order)), now, changes);
             case Decision.Reject reject ->
                 apply(order, new Refused(Ending.rejected(reject.code().name(), reject.detail(), null)), now, changes);
@@ -102,7 +110,7 @@ public final class Venue {
         markets.put(tick.symbol(), new Market(tick, offset, takenOf(tick.symbol(), offset, taken)));
         forget(provisional.get(tick.symbol()), offset);
         for (Order order : book.metBy(tick.symbol(), tick.price())) {
-            match(order, now, changes);
+            match(order, markets.get(tick.symbol()), now, changes);
         }
     }
 
@@ -113,7 +121,8 @@ public final class Venue {
             return;
         }
         switch (answer) {
-            case WalletEvent.Held _ -> match(apply(order, new FundsHeld(), now, changes), now, changes);
+            case WalletEvent.Held _ ->
+                match(apply(order, new FundsHeld(), now, changes), latest(order.symbol()), now, changes);
             case WalletEvent.Settled _ -> settled(order, now, changes);
             case WalletEvent.Released _ -> apply(order, new HoldReleased(), now, changes);
             case WalletEvent.Refused refused -> refused(order, refused, now, changes);
@@ -143,26 +152,26 @@ public final class Venue {
                 });
     }
 
-    private Decision decide(Order order, Instant now) {
-        return FillRule.decide(order, latest(order.symbol()), halted.test(order.symbol()), now);
+    private Decision decide(Order order, @Nullable Market market, Instant now) {
+        return FillRule.decide(order, market, halted.test(order.symbol()), now);
     }
 
-    private void match(Order order, Instant now, Changes changes) {
-        if (order.stage() == Stage.RESTING && decide(order, now) instanceof Decision.Fill(Settling settling)) {
-            fill(order, settling, now, changes);
+    private void match(Order order, @Nullable Market market, Instant now, Changes changes) {
+        if (order.stage() == Stage.RESTING && decide(order, market, now) instanceof Decision.Fill(Settling settling)) {
+            fill(order, market, settling, now, changes);
         }
     }
 
-    private void fill(Order order, Settling settling, Instant now, Changes changes) {
+    private void fill(Order order, @Nullable Market market, Settling settling, Instant now, Changes changes) {
         if (order.terms().side() == Side.BUY) {
-            change(Objects.requireNonNull(latest(order.symbol())).taking(settling.quantity()), changes);
+            change(Objects.requireNonNull(market).taking(settling.quantity()), changes);
         }
         apply(order, new FillDecided(settling), now, changes);
     }
 
     private void settled(Order order, Instant now, Changes changes) {
         changes.trade(Trade.of(order, now));
-        match(apply(order, new Filled(), now, changes), now, changes);
+        match(apply(order, new Filled(), now, changes), latest(order.symbol()), now, changes);
     }
 
     private void refused(Order order, WalletEvent.Refused refused, Instant now, Changes changes) {

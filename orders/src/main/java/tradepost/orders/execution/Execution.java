@@ -152,7 +152,7 @@ public final class Execution implements BatchHandler {
         Set<UUID> missing = new HashSet<>();
         for (Received received : batch) {
             if (received.event() instanceof OrderCommand command
-                    && venueOf(received).find(command.orderId()) == null) {
+                    && !venueOf(received).has(command.orderId())) {
                 missing.add(command.orderId());
             }
         }
@@ -175,25 +175,15 @@ public final class Execution implements BatchHandler {
     }
 
     private void command(Venue venue, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
-        Order order = latest(venue, command.orderId(), missing, changes);
+        Order known = venue.find(command.orderId(), changes);
+        Order order = known == null ? missing.get(command.orderId()) : known;
+        if (order == null) {
+            throw new IllegalStateException("order " + command.orderId() + " is commanded and not stored");
+        }
         switch (command) {
             case OrderCommand.PlaceOrder _ -> venue.place(order, board.market(command.symbol()), now, changes);
             case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
         }
-    }
-
-    /** As this batch has left it, if it has touched it: an order that ended in this batch is in no venue any more. */
-    private static Order latest(Venue venue, UUID orderId, Map<UUID, Order> missing, Changes changes) {
-        Order live = venue.find(orderId);
-        Order ended = changes.find(orderId);
-        Order stored = missing.get(orderId);
-        if (live != null) {
-            return live;
-        }
-        if (ended != null) {
-            return ended;
-        }
-        return Objects.requireNonNull(stored, () -> "order " + orderId + " is commanded and not stored");
     }
 
     private Mono<Void> record(Changes changes, Set<Integer> partitions) {

@@ -53,16 +53,20 @@ final class Orders {
     }
 
     static PriceTick tick(String price, @Nullable String availability) {
+        return tick(price, availability, NOW);
+    }
+
+    static PriceTick tick(String price, @Nullable String availability, Instant at) {
         return new PriceTick(
                 UUID.randomUUID(),
-                NOW,
+                at,
                 SYMBOL,
                 "test",
                 new BigDecimal(price),
                 null,
                 decimal(availability),
-                NOW,
-                NOW,
+                at,
+                at,
                 AgedBy.RECEIVED,
                 15_000L,
                 null);

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tradepost.platform.event.OrderChanged;
-import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.WalletCommand;
 import tradepost.platform.event.WalletCommand.Hold;
@@ -248,29 +247,27 @@ class VenueTest {
     }
 
     @Test
+    void commands_for_an_order_that_ended_in_the_same_batch_change_nothing() {
+        Order order = Orders.market(Side.BUY, "10");
+        place(order);
+        price("10.00");
+
+        place(found(order));
+        venue.cancel(found(order), NOW, changes);
+
+        assertThat(found(order).status()).isEqualTo(OrderStatus.REJECTED);
+        assertThat(changes.events()).hasSize(1);
+        assertThat(changes.commands()).isEmpty();
+    }
+
+    @Test
     void an_order_whose_time_is_over_no_longer_fills() {
         Order order = Orders.limit(Side.BUY, "10", "11.00");
         place(order);
         answer(held(onlyCommand()));
 
         Instant late = NOW.plusSeconds(3_600);
-        venue.on(
-                new PriceTick(
-                        UUID.randomUUID(),
-                        late,
-                        Orders.SYMBOL,
-                        "test",
-                        BigDecimal.TEN,
-                        null,
-                        null,
-                        late,
-                        late,
-                        PriceTick.AgedBy.RECEIVED,
-                        15_000L,
-                        null),
-                ++offset,
-                late,
-                changes);
+        venue.on(Orders.tick("10.00", null, late), ++offset, late, changes);
 
         assertThat(found(order).stage()).isEqualTo(Stage.RESTING);
     }
@@ -288,7 +285,7 @@ class VenueTest {
     }
 
     private Order found(Order order) {
-        return Objects.requireNonNull(venue.find(order.id()));
+        return Objects.requireNonNull(venue.find(order.id(), changes));
     }
 
     private WalletCommand onlyCommand() {
