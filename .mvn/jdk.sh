@@ -7,7 +7,7 @@ tradepost_is_jdk() {
 
 tradepost_find_jdk() {
   for home in "${JAVA_HOME:-}" "${JAVA_HOME_25_X64:-}" /usr/lib/jvm/* /opt/java/* /opt/jdk* /opt/homebrew/opt/openjdk@25 \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/*; do
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/.sdkman/candidates/java/25* "${HOME:-}"/.jdks/*; do
     if tradepost_is_jdk "$home"; then
       printf '%s\n' "$home"
       return 0

@@ -125,12 +125,17 @@ final class RunningWallets implements AutoCloseable {
     /** Runs every invariant of this database: each names what breaks it, and finds nothing. */
     static void assertInvariants() {
         try (Stream<Path> files = Files.list(INVARIANTS)) {
-            for (Path file : files.sorted().toList()) {
+            for (Path file : files.filter(RunningWallets::isWhole).sorted().toList()) {
                 assertThat(query(Files.readString(file))).as(file.toString()).isEmpty();
             }
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
+    }
+
+    /** A name such as I5-settled is one side of a check over two databases, whose rows are no violation by themselves. */
+    private static boolean isWhole(Path file) {
+        return file.getFileName().toString().matches("I[0-9]+\\.sql");
     }
 
     static List<String> query(String sql) {

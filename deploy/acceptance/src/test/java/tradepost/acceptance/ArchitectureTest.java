@@ -84,7 +84,6 @@ class ArchitectureTest {
                         "tradepost.platform.money..",
                         "tradepost.platform.problem..",
                         "tradepost." + service + ".domain..")
-                .allowEmptyShould(true)
                 .check(CLASSES);
     }
 
@@ -117,7 +116,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage("tradepost..")
                         .and(not(resideInAnyPackage("tradepost." + service + "..", "tradepost.platform.."))))
-                .allowEmptyShould(true)
                 .check(CLASSES);
     }
 

@@ -1,6 +1,8 @@
 package tradepost.gateway.route;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,8 +45,10 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
         return switch (error) {
             case ResponseStatusException status
             when status.getStatusCode() == HttpStatus.GATEWAY_TIMEOUT -> late(service);
-            case IOException outage -> unreachable(service, outage);
+            case ConnectException refused -> unreachable(service, refused);
+            case UnknownHostException unknown -> unreachable(service, unknown);
             case TimeoutException noConnection -> unreachable(service, noConnection);
+            case IOException lost -> lost(service, lost);
             default -> error;
         };
     }
@@ -52,6 +56,16 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
     private static Problem unreachable(String service, Exception cause) {
         log.warn("{} cannot be reached: {}", service, cause.toString());
         return Problem.of(CommonProblem.SERVICE_UNAVAILABLE, service + " cannot be reached now. Try again shortly.")
+                .with(SERVICE, service);
+    }
+
+    /** The request may have been on its way already: only a client with an idempotency key may repeat it blindly. */
+    private static Problem lost(String service, Exception cause) {
+        log.warn("{} was lost while it answered: {}", service, cause.toString());
+        return Problem.of(
+                        CommonProblem.SERVICE_UNAVAILABLE,
+                        service + " was lost while it answered; it is not known whether it did what was asked."
+                                + " Repeat it with the same Idempotency-Key, or look first.")
                 .with(SERVICE, service);
     }
 

@@ -29,6 +29,8 @@ record MqttMessage(
         BigDecimal price,
         @Nullable BigDecimal availability,
         Instant timestamp) {
+    private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
     private static final int BYTES_MAX = 4_096;
     private static final int NAME_MAX = 100;
     private static final int INTEGER_DIGITS_MAX = 15;
@@ -106,10 +108,19 @@ record MqttMessage(
     private static Instant timestamp(@Nullable JsonNode node) {
         String text = text("timestamp", node);
         try {
-            return NUMBER.matcher(text).matches() ? epoch(number("timestamp", node)) : iso(text.replace(' ', 'T'));
+            return plausible(
+                    NUMBER.matcher(text).matches() ? epoch(number("timestamp", node)) : iso(text.replace(' ', 'T')));
         } catch (DateTimeException | ArithmeticException unreadable) {
             throw new Rejected("timestamp is neither ISO 8601 nor seconds or milliseconds since 1970");
         }
+    }
+
+    /** A time that no database could keep would stop the history of every stock. */
+    private static Instant plausible(Instant time) {
+        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            throw new Rejected("timestamp is not between " + FIRST + " and " + LAST);
+        }
+        return time;
     }
 
     /** Seconds until the year 5138, milliseconds from there on, which is 1973. */

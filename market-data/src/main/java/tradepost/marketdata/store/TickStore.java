@@ -15,6 +15,7 @@ import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.PriceTick;
+import tradepost.platform.relay.Detached;
 
 /** Every tick of the topic {@code price-ticks}, by its place there. */
 @Repository
@@ -33,15 +34,15 @@ public class TickStore {
             """;
     /**
      * A tick that a later one equals or outdoes both ways can be the high or the low of no window that reaches to the
-     * end.
+     * end. Read from the end, the later ones are a frame that only grows, which PostgreSQL computes in one pass.
      */
     private static final String EXTREMES = """
             SELECT * FROM (
                 SELECT *, max(price) OVER later AS later_high, min(price) OVER later AS later_low
                   FROM ticks
                  WHERE partition_number = ANY(:partitions) AND received_at > :since
-                WINDOW later AS (PARTITION BY symbol ORDER BY kafka_offset
-                                 ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+                WINDOW later AS (PARTITION BY symbol ORDER BY kafka_offset DESC
+                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
             ) AS ticks_and_later
              WHERE later_high IS NULL OR price > later_high OR price < later_low
              ORDER BY partition_number, kafka_offset
@@ -82,6 +83,7 @@ public class TickStore {
                         ticks.stream().map(p -> p.tick().tradableMs()).toArray(Long[]::new))
                 .bind("feeds", ofTick(ticks, PriceTick::feed).toArray(String[]::new))
                 .then()
+                .as(Detached::of)
                 .timeout(INSERT_TIMEOUT);
     }
 
@@ -95,7 +97,10 @@ public class TickStore {
                 .bind("since", since)
                 .map(TickStore::toPlaced)
                 .all()
-                .timeout(READ_TIMEOUT);
+                .collectList()
+                .as(Detached::of)
+                .timeout(READ_TIMEOUT)
+                .flatMapIterable(extremes -> extremes);
     }
 
     private static <V> Stream<V> column(List<Placed> ticks, Function<Placed, V> field) {

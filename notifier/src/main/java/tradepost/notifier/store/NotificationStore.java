@@ -16,6 +16,7 @@ import tradepost.notifier.domain.Notification;
 import tradepost.notifier.domain.NotificationStatus;
 import tradepost.notifier.domain.Outcome;
 import tradepost.notifier.domain.Recipient;
+import tradepost.platform.relay.Detached;
 
 /** The notifications, from the event that caused them to what became of them. */
 @Repository
@@ -90,6 +91,7 @@ public class NotificationStore {
                         notifications.stream().map(n -> n.notice().text()).toArray(String[]::new))
                 .bind("times", notifications.stream().map(Notification::at).toArray(Instant[]::new))
                 .then()
+                .as(Detached::of)
                 .timeout(TIMEOUT);
     }
 
@@ -100,7 +102,10 @@ public class NotificationStore {
                 .bind("lease", lease.toMillis())
                 .map(NotificationStore::toMail)
                 .all()
-                .timeout(TIMEOUT);
+                .collectList()
+                .as(Detached::of)
+                .timeout(TIMEOUT)
+                .flatMapIterable(mails -> mails);
     }
 
     public Mono<Void> record(Mail mail, Outcome outcome) {
@@ -118,6 +123,7 @@ public class NotificationStore {
                 .bind("attempt", mail.attempt())
                 .bind("address", mail.recipient().email())
                 .then()
+                .as(Detached::of)
                 .timeout(TIMEOUT);
     }
 
@@ -126,21 +132,20 @@ public class NotificationStore {
     }
 
     /**
-     * Notifications of one user, newest first. A client that goes away does not cancel the query: it would leave the
-     * connection hanging, and {@code cache} is the operator that passes no cancel on.
+     * Notifications of one user, newest first.
      *
      * @param before the sequence of the last one seen
      */
     public Mono<List<StoredNotification>> page(UUID userId, long before, int limit) {
-        return Mono.defer(() -> database.sql(PAGE)
+        return database.sql(PAGE)
                 .bind("userId", userId)
                 .bind("before", before)
                 .bind("limit", limit)
                 .map(StoredNotification::of)
                 .all()
                 .collectList()
-                .timeout(TIMEOUT)
-                .cache());
+                .as(Detached::of)
+                .timeout(TIMEOUT);
     }
 
     private static Mail toMail(Readable row) {

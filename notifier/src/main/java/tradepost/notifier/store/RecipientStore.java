@@ -7,6 +7,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import tradepost.notifier.domain.Recipient;
+import tradepost.platform.relay.Detached;
 
 /** The recipients, as the users' own service last told of them. */
 @Repository
@@ -34,6 +35,7 @@ public class RecipientStore {
                 .bind("emails", recipients.stream().map(Recipient::email).toArray(String[]::new))
                 .bind("enabled", recipients.stream().map(Recipient::enabled).toArray(Boolean[]::new))
                 .then()
+                .as(Detached::of)
                 .timeout(TIMEOUT);
     }
 }

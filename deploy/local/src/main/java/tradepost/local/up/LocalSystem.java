@@ -181,10 +181,13 @@ public final class LocalSystem implements AutoCloseable {
             contexts.clear();
             servers.clear();
         }
-        closeAll(startedContexts)
-                .completeOnTimeout(null, SERVICES_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
-        closeAll(startedServers).join();
+        try {
+            closeAll(startedContexts)
+                    .completeOnTimeout(null, SERVICES_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } finally {
+            closeAll(startedServers).join();
+        }
     }
 
     private static CompletableFuture<Void> closeAll(List<AutoCloseable> started) {
