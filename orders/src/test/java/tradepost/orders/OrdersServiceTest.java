@@ -277,26 +277,6 @@ class OrdersServiceTest {
     }
 
     @Test
-    void orders_are_listed_newest_first_page_by_page() {
-        List<String> placed = IntStream.range(0, 3)
-                .mapToObj(_ -> place(Map.of(
-                        "symbol", symbol, "side", "BUY", "quantity", "1", "type", "LIMIT", "limitPrice", "1.00")))
-                .toList();
-
-        orders.as(user)
-                .get()
-                .uri("/api/v1/orders?limit=2")
-                .exchange()
-                .expectBody()
-                .jsonPath("$.items[0].id")
-                .isEqualTo(placed.get(2))
-                .jsonPath("$.items.length()")
-                .isEqualTo(2)
-                .jsonPath("$.next")
-                .isEqualTo(placed.get(1));
-    }
-
-    @Test
     void a_restarted_service_goes_on_with_what_was_resting_and_what_was_settling() {
         ledger.answer(_ -> List.of());
         orders.price(symbol, "10.00", null);

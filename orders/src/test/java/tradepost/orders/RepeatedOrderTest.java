@@ -40,6 +40,23 @@ class RepeatedOrderTest {
         place(user, "k-2", asked, 409);
     }
 
+    @Test
+    void orders_are_listed_newest_first_page_by_page() {
+        UUID user = UUID.randomUUID();
+        orders.price(SYMBOL, "10.00", null);
+        Map<String, String> asked = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1");
+        place(user, "p-1", asked, 201);
+        String second = idIn(place(user, "p-2", asked, 201));
+        String third = idIn(place(user, "p-3", asked, 201));
+
+        WebTestClient.BodyContentSpec page =
+                orders.as(user).get().uri("/api/v1/orders?limit=2").exchange().expectBody();
+
+        page.jsonPath("$.items.length()").isEqualTo(2);
+        page.jsonPath("$.items[0].id").isEqualTo(third);
+        page.jsonPath("$.next").isEqualTo(second);
+    }
+
     private static byte[] place(UUID user, String key, Map<String, String> asked, int status) {
         WebTestClient.BodyContentSpec answer = orders.as(user)
                 .post()

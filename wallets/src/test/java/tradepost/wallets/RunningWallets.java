@@ -133,7 +133,9 @@ final class RunningWallets implements AutoCloseable {
         }
     }
 
-    /** A name such as I5-settled is one side of a check over two databases, whose rows are no violation by themselves. */
+    /**
+     * A name such as I5-settled is one side of a check over two databases, whose rows are no violation by themselves.
+     */
     private static boolean isWhole(Path file) {
         return file.getFileName().toString().matches("I[0-9]+\\.sql");
     }

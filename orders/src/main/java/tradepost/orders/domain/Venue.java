@@ -140,7 +140,10 @@ public final class Venue {
         ask(now.plusSeconds(1), now, changes);
     }
 
-    /** Sends again, unchanged, what waits and was not sent since {@code before}; what is too much comes with a later tick. */
+    /**
+     * Sends again, unchanged, what waits and was not sent since {@code before}; what is too much comes with a later
+     * tick.
+     */
     private void ask(Instant before, Instant now, Changes changes) {
         book.waitingSince(before)
                 .filter(order -> sentAgain.getOrDefault(order.id(), Instant.MIN).isBefore(before))
