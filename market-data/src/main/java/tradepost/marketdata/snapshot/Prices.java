@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tradepost.marketdata.domain.PriceSnapshot;
+import tradepost.platform.event.Json;
 
 /**
  * The latest prices: as Redis has them or as this replica has heard, whichever is newer; what it has heard, while
@@ -35,7 +36,7 @@ public final class Prices {
         return redis.find(symbols)
                 .timeout(PATIENCE)
                 .doOnNext(_ -> notice(false))
-                .onErrorResume(Prices::isAway, failure -> {
+                .onErrorResume(Prices::isOfNoUse, failure -> {
                     notice(true);
                     return Mono.just(Map.of());
                 })
@@ -52,13 +53,16 @@ public final class Prices {
         return latest;
     }
 
-    private static boolean isAway(Throwable failure) {
-        return failure instanceof RedisException || failure instanceof TimeoutException;
+    /** What Redis holds can be rebuilt: what cannot be read there is no better than what is not there. */
+    private static boolean isOfNoUse(Throwable failure) {
+        return failure instanceof RedisException
+                || failure instanceof TimeoutException
+                || failure instanceof Json.Unreadable;
     }
 
     private void notice(boolean away) {
         if (redisAway.compareAndSet(!away, away)) {
-            log.warn(away ? "Redis is away: prices come from memory" : "Redis is back: prices come from it again");
+            log.warn(away ? "Redis is of no use: prices come from memory" : "Redis serves: prices come from it again");
         }
     }
 }

@@ -1,8 +1,12 @@
 package tradepost.platform.problem;
 
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.core.JacksonException;
@@ -20,6 +24,10 @@ final class Problems {
             case DecodingException decoding -> ofBody(decoding);
             case DataBufferLimitException _ -> tooLarge();
             case ResponseStatusException status -> ofStatus(status);
+            case TransientDataAccessException _ -> databaseAway();
+            case NonTransientDataAccessResourceException _ -> databaseAway();
+            case CannotCreateTransactionException _ -> databaseAway();
+            case TimeoutException _ -> databaseAway();
             default -> Problem.of(CommonProblem.INTERNAL_ERROR, "Something failed on our side; nothing was changed.");
         };
     }
@@ -71,6 +79,12 @@ final class Problems {
             }
         }
         return Problem.of(CommonProblem.MALFORMED_BODY, "The body cannot be read.");
+    }
+
+    private static Problem databaseAway() {
+        return Problem.of(
+                CommonProblem.SERVICE_UNAVAILABLE,
+                "The service cannot reach its data now. Try again shortly, with the same Idempotency-Key.");
     }
 
     private static Problem tooLarge() {
