@@ -1,0 +1,24 @@
+package tradepost.platform.relay;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Looks again and again until something is so. */
+final class Await {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+
+    private Await() {}
+
+    /** @throws IllegalStateException if it is not so in time */
+    static void until(Callable<Boolean> isSo) {
+        Mono.fromCallable(isSo)
+                .subscribeOn(Schedulers.boundedElastic())
+                .filter(so -> so)
+                .repeatWhenEmpty(looks -> looks.concatMap(_ -> Flux.just(0).delayElements(PAUSE), 1))
+                .block(LIMIT);
+    }
+}

@@ -1,0 +1,257 @@
+package tradepost.platform.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tradepost.platform.event.Topic.USER_EVENTS;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.infra.PostgresAddress;
+
+class OutboxRelayTest {
+    private static final String DATABASE = "outbox_relay_test";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** So long that it does not happen within a test. */
+    private static final Duration NEVER = Duration.ofMinutes(10);
+
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final PostgresAddress POSTGRES = Infrastructure.shared().postgres();
+    private static final ConnectionPool POOL = createPool();
+    private static final DatabaseClient CLIENT = DatabaseClient.create(POOL);
+    private static final KafkaPublisher KAFKA = new KafkaPublisher(Records.kafka());
+
+    private final List<OutboxRelay> relays = new ArrayList<>();
+
+    @BeforeAll
+    static void createTables() {
+        Flyway.configure()
+                .dataSource(POSTGRES.jdbcUrl(DATABASE), POSTGRES.user(), POSTGRES.password())
+                .locations("classpath:db/relay")
+                .load()
+                .migrate();
+        new Topics(Records.kafka()).provision();
+    }
+
+    @AfterEach
+    void clear() throws Exception {
+        for (OutboxRelay relay : relays) {
+            stop(relay);
+        }
+        execute("TRUNCATE outbox, outbox_leases");
+    }
+
+    @AfterAll
+    static void close() {
+        KAFKA.close();
+        POOL.dispose();
+    }
+
+    @Test
+    void rows_are_published_in_the_order_of_their_key_and_gone_afterwards() {
+        OutboxProperties properties = properties(4, 7, NEVER);
+        Outbox outbox = outbox(properties);
+        relay(outbox, CLIENT, properties);
+
+        for (int i = 0; i < 40; i++) {
+            append(outbox, "order-a", i);
+            append(outbox, "order-b", i);
+        }
+
+        Await.until(() -> count("outbox") == 0);
+        assertThat(Records.names(USER_EVENTS))
+                .containsEntry("order-a", numbers(40))
+                .containsEntry("order-b", numbers(40));
+    }
+
+    @Test
+    void two_relays_publish_every_row_once_while_no_lease_moves() throws SQLException {
+        OutboxProperties properties = properties(4, 5, SOON);
+        Outbox one = outbox(properties);
+        Outbox other = outbox(properties);
+        relay(one, CLIENT, properties);
+        relay(other, CLIENT, properties);
+
+        for (int i = 0; i < 60; i++) {
+            append(i % 2 == 0 ? one : other, "two-" + i % 6, i / 6);
+        }
+
+        Await.until(() -> count("outbox") == 0);
+        Map<String, List<String>> published = Records.names(USER_EVENTS);
+        assertThat(IntStream.range(0, 6))
+                .allSatisfy(key -> assertThat(published).containsEntry("two-" + key, numbers(10)));
+        assertThat(count("outbox_leases WHERE epoch = 1")).isEqualTo(4);
+    }
+
+    @Test
+    void a_relay_without_the_lease_publishes_nothing_and_looks_once_a_poll() throws SQLException {
+        OutboxProperties properties = properties(1, 1, SOON);
+        Outbox outbox = outbox(properties);
+        execute("INSERT INTO outbox_leases VALUES (0, gen_random_uuid(), 7, now() + interval '1 hour')");
+        for (int i = 0; i < 3; i++) {
+            append(outbox, "foreign", i);
+        }
+        AtomicInteger statements = new AtomicInteger();
+        int polls = 10;
+
+        long start = System.nanoTime();
+        relay(outbox, countingTo(statements), properties);
+        // Two a poll: it asks for the lease, then looks how old the oldest row is.
+        Await.until(() -> statements.get() > 2 * polls);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(SOON.multipliedBy(polls - 1));
+        assertThat(count("outbox")).isEqualTo(3);
+        assertThat(Records.names(USER_EVENTS)).doesNotContainKey("foreign");
+    }
+
+    @Test
+    void a_lease_that_has_ended_is_taken_over() throws SQLException {
+        OutboxProperties properties = properties(1, 10, SOON);
+        Outbox outbox = outbox(properties);
+        execute("INSERT INTO outbox_leases VALUES (0, gen_random_uuid(), 7, now() - interval '1 second')");
+        append(outbox, "ended", 0);
+
+        relay(outbox, CLIENT, properties);
+
+        Await.until(() -> count("outbox") == 0);
+        assertThat(Records.names(USER_EVENTS)).containsEntry("ended", List.of("0"));
+        assertThat(count("outbox_leases WHERE epoch = 8")).isEqualTo(1);
+    }
+
+    @Test
+    void a_row_that_commits_after_a_later_one_was_published_and_before_that_is_deleted_is_still_published()
+            throws SQLException {
+        OutboxProperties properties = properties(1, 10, SOON);
+        Outbox outbox = outbox(properties);
+        append(outbox, "late", 0);
+        try (Connection late = connect();
+                Statement statement = late.createStatement()) {
+            late.setAutoCommit(false);
+            statement.execute("INSERT INTO outbox (shard, topic, key, value)"
+                    + " SELECT shard, topic, key, replace(value, '\"0\"', '\"late\"') FROM outbox");
+            append(outbox, "late", 1);
+            // A DELETE waits for this lock and sees what was committed meanwhile; a SELECT does not wait.
+            statement.execute("LOCK TABLE outbox IN SHARE MODE");
+
+            relay(outbox, CLIENT, properties);
+            Await.until(() -> count("pg_locks WHERE NOT granted AND relation = 'outbox'::regclass") == 1);
+            late.commit();
+        }
+
+        Await.until(() -> count("outbox") == 0);
+        assertThat(Records.names(USER_EVENTS)).containsEntry("late", List.of("0", "1", "late"));
+    }
+
+    @Test
+    void the_next_relay_takes_over_at_once_after_a_stop() throws Exception {
+        OutboxProperties properties = properties(2, 10, SOON);
+        Outbox outbox = outbox(properties);
+        OutboxRelay first = relay(outbox, CLIENT, properties);
+        append(outbox, "handed", 0);
+        Await.until(() -> count("outbox") == 0 && count("outbox_leases") == 2);
+
+        stop(first);
+        append(outbox, "handed", 1);
+        relay(outbox, CLIENT, properties);
+
+        Await.until(() -> count("outbox") == 0);
+        assertThat(first.isRunning()).isFalse();
+        assertThat(Records.names(USER_EVENTS)).containsEntry("handed", List.of("0", "1"));
+    }
+
+    private OutboxRelay relay(Outbox outbox, DatabaseClient database, OutboxProperties properties) {
+        OutboxRelay relay = new OutboxRelay(outbox, database, KAFKA, properties, Clock.systemUTC());
+        relay.start();
+        relays.add(relay);
+        return relay;
+    }
+
+    private static void stop(OutboxRelay relay) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        relay.stop(stopped::countDown);
+        assertThat(stopped.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static OutboxProperties properties(int shards, int batch, Duration poll) {
+        return new OutboxProperties(shards, batch, poll, NEVER, NEVER);
+    }
+
+    private static Outbox outbox(OutboxProperties properties) {
+        return new Outbox(CLIENT, TransactionalOperator.create(new R2dbcTransactionManager(POOL)), properties);
+    }
+
+    private static void append(Outbox outbox, String key, int number) {
+        Message message = Records.message(USER_EVENTS, key, String.valueOf(number));
+        outbox.transaction(outbox.append(List.of(message))).block(LIMIT);
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    }
+
+    private static ConnectionPool createPool() {
+        Infrastructure.shared().createDatabase(DATABASE);
+        ConnectionFactory connections =
+                ConnectionFactories.get(ConnectionFactoryOptions.parse(POSTGRES.r2dbcUrl(DATABASE))
+                        .mutate()
+                        .option(ConnectionFactoryOptions.USER, POSTGRES.user())
+                        .option(ConnectionFactoryOptions.PASSWORD, POSTGRES.password())
+                        .build());
+        return new ConnectionPool(
+                ConnectionPoolConfiguration.builder(connections).maxSize(10).build());
+    }
+
+    private static Connection connect() throws SQLException {
+        return DriverManager.getConnection(POSTGRES.jdbcUrl(DATABASE), POSTGRES.user(), POSTGRES.password());
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int count(String from) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT count(*) FROM " + from)) {
+            found.next();
+            return found.getInt(1);
+        }
+    }
+
+    private static DatabaseClient countingTo(AtomicInteger statements) {
+        return DatabaseClient.builder()
+                .connectionFactory(POOL)
+                .executeFunction(statement -> {
+                    statements.incrementAndGet();
+                    return statement.execute();
+                })
+                .build();
+    }
+}
