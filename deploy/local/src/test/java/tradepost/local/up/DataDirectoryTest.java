@@ -75,7 +75,7 @@ class DataDirectoryTest {
                                 java.nio.file.StandardOpenOption.WRITE);
                         file.lock();
                         IO.println("locked");
-                        Thread.sleep(60_000);
+                        System.in.read();
                     }
                     """);
         }
