@@ -38,6 +38,7 @@ class RepeatedOrderTest {
 
         assertThat(idIn(place(user, "k-1", asked, 201))).isEqualTo(idIn(first));
         place(user, "k-2", asked, 409);
+        place(user, "k-1", Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "2", "upperBound", "10.00"), 422);
     }
 
     @Test

@@ -57,8 +57,9 @@ public final class Intake {
     }
 
     /**
-     * The order of an earlier request with this key or client order id; empty if there is none, or if it asked for
-     * something else.
+     * The order of an earlier request with this key or client order id; empty if there is none.
+     *
+     * @return fails as {@link #place} does if the earlier request asked for something else
      */
     public Mono<Placed> findEarlier(
             UUID userId, @Nullable String key, @Nullable String clientOrderId, String requestHash) {
@@ -67,10 +68,9 @@ public final class Intake {
         }
         return orders.findByKeys(
                         new UUID[] {userId}, new @Nullable String[] {key}, new @Nullable String[] {clientOrderId})
-                .filter(stored -> stored.requestHash().equals(requestHash))
                 .next()
                 .as(Detached::of)
-                .map(stored -> new Placed(stored.order(), true));
+                .flatMap(stored -> repeated(key, requestHash, stored));
     }
 
     /** Sends a command to the order's owner; done when it is certain to arrive. */
@@ -120,16 +120,24 @@ public final class Intake {
                 .filter(stored -> isRepeat(asked, stored))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("an order was neither stored nor found"));
-        if (original.requestHash().equals(asked.requestHash())) {
+        return repeated(asked.idempotencyKey(), asked.requestHash(), original);
+    }
+
+    /** The first answer again to the same request; another request under the same key or name is refused. */
+    private static Mono<Placed> repeated(@Nullable String key, String requestHash, Stored original) {
+        if (original.requestHash().equals(requestHash)) {
             return Mono.just(new Placed(original.order(), true));
         }
-        boolean isKey = asked.idempotencyKey() != null && asked.idempotencyKey().equals(original.idempotencyKey());
         return Mono.error(
-                isKey
+                isKey(key, original)
                         ? keyReused()
                         : Problem.of(
                                 OrderProblem.CLIENT_ORDER_ID_TAKEN,
                                 "You have another order with this clientOrderId. Use a new one for a new order."));
+    }
+
+    private static boolean isKey(@Nullable String key, Stored stored) {
+        return key != null && key.equals(stored.idempotencyKey());
     }
 
     private static Problem keyReused() {
@@ -139,10 +147,9 @@ public final class Intake {
     }
 
     private static boolean isRepeat(NewOrder asked, Stored stored) {
-        boolean isKey = asked.idempotencyKey() != null && asked.idempotencyKey().equals(stored.idempotencyKey());
         String name = asked.order().terms().clientOrderId();
         return asked.order().terms().userId().equals(stored.order().terms().userId())
-                && (isKey
+                && (isKey(asked.idempotencyKey(), stored)
                         || (name != null
                                 && Objects.equals(name, stored.order().terms().clientOrderId())));
     }
