@@ -76,10 +76,18 @@ final class RunningWallets implements AutoCloseable {
 
     /** Calls as this user. */
     WebTestClient as(UUID userId) {
+        return with(Tokens.of(userId));
+    }
+
+    WebTestClient asAdmin() {
+        return with(Tokens.of(UUID.randomUUID(), "USER", "ADMIN"));
+    }
+
+    private WebTestClient with(String token) {
         return WebTestClient.bindToServer()
                 .baseUrl(address())
                 .responseTimeout(LIMIT)
-                .defaultHeader("Authorization", "Bearer " + Tokens.of(userId))
+                .defaultHeader("Authorization", "Bearer " + token)
                 .build();
     }
 
@@ -158,8 +166,16 @@ final class RunningWallets implements AutoCloseable {
         }
     }
 
+    /** As the owner of the tables, who may do anything. */
     static Connection connect() throws SQLException {
         PostgresAddress postgres = Infrastructure.shared().postgres();
         return DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
+    }
+
+    /** As the service connects. */
+    static Connection connectAsService() throws SQLException {
+        PostgresAddress postgres = Infrastructure.shared().postgres();
+        return DriverManager.getConnection(
+                postgres.jdbcUrl(DATABASE), postgres.serviceRole(DATABASE), postgres.servicePassword(DATABASE));
     }
 }
