@@ -12,6 +12,9 @@ import tradepost.platform.money.Money;
  * @param available free to be spent; {@code held} is set aside for orders
  * @param seq the number of its last entry; 0 if it has none
  * @param cost what the shares now in it were bought for, in {@code costCurrency}; zero for cash
+ * @param realised what was earned by the shares that were sold: for each sell its proceeds less their average cost, in
+ *     {@code costCurrency}; a loss is negative
+ * @param costCurrency that of the first fill, and so of every other; null of cash, and of shares before any fill
  */
 public record Account(
         long id,
@@ -21,10 +24,16 @@ public record Account(
         BigDecimal held,
         long seq,
         BigDecimal cost,
+        BigDecimal realised,
         @Nullable String costCurrency) {
 
     public BigDecimal total() {
         return available.add(held);
+    }
+
+    /** Whether a fill in this currency can be added to its cost and profit, which are sums in one currency. */
+    boolean isKeptIn(String currency) {
+        return costCurrency == null || costCurrency.equals(currency);
     }
 
     /** What {@code quantity} of its shares were bought for, on average; all of the cost for all of the shares. */
@@ -46,6 +55,7 @@ public record Account(
                 held.add(posting.held()),
                 posting.isEntry() ? seq + 1 : seq,
                 cost.add(posting.cost()),
+                realised.add(posting.realised()),
                 posting.costCurrency() == null ? costCurrency : posting.costCurrency());
         if (after.held.signum() < 0 || (!house && after.available.signum() < 0)) {
             throw new IllegalStateException("negative after " + posting + ": " + this);

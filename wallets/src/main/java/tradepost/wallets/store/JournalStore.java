@@ -44,10 +44,10 @@ public class JournalStore {
             ), balanced AS (
                 UPDATE accounts account
                    SET available = made.available, held = made.held, account_seq = made.seq,
-                       cost = made.cost, cost_currency = made.cost_currency
+                       cost = made.cost, realised = made.realised, cost_currency = made.cost_currency
                   FROM unnest(:accounts::bigint[], :availables::numeric[], :helds::numeric[], :seqs::bigint[],
-                              :costs::numeric[], :costCurrencies::text[])
-                       AS made(id, available, held, seq, cost, cost_currency)
+                              :costs::numeric[], :realiseds::numeric[], :costCurrencies::text[])
+                       AS made(id, available, held, seq, cost, realised, cost_currency)
                  WHERE account.id = made.id
             ), set_aside AS (
                 INSERT INTO holds (id, account_id, order_id, amount, remaining, status, changed_at)
@@ -131,6 +131,7 @@ public class JournalStore {
                 .bind("helds", column(accounts, Account::held, BigDecimal[]::new))
                 .bind("seqs", column(accounts, Account::seq, Long[]::new))
                 .bind("costs", column(accounts, Account::cost, BigDecimal[]::new))
+                .bind("realiseds", column(accounts, Account::realised, BigDecimal[]::new))
                 .bind("costCurrencies", column(accounts, Account::costCurrency, String[]::new));
     }
 

@@ -65,7 +65,7 @@ public class LedgerStore {
             """;
     private static final String READ_OWNERS = "SELECT id, user_id FROM wallets WHERE id = ANY(:wallets::uuid[])";
     private static final String READ_ACCOUNTS = """
-            SELECT id, wallet_id, asset, house, available, held, account_seq, cost, cost_currency
+            SELECT id, wallet_id, asset, house, available, held, account_seq, cost, realised, cost_currency
               FROM accounts WHERE id = ANY(:accounts::bigint[])
             """;
     private static final String READ_HOLDS = """
@@ -186,6 +186,7 @@ public class LedgerStore {
                         row.get("held", BigDecimal.class),
                         row.get("account_seq", Long.class),
                         row.get("cost", BigDecimal.class),
+                        row.get("realised", BigDecimal.class),
                         row.get("cost_currency", String.class)))
                 .all()
                 .doOnNext(account -> into.accounts().put(account.key(), account));

@@ -99,6 +99,7 @@ final class InMemoryLedger {
                                         BigDecimal.ZERO,
                                         0,
                                         BigDecimal.ZERO,
+                                        BigDecimal.ZERO,
                                         null));
             }
         }
