@@ -2,6 +2,7 @@ package tradepost.wallets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -24,7 +25,7 @@ class SlowReaderTest {
     /** More than the database connections of the service. */
     private static final int READERS = 15;
 
-    private static final int ENTRIES = 200_000;
+    private static final int ENTRIES = 60_000;
     private static final int BUFFER = 4_096;
 
     private static RunningWallets wallets;
@@ -56,6 +57,8 @@ class SlowReaderTest {
 
             assertThatNoConnectionIsInUse();
             assertThatOthersAreAnswered();
+            ManyEntries.insert(Ids.defaultWallet(user), 1, "'2001-01-01T00:00:00Z'::timestamptz");
+            assertThat(restOf(readers.getFirst())).contains(",2001-01-01T00:00:00Z\r\n");
         } finally {
             for (Socket reader : readers) {
                 reader.close();
@@ -98,6 +101,20 @@ class SlowReaderTest {
                 + "Authorization: Bearer " + Tokens.of(user) + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
+    }
+
+    /** What was booked after the reader had stopped to read is there: the server had not read to the end for it. */
+    private static String restOf(Socket reader) throws IOException {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] part = new byte[1 << 16];
+        String end = "";
+        while (!end.endsWith("0\r\n\r\n")) {
+            int count = reader.getInputStream().read(part);
+            assertThat(count).isPositive();
+            read.write(part, 0, count);
+            end = new String(part, 0, count, StandardCharsets.US_ASCII);
+        }
+        return read.toString(StandardCharsets.US_ASCII);
     }
 
     private static String firstLineOf(Socket reader) throws IOException {

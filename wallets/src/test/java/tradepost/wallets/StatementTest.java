@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,12 @@ class StatementTest {
     @AfterAll
     static void stop() {
         wallets.close();
+    }
+
+    /** So that the opening credit has a time of its own. */
+    @BeforeEach
+    void open() {
+        entries("");
     }
 
     @Test
@@ -68,10 +75,8 @@ class StatementTest {
                 .toList();
 
         EntriesPage between = entries("?from=" + times.get(2) + "&to=" + times.get(0));
-        EntriesPage onward = entries("?limit=1&from=" + times.get(2) + "&after=" + between.next());
-
         assertThat(between.items()).extracting(item -> item.get("amount")).containsExactly("2.00", "1.00");
-        assertThat(onward.items()).extracting(item -> item.get("amount")).containsExactly("3.00");
+        assertThat(between.next()).isNull();
         assertThat(entries("?from=" + times.get(0) + "&to=" + times.get(0)).items())
                 .isEmpty();
     }

@@ -3,6 +3,8 @@ package tradepost.wallets.view;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -37,6 +39,10 @@ class StatementController {
     /** A client that reads nothing for so long has gone, or holds a connection for nothing. */
     private static final Duration UNREAD_MAX = Duration.ofMinutes(2);
 
+    /** The server asks for 128 writes ahead of what the client has taken: in large ones it would hold whole statements. */
+    private static final int ROWS_OF_A_WRITE = 20;
+
+    private static final List<byte[]> HEADER = List.of(StatementCsv.header());
     private static final List<MediaType> OFFERED = List.of(MediaType.APPLICATION_JSON, StatementCsv.MEDIA_TYPE);
     private static final RequestedContentTypeResolver ACCEPT = new HeaderContentTypeResolver();
     private static final DataBufferFactory BUFFERS = DefaultDataBufferFactory.sharedInstance;
@@ -98,15 +104,19 @@ class StatementController {
                         ContentDisposition.attachment().filename(name).build().toString())
                 .body(statements
                         .findAllEntries(wallet, range)
-                        .map(StatementController::toLines)
-                        .switchOnFirst(
-                                (first, lines) -> first.hasValue() ? lines.startWith(StatementCsv.header()) : lines)
+                        .map(StatementController::toWrites)
+                        .switchOnFirst((first, pages) -> first.hasValue() ? pages.startWith(HEADER) : pages)
+                        .concatMapIterable(Function.identity(), 1)
                         .map(BUFFERS::wrap)
                         .timeout(UNREAD_MAX));
     }
 
-    private static byte[] toLines(List<EntryRow> rows) {
-        return StatementCsv.lines(rows.stream().map(EntryPage.Item::of).toList());
+    private static List<byte[]> toWrites(List<EntryRow> rows) {
+        return IntStream.iterate(0, first -> first < rows.size(), first -> first + ROWS_OF_A_WRITE)
+                .mapToObj(first -> rows.subList(first, Math.min(rows.size(), first + ROWS_OF_A_WRITE)))
+                .map(some ->
+                        StatementCsv.lines(some.stream().map(EntryPage.Item::of).toList()))
+                .toList();
     }
 
     /** What the client likes best of what is offered; JSON where it does not say. */
