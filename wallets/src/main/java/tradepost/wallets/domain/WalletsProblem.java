@@ -5,7 +5,8 @@ import tradepost.platform.problem.Problem;
 /** What this service refuses. */
 public enum WalletsProblem implements Problem.Code {
     WALLET_NOT_FOUND(Problem.Kind.MISSING),
-    INSUFFICIENT_FUNDS(Problem.Kind.CONFLICT);
+    INSUFFICIENT_FUNDS(Problem.Kind.CONFLICT),
+    RATES_UNAVAILABLE(Problem.Kind.UNAVAILABLE);
 
     private final Problem.Kind kind;
 
