@@ -27,6 +27,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
+import tradepost.wallets.ledger.OwnWallets;
 import tradepost.wallets.store.StatementRange;
 import tradepost.wallets.store.StatementStore;
 import tradepost.wallets.store.StatementStore.EntryRow;

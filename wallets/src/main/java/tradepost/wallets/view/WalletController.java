@@ -9,6 +9,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.Ids;
 import tradepost.platform.jwt.Caller;
+import tradepost.wallets.ledger.OwnWallets;
 import tradepost.wallets.store.StatementStore;
 
 /** The caller's wallets and what is in them. */

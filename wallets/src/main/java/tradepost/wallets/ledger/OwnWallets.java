@@ -1,4 +1,4 @@
-package tradepost.wallets.view;
+package tradepost.wallets.ledger;
 
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -8,12 +8,11 @@ import tradepost.platform.jwt.Caller;
 import tradepost.wallets.domain.LedgerCommand.OpenWallet;
 import tradepost.wallets.domain.Wallet;
 import tradepost.wallets.domain.WalletsProblem;
-import tradepost.wallets.ledger.Counter;
 import tradepost.wallets.store.StatementStore;
 
 /** Whether a wallet is the caller's; the default wallet is opened where registration has not done so yet. */
 @Component
-class OwnWallets {
+public class OwnWallets {
     private final StatementStore statements;
     private final Counter counter;
 
@@ -23,12 +22,12 @@ class OwnWallets {
     }
 
     /** The id, or WALLET_NOT_FOUND if there is no such wallet or it is another's. */
-    Mono<UUID> require(Caller caller, String walletId) {
+    public Mono<UUID> require(Caller caller, String walletId) {
         UUID id = Wallet.id(walletId);
         return statements.owns(caller.userId(), id).flatMap(isOwn -> isOwn ? Mono.just(id) : openIfDefault(caller, id));
     }
 
-    Mono<Void> openDefault(Caller caller) {
+    public Mono<Void> openDefault(Caller caller) {
         return counter.submit(new OpenWallet(caller.userId())).then();
     }
 
