@@ -28,14 +28,22 @@ class SlowReaderTest {
     private static final int ENTRIES = 60_000;
     private static final int BUFFER = 4_096;
 
+    private static final UUID USER = UUID.randomUUID();
+    private static final String WALLET = "/api/v1/wallets/" + Ids.defaultWallet(USER);
+
     private static RunningWallets wallets;
 
-    private final UUID user = UUID.randomUUID();
-    private final String wallet = "/api/v1/wallets/" + Ids.defaultWallet(user);
-
     @BeforeAll
-    static void start() {
+    static void start() throws SQLException {
         wallets = RunningWallets.start(ManyEntries.DATABASE);
+        wallets.as(USER)
+                .post()
+                .uri(WALLET + "/deposits")
+                .bodyValue(Map.of("currency", "EUR", "amount", "1.00"))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+        ManyEntries.insert(Ids.defaultWallet(USER), ENTRIES, "now() - interval '1 second' * i");
     }
 
     @AfterAll
@@ -45,7 +53,6 @@ class SlowReaderTest {
 
     @Test
     void readers_that_do_not_read_hold_no_connection_to_the_database() throws IOException, SQLException {
-        fill();
         List<Socket> readers = new ArrayList<>();
         try {
             for (int i = 0; i < READERS; i++) {
@@ -57,7 +64,7 @@ class SlowReaderTest {
 
             assertThatNoConnectionIsInUse();
             assertThatOthersAreAnswered();
-            ManyEntries.insert(Ids.defaultWallet(user), 1, "'2001-01-01T00:00:00Z'::timestamptz");
+            ManyEntries.insert(Ids.defaultWallet(USER), 1, "'2001-01-01T00:00:00Z'::timestamptz");
             assertThat(restOf(readers.getFirst())).contains(",2001-01-01T00:00:00Z\r\n");
         } finally {
             for (Socket reader : readers) {
@@ -67,10 +74,8 @@ class SlowReaderTest {
     }
 
     @Test
-    void readers_that_go_away_leave_every_connection_to_the_others() throws IOException, SQLException {
-        fill();
-
-        for (int i = 0; i < 2 * READERS; i++) {
+    void readers_that_go_away_leave_every_connection_to_the_others() throws IOException {
+        for (int i = 0; i < READERS; i++) {
             try (Socket reader = ask()) {
                 assertThat(firstLineOf(reader)).contains("200 OK");
             }
@@ -80,25 +85,14 @@ class SlowReaderTest {
         assertThatOthersAreAnswered();
     }
 
-    private void fill() throws SQLException {
-        wallets.as(user)
-                .post()
-                .uri(wallet + "/deposits")
-                .bodyValue(Map.of("currency", "EUR", "amount", "1.00"))
-                .exchange()
-                .expectStatus()
-                .isCreated();
-        ManyEntries.insert(Ids.defaultWallet(user), ENTRIES, "now() - interval '1 second' * i");
-    }
-
     /** A small window, so that little of the answer is on its way. */
-    private Socket ask() throws IOException {
+    private static Socket ask() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(BUFFER);
         socket.setSoTimeout((int) RunningWallets.LIMIT.toMillis());
         socket.connect(new InetSocketAddress("localhost", wallets.port()), (int) RunningWallets.LIMIT.toMillis());
-        String request = "GET " + wallet + "/entries HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n"
-                + "Authorization: Bearer " + Tokens.of(user) + "\r\n\r\n";
+        String request = "GET " + WALLET + "/entries HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n"
+                + "Authorization: Bearer " + Tokens.of(USER) + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
@@ -132,10 +126,10 @@ class SlowReaderTest {
         assertThat(inRow).as("times in a row that no connection was in use").isEqualTo(5);
     }
 
-    private void assertThatOthersAreAnswered() {
-        wallets.as(user)
+    private static void assertThatOthersAreAnswered() {
+        wallets.as(USER)
                 .get()
-                .uri(wallet + "/entries?limit=200")
+                .uri(WALLET + "/entries?limit=200")
                 .exchange()
                 .expectStatus()
                 .isOk()
