@@ -31,9 +31,10 @@ final class EcbXml {
             List<LocalDate> days = new ArrayList<>();
             List<Rate> rates = new ArrayList<>();
             while (reader.hasNext()) {
-                if (reader.next() == XMLStreamConstants.START_ELEMENT
-                        && reader.getLocalName().equals("Cube")) {
-                    readCube(reader, days, rates);
+                switch (reader.next()) {
+                    case XMLStreamConstants.DTD -> throw TableRefused.absurd("it declares a document type");
+                    case XMLStreamConstants.START_ELEMENT -> readElement(reader, days, rates);
+                    default -> {}
                 }
             }
             if (days.size() != 1) {
@@ -46,7 +47,10 @@ final class EcbXml {
         }
     }
 
-    private static void readCube(XMLStreamReader reader, List<LocalDate> days, List<Rate> rates) {
+    private static void readElement(XMLStreamReader reader, List<LocalDate> days, List<Rate> rates) {
+        if (!reader.getLocalName().equals("Cube")) {
+            return;
+        }
         String day = reader.getAttributeValue(null, "time");
         if (day != null) {
             days.add(LocalDate.parse(day));

@@ -105,7 +105,7 @@ final class RateSync implements SmartLifecycle {
                 last.stream().map(CheckedTable::table).collect(Collectors.toMap(BankTable::kind, table -> table));
         return Flux.fromIterable(kindsOf(source))
                 .concatMap(kind -> refresh(kind, lastByKind.get(kind)), 1)
-                .all(refreshed -> refreshed);
+                .reduce(true, Boolean::logicalAnd);
     }
 
     /** A table that does not come leaves the last good one where it is, and does not keep the next from coming. */
