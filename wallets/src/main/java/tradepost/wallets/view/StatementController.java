@@ -39,7 +39,7 @@ class StatementController {
     /** A client that reads nothing for so long has gone, or holds a connection for nothing. */
     private static final Duration UNREAD_MAX = Duration.ofMinutes(2);
 
-    /** The server asks for 128 writes ahead of what the client has taken: in large ones it would hold whole statements. */
+    /** The server asks for 128 writes ahead of what the client has taken; large ones would be whole statements. */
     private static final int ROWS_OF_A_WRITE = 20;
 
     private static final List<byte[]> HEADER = List.of(StatementCsv.header());

@@ -11,8 +11,8 @@ import org.springframework.http.MediaType;
 import tradepost.wallets.view.EntryPage.Item;
 
 /**
- * A statement as CSV (RFC 4180): a line with the names of the columns, which are the properties of an entry in JSON, and
- * one line for each entry. A text that a spreadsheet would take for a formula begins with an apostrophe.
+ * A statement as CSV (RFC 4180): a line with the names of the columns, which are the properties of an entry in JSON,
+ * and one line for each entry. A text that a spreadsheet would take for a formula begins with an apostrophe.
  */
 final class StatementCsv {
     static final MediaType MEDIA_TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
