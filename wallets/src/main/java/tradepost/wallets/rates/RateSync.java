@@ -27,6 +27,7 @@ import tradepost.wallets.store.BankStore;
 final class RateSync implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RateSync.class);
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RELEASE_MAX = Duration.ofSeconds(1);
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -71,6 +72,18 @@ final class RateSync implements SmartLifecycle {
     @Override
     public void stop() {
         running.dispose();
+    }
+
+    /** Gives its turns back, so that the next replica need not wait for the leases to end. */
+    @Override
+    public void stop(Runnable done) {
+        stop();
+        turns.release(owner)
+                .timeout(RELEASE_MAX)
+                .doOnError(error -> log.warn("the turns at the banks end by themselves: {}", error.toString()))
+                .onErrorComplete()
+                .doFinally(_ -> done.run())
+                .subscribe();
     }
 
     @Override

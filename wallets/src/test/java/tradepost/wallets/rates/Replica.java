@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
@@ -49,6 +51,7 @@ final class Replica implements AutoCloseable {
     /** Ready, and not yet asking the banks. */
     Replica(BankProperties properties, String redisUri) {
         resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
         resources.start();
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
         this.pool = connect();
@@ -98,7 +101,7 @@ final class Replica implements AutoCloseable {
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             connection.sync().flushdb();
         }
-        client.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         PostgresAddress postgres = Infrastructure.shared().postgres();
         try (Connection connection =
                         DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
@@ -167,7 +170,9 @@ final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
-        sync.stop();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        sync.stop(() -> stopped.complete(null));
+        stopped.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         redis.close();
         pool.dispose();
         resources.stop();
