@@ -316,24 +316,6 @@ class TradingTest {
         assertThat(ledger.balance(ADA, Asset.cash("COP"))).isEqualTo("none");
     }
 
-    @Test
-    void the_cost_of_a_position_follows_its_shares_and_ends_with_them() {
-        ask(settle(1, Side.BUY, "3", "100.00", null, true));
-        ask(settle(2, Side.SELL, "1", "50.00", null, true));
-        BigDecimal left = cost();
-        ask(settle(3, Side.SELL, "2", "80.00", null, true));
-
-        assertThat(left).isEqualByComparingTo("66.67");
-        assertThat(cost()).isZero();
-    }
-
-    private BigDecimal cost() {
-        return ledger.accounts().values().stream()
-                .filter(account -> !account.house() && account.key().asset().equals(AAPL))
-                .map(Account::cost)
-                .reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
     private WalletEvent ask(WalletCommand command) {
         return ((Answer.Told) ledger.book(new Trade(command)).getFirst()).event();
     }

@@ -53,10 +53,7 @@ class ConversionTest {
         Arbitrary<String> codes = Arbitraries.of(
                 Stream.concat(CODES.stream(), Stream.of("PLN", "COP")).toList());
         Arbitrary<Long> units = Arbitraries.longs().between(0, 1_000_000_000_000L);
-        return Combinators.combine(codes, units)
-                .as(ConversionTest::cash)
-                .list()
-                .ofMaxSize(12);
+        return Combinators.combine(codes, units).as(ConversionTest::cash).list().ofMaxSize(12);
     }
 
     private static Cash cash(String code, long units) {
