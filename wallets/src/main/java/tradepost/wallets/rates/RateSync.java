@@ -101,13 +101,13 @@ final class RateSync implements SmartLifecycle {
                         .transientErrors(true));
     }
 
-    /** @return whether all tables came; empty where it is not this replica's turn */
+    /** @return whether all tables came and are shared; empty where it is not this replica's turn */
     private Mono<Boolean> takeTurn(Source source) {
         return turns.claim(source.name(), owner, properties.lease())
                 .timeout(DATABASE_TIMEOUT)
                 .flatMap(_ -> tables.find().timeout(DATABASE_TIMEOUT))
                 .flatMap(last -> refreshAll(source, last))
-                .flatMap(all -> share(source).thenReturn(all))
+                .flatMap(all -> share(source).map(shared -> all && shared))
                 .flatMap(all -> turns.end(source.name(), owner, all ? properties.interval() : properties.retryAfter())
                         .timeout(DATABASE_TIMEOUT)
                         .thenReturn(all));
@@ -132,14 +132,15 @@ final class RateSync implements SmartLifecycle {
     }
 
     /** What PostgreSQL has now; Redis may have lost all, or have been away. */
-    private Mono<Void> share(Source source) {
+    private Mono<Boolean> share(Source source) {
         return tables.find()
                 .timeout(DATABASE_TIMEOUT)
                 .flatMap(kept -> redis.save(kept.stream()
                         .filter(table -> table.table().kind().source() == source)
                         .toList()))
+                .thenReturn(true)
                 .doOnError(error -> log.warn("Redis does not have the rates of {}: {}", source, error.toString()))
-                .onErrorComplete();
+                .onErrorReturn(false);
     }
 
     private static List<Kind> kindsOf(Source source) {

@@ -90,7 +90,8 @@ final class Replica implements AutoCloseable {
         PostgresAddress postgres = infrastructure.postgres();
         Flyway.configure()
                 .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
-                .locations("classpath:db/wallets")
+                .locations("classpath:db/relay", "classpath:db/role", "classpath:db/wallets")
+                .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)))
                 .load()
                 .migrate();
     }
@@ -182,8 +183,8 @@ final class Replica implements AutoCloseable {
         PostgresAddress postgres = Infrastructure.shared().postgres();
         ConnectionFactoryOptions options = ConnectionFactoryOptions.parse(postgres.r2dbcUrl(DATABASE))
                 .mutate()
-                .option(ConnectionFactoryOptions.USER, postgres.user())
-                .option(ConnectionFactoryOptions.PASSWORD, postgres.password())
+                .option(ConnectionFactoryOptions.USER, postgres.serviceRole(DATABASE))
+                .option(ConnectionFactoryOptions.PASSWORD, postgres.servicePassword(DATABASE))
                 .build();
         return new ConnectionPool(ConnectionPoolConfiguration.builder(ConnectionFactories.get(options))
                 .maxSize(4)
