@@ -16,9 +16,9 @@ import tradepost.wallets.domain.WalletsProblem;
 import tradepost.wallets.rates.BankTable.Kind;
 
 /**
- * The rates as users' requests read them: from Redis, at most once a second however many ask; from PostgreSQL while
- * Redis is away or has not all; from memory while both are. A bank is never asked here. Whatever the source, a table says
- * when its bank last confirmed it, and an older copy never takes the place of a newer one.
+ * The rates as users' requests read them: from Redis, at most once a second however many ask; from PostgreSQL what
+ * Redis has not, or all while it is away; from memory while both are. A bank is never asked here. Whatever the source,
+ * a table says when its bank last confirmed it, and an older copy never takes the place of a newer one.
  */
 public final class Rates {
     private static final Logger log = LoggerFactory.getLogger(Rates.class);
