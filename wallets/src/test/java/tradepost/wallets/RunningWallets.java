@@ -127,6 +127,21 @@ final class RunningWallets implements AutoCloseable {
         return "http://localhost:" + port();
     }
 
+    /** Waits until the bank's four tables are known. */
+    void awaitRates() {
+        UUID anyone = UUID.randomUUID();
+        Flux.interval(Duration.ZERO, Duration.ofMillis(50))
+                .onBackpressureDrop()
+                .concatMap(_ -> manyAs(anyone)
+                        .get()
+                        .uri("/api/v1/rates")
+                        .exchangeToMono(answer -> answer.statusCode().is2xxSuccessful()
+                                ? answer.bodyToFlux(Map.class).collectList().map(List::size)
+                                : answer.releaseBody().thenReturn(0)))
+                .filter(size -> size == 4)
+                .blockFirst(LIMIT);
+    }
+
     /** Sends commands as execution does. */
     void send(WalletCommand... commands) {
         publish(Stream.of(commands)

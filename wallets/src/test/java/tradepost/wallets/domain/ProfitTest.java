@@ -45,7 +45,7 @@ class ProfitTest {
 
     @Test
     void profit_is_kept_in_the_smallest_units_of_its_currency() {
-        ledger.book(new LedgerCommand.Deposit(
+        ledger.book(new CashCommand.Deposit(
                 UUID.randomUUID(), ADA, Wallet.defaultOf(ADA).id(), Money.of("1000", "JPY"), null));
         ask(settle(1, Side.BUY, "3", "100", "JPY", null, true));
 

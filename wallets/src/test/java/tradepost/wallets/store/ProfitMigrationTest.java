@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import tradepost.platform.infra.Infrastructure;
@@ -61,6 +62,7 @@ class ProfitMigrationTest {
         Flyway.configure()
                 .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
                 .locations("classpath:db/wallets")
+                .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)))
                 .target(version)
                 .load()
                 .migrate();
