@@ -1,9 +1,6 @@
 package tradepost.wallets;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -13,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.publisher.Flux;
 import tradepost.platform.event.Ids;
 import tradepost.wallets.rates.TestBank;
 
@@ -26,18 +22,7 @@ class ConvertedOverHttpTest {
     @BeforeAll
     static void start() {
         wallets = RunningWallets.start();
-        UUID anyone = UUID.randomUUID();
-        Integer tables = Flux.interval(Duration.ZERO, Duration.ofMillis(50))
-                .onBackpressureDrop()
-                .concatMap(_ -> wallets.manyAs(anyone)
-                        .get()
-                        .uri("/api/v1/rates")
-                        .exchangeToMono(answer -> answer.statusCode().is2xxSuccessful()
-                                ? answer.bodyToFlux(Map.class).collectList().map(List::size)
-                                : answer.releaseBody().thenReturn(0)))
-                .filter(size -> size == 4)
-                .blockFirst(RunningWallets.LIMIT);
-        assertThat(tables).isEqualTo(4);
+        wallets.awaitRates();
     }
 
     @AfterAll
