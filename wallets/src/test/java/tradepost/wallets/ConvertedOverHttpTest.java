@@ -1,6 +1,5 @@
 package tradepost.wallets;
 
-
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;

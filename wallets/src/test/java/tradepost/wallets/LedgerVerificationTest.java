@@ -83,10 +83,13 @@ class LedgerVerificationTest {
                 "DELETE FROM movements WHERE id = '%2$s'"
             })
     void a_change_behind_the_services_back_is_found_where_it_is(String change) throws SQLException {
-        String[] entry = RunningWallets.query("""
+        String latest = """
                 SELECT entry.id, entry.movement_id, entry.shard, entry.shard_seq FROM entries entry
                   JOIN movements movement ON movement.id = entry.movement_id
-                 WHERE movement.user_id = '%s' AND entry.leg = 'USER_CASH' ORDER BY entry.id DESC LIMIT 1""".formatted(user)).getFirst().split(" ", -1);
+                 WHERE movement.user_id = '%s' AND entry.leg = 'USER_CASH'
+                 ORDER BY entry.id DESC LIMIT 1
+                """.formatted(user);
+        String[] entry = RunningWallets.query(latest).getFirst().split(" ", -1);
 
         asOwner(
                 "CREATE TABLE kept_entry AS SELECT * FROM entries WHERE id = " + entry[0],

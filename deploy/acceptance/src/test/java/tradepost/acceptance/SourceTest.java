@@ -55,7 +55,8 @@ class SourceTest {
     @Test
     void a_class_with_tests_has_a_name_that_ends_in_test() {
         List<String> neverRun = sources()
-                .filter(file -> lines(file).stream().anyMatch(line -> TEST.matcher(line).matches()))
+                .filter(file ->
+                        lines(file).stream().anyMatch(line -> TEST.matcher(line).matches()))
                 .map(SourceTest::name)
                 .filter(name -> !name.endsWith("Test.java"))
                 .toList();
