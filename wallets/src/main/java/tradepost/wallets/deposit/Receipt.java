@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import tradepost.wallets.domain.Answer;
 import tradepost.wallets.domain.Movement;
+import tradepost.wallets.ledger.Remainder;
 
 /** A movement of money, with the balance as it was right after it. */
 record Receipt(
-        UUID id, Movement.Kind kind, UUID walletId, String currency, BigDecimal amount, Balance balance, Instant at) {
-    /** How much of the currency the wallet has. */
-    record Balance(BigDecimal available, BigDecimal held, BigDecimal total) {}
-
+        UUID id, Movement.Kind kind, UUID walletId, String currency, BigDecimal amount, Remainder balance, Instant at) {
     static Receipt of(Answer.Moved moved) {
         return new Receipt(
                 moved.movementId(),
@@ -19,7 +17,7 @@ record Receipt(
                 moved.walletId(),
                 moved.currency(),
                 moved.amount(),
-                new Balance(moved.available(), moved.held(), moved.available().add(moved.held())),
+                Remainder.of(moved.available(), moved.held()),
                 moved.at());
     }
 }

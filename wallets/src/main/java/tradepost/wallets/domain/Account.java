@@ -11,6 +11,7 @@ import tradepost.platform.money.Money;
  *
  * @param available free to be spent; {@code held} is set aside for orders
  * @param seq the number of its last entry; 0 if it has none
+ * @param opened whether its user wants to see it even while nothing was ever in it
  * @param cost what the shares now in it were bought for, in {@code costCurrency}; zero for cash
  */
 public record Account(
@@ -20,11 +21,26 @@ public record Account(
         BigDecimal available,
         BigDecimal held,
         long seq,
+        boolean opened,
         BigDecimal cost,
         @Nullable String costCurrency) {
 
     public BigDecimal total() {
         return available.add(held);
+    }
+
+    /** What it has of a currency after a change of what is available, at the currency's scale. */
+    Answer.Left left(BigDecimal change) {
+        Currency currency = Currency.getInstance(key.asset().code());
+        return new Answer.Left(
+                key.walletId(),
+                currency.getCurrencyCode(),
+                new Money(available.add(change), currency).amount(),
+                new Money(held, currency).amount());
+    }
+
+    Account open() {
+        return new Account(id, key, house, available, held, seq, true, cost, costCurrency);
     }
 
     /** What {@code quantity} of its shares were bought for, on average; all of the cost for all of the shares. */
@@ -45,6 +61,7 @@ public record Account(
                 available.add(posting.available()),
                 held.add(posting.held()),
                 posting.isEntry() ? seq + 1 : seq,
+                opened,
                 cost.add(posting.cost()),
                 posting.costCurrency() == null ? costCurrency : posting.costCurrency());
         if (after.held.signum() < 0 || (!house && after.available.signum() < 0)) {

@@ -1,6 +1,7 @@
 package tradepost.wallets.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,45 +19,53 @@ import org.jspecify.annotations.Nullable;
  * read again for what is to be recorded. It belongs to one batch and one thread.
  */
 public final class Books {
-    private final Map<UUID, UUID> owners;
+    private final Map<UUID, Wallet> wallets;
     private final Set<UUID> newWallets;
     private final Map<AccountKey, Account> accounts;
     private final Map<UUID, Hold> holds;
     private final Map<UUID, Answered> answered;
     private final Map<Movement.Fill, BigDecimal> settled;
-    private final Map<Integer, Long> shards;
+    private final Set<UUID> usedQuotes;
+    private final Map<AccountKey, List<Answer.HeldFor>> heldFor;
+    private final Map<Integer, ShardHead> shards;
 
     private final Map<AccountKey, Account> changedAccounts = new LinkedHashMap<>();
     private final Map<UUID, Hold> changedHolds = new LinkedHashMap<>();
-    private final List<Entry> entries = new ArrayList<>();
+    private final Map<UUID, ChangedWallet> changedWallets = new LinkedHashMap<>();
+    private final List<Booked> entries = new ArrayList<>();
     private final List<Decision.Made> made = new ArrayList<>();
 
     /** @param newWallets default wallets that this batch has made, and that have not had their opening credit */
     public Books(Loaded loaded, Set<UUID> newWallets) {
-        this.owners = new HashMap<>(loaded.owners());
+        this.wallets = new HashMap<>(loaded.wallets());
         this.newWallets = new HashSet<>(newWallets);
         this.accounts = new HashMap<>(loaded.accounts());
         this.holds = new HashMap<>(loaded.holds());
         this.answered = new HashMap<>(loaded.answered());
         this.settled = new HashMap<>(loaded.settled());
+        this.usedQuotes = new HashSet<>(loaded.usedQuotes());
+        this.heldFor = loaded.heldFor();
         this.shards = new HashMap<>(loaded.shards());
     }
 
     /**
      * What was read under the batch's locks.
      *
-     * @param owners of wallets, by wallet
+     * @param wallets that are open, of those the batch asks for
      * @param answered commands decided before, by id
      * @param settled what each fill that was settled before cost
-     * @param shards the number of the last entry of each shard
+     * @param usedQuotes of those the batch asks for
+     * @param heldFor the largest open holds of accounts that money may be taken from
      */
     public record Loaded(
-            Map<UUID, UUID> owners,
+            Map<UUID, Wallet> wallets,
             Map<AccountKey, Account> accounts,
             Map<UUID, Hold> holds,
             Map<UUID, Answered> answered,
             Map<Movement.Fill, BigDecimal> settled,
-            Map<Integer, Long> shards) {
+            Set<UUID> usedQuotes,
+            Map<AccountKey, List<Answer.HeldFor>> heldFor,
+            Map<Integer, ShardHead> shards) {
 
         /** To be filled by the one who reads. */
         public static Loaded nothing() {
@@ -65,15 +75,62 @@ public final class Books {
                     new HashMap<>(),
                     new HashMap<>(),
                     new HashMap<>(),
+                    new HashSet<>(),
+                    new HashMap<>(),
                     new HashMap<>());
         }
     }
 
+    /** A wallet that is new, has another name or is closed. */
+    public record ChangedWallet(Wallet wallet, boolean isClosed) {}
+
+    /** An entry with its place in the chain. */
+    public record Booked(Entry entry, String hash) {}
+
     /** A command decided before. */
     public record Answered(String contents, Answer answer) {}
 
+    /** Whether these were locked for this batch: those of a wallet that it makes itself were not there to be. */
+    boolean hasAccounts(List<AccountKey> keys) {
+        return accounts.keySet().containsAll(keys);
+    }
+
+    /** Whether it is open, and the user's. */
     boolean isOwner(UUID userId, UUID walletId) {
-        return userId.equals(owners.get(walletId));
+        Wallet wallet = wallets.get(walletId);
+        return wallet != null && wallet.userId().equals(userId);
+    }
+
+    /** An open wallet that a command names. */
+    Wallet wallet(UUID walletId) {
+        return Objects.requireNonNull(wallets.get(walletId), () -> walletId + " was not read for this batch");
+    }
+
+    /** The open wallets of a user whose commands make or name some. */
+    List<Wallet> walletsOf(UUID userId) {
+        return wallets.values().stream()
+                .filter(wallet -> wallet.userId().equals(userId))
+                .toList();
+    }
+
+    /** What a wallet has, if it has anything. */
+    List<Account> contentsOf(UUID walletId) {
+        return accounts.values().stream()
+                .filter(account -> account.key().walletId().equals(walletId))
+                .filter(account -> account.total().signum() != 0)
+                .toList();
+    }
+
+    boolean isUsed(UUID quoteId) {
+        return usedQuotes.contains(quoteId);
+    }
+
+    List<Answer.HeldFor> heldFor(AccountKey key) {
+        return heldFor.getOrDefault(key, List.of());
+    }
+
+    boolean hasNew() {
+        return !newWallets.isEmpty();
     }
 
     boolean isNew(UUID walletId) {
@@ -104,15 +161,18 @@ public final class Books {
     }
 
     /** Takes a decision into the books; what it touches has the decision's effects from now on. */
-    void apply(Decision.Made decision) {
+    void apply(Decision.Made decision, Instant now) {
         LedgerCommand command = decision.instruction().command();
-        decision.postings().forEach(posting -> post(decision, posting));
+        decision.postings().forEach(posting -> post(decision, posting, now));
         if (decision.hold() != null) {
             holds.put(decision.hold().id(), decision.hold());
             changedHolds.put(decision.hold().id(), decision.hold());
         }
-        if (decision.movement() != null && decision.movement().fill() != null) {
-            settled.put(decision.movement().fill(), costOf(decision));
+        if (decision.change() != null) {
+            change(decision.change());
+        }
+        if (decision.movement() != null) {
+            note(decision, decision.movement());
         }
         if (command instanceof LedgerCommand.OpenWallet) {
             newWallets.remove(command.walletId());
@@ -121,22 +181,56 @@ public final class Books {
         answered.put(command.id(), new Answered(command.contents(), decision.answer()));
     }
 
-    private void post(Decision.Made decision, Posting posting) {
-        Account after = account(posting.account()).post(posting);
-        accounts.put(after.key(), after);
-        changedAccounts.put(after.key(), after);
-        if (posting.isEntry() && decision.movement() != null) {
-            int shard = decision.instruction().shard();
-            long shardSeq = shards.merge(shard, 1L, Long::sum);
-            entries.add(new Entry(
-                    decision.movement().id(),
-                    posting.leg(),
-                    after,
-                    shard,
-                    shardSeq,
-                    posting.account().asset(),
-                    posting.amount()));
+    private void note(Decision.Made decision, Movement movement) {
+        if (movement.fill() != null) {
+            settled.put(movement.fill(), costOf(decision));
         }
+        if (movement.quoteId() != null) {
+            usedQuotes.add(movement.quoteId());
+        }
+    }
+
+    private void change(WalletChange change) {
+        switch (change) {
+            case WalletChange.Named(Wallet wallet) -> {
+                wallets.put(wallet.id(), wallet);
+                changedWallets.put(wallet.id(), new ChangedWallet(wallet, false));
+            }
+            case WalletChange.Closed(Wallet wallet) -> {
+                wallets.remove(wallet.id());
+                changedWallets.put(wallet.id(), new ChangedWallet(wallet, true));
+            }
+            case WalletChange.CurrencyOpened(AccountKey key) -> put(account(key).open());
+        }
+    }
+
+    private void put(Account account) {
+        accounts.put(account.key(), account);
+        changedAccounts.put(account.key(), account);
+    }
+
+    private void post(Decision.Made decision, Posting posting, Instant now) {
+        Account after = account(posting.account()).post(posting);
+        put(after);
+        if (posting.isEntry() && decision.movement() != null) {
+            book(decision.movement(), decision.instruction().shard(), posting, after, now);
+        }
+    }
+
+    private void book(Movement movement, int shard, Posting posting, Account after, Instant now) {
+        ShardHead head = shards.getOrDefault(shard, ShardHead.NONE);
+        Entry entry = new Entry(
+                movement.id(),
+                posting.leg(),
+                after,
+                shard,
+                head.seq() + 1,
+                posting.account().asset(),
+                posting.amount(),
+                now);
+        String hash = Chain.hash(head.hash(), movement, entry);
+        shards.put(shard, new ShardHead(entry.shardSeq(), hash));
+        entries.add(new Booked(entry, hash));
     }
 
     private static BigDecimal costOf(Decision.Made trade) {
@@ -161,8 +255,13 @@ public final class Books {
         return changedHolds.values();
     }
 
+    /** The wallets that changed, as they are now. */
+    public Collection<ChangedWallet> changedWallets() {
+        return changedWallets.values();
+    }
+
     /** What is to be booked, in order. */
-    public List<Entry> entries() {
+    public List<Booked> entries() {
         return entries;
     }
 
@@ -171,8 +270,8 @@ public final class Books {
         return accounts;
     }
 
-    /** The number of the last entry of each shard, after this batch. */
-    public Map<Integer, Long> shards() {
+    /** Where the line of each shard ends, after this batch. */
+    public Map<Integer, ShardHead> shards() {
         return shards;
     }
 }

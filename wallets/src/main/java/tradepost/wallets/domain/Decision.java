@@ -14,17 +14,29 @@ public sealed interface Decision {
      *
      * @param movement why entries are booked; null if none are
      * @param hold the hold as it is after it; null if it concerns none
+     * @param change of a wallet itself; null if it stays as it is
      */
     record Made(
             Instruction instruction,
             Answer answer,
             @Nullable Movement movement,
             List<Posting> postings,
-            @Nullable Hold hold)
+            @Nullable Hold hold,
+            @Nullable WalletChange change)
             implements Decision {
+        /** Money moves. */
+        static Made moving(Instruction instruction, Answer answer, Movement movement, List<Posting> postings) {
+            return new Made(instruction, answer, movement, postings, null, null);
+        }
+
+        /** A wallet changes, and no money moves. */
+        static Made changing(Instruction instruction, Answer answer, WalletChange change) {
+            return new Made(instruction, answer, null, List.of(), null, change);
+        }
+
         /** Nothing changes. */
         static Made without(Instruction instruction, Answer answer) {
-            return new Made(instruction, answer, null, List.of(), null);
+            return new Made(instruction, answer, null, List.of(), null, null);
         }
     }
 

@@ -1,6 +1,7 @@
 package tradepost.wallets.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -10,4 +11,11 @@ import java.util.UUID;
  * @param shardSeq counts the entries of the shard
  */
 public record Entry(
-        UUID movementId, Posting.Leg leg, Account account, int shard, long shardSeq, Asset asset, BigDecimal amount) {}
+        UUID movementId,
+        Posting.Leg leg,
+        Account account,
+        int shard,
+        long shardSeq,
+        Asset asset,
+        BigDecimal amount,
+        Instant bookedAt) {}

@@ -3,7 +3,9 @@ package tradepost.wallets.domain;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import tradepost.platform.event.Ids;
 
 /**
@@ -15,11 +17,19 @@ public enum House {
     MARKET,
     /** Gives the opening credit. */
     PAPER,
+    /** Exchanges currencies. */
+    BANK,
     /** The world that deposits come from and withdrawals go to. */
     EXTERNAL;
 
     /** Who owns the house's wallets. */
     public static final UUID USER = Ids.derived(new UUID(0, 0), "tradepost/house");
+
+    /** Ids are digests: every command needs some, so they are made once for each shard. */
+    private static final Map<Key, UUID> WALLET_IDS = new ConcurrentHashMap<>();
+
+    /** Names a wallet of the house. */
+    private record Key(House house, int shard) {}
 
     /** The house's wallets for a shard. */
     public static List<Wallet> wallets(int shard) {
@@ -33,7 +43,8 @@ public enum House {
     }
 
     private UUID walletId(int shard) {
-        return Ids.derived(USER, lowerCase() + "/" + shard);
+        return WALLET_IDS.computeIfAbsent(
+                new Key(this, shard), key -> Ids.derived(USER, lowerCase() + "/" + key.shard()));
     }
 
     private String lowerCase() {

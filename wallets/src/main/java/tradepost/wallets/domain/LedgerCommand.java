@@ -1,17 +1,13 @@
 package tradepost.wallets.domain;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.Ids;
 import tradepost.platform.event.WalletCommand;
-import tradepost.platform.money.Money;
 
 /** What can be asked of the ledger. The same id again is the same command, and has no second effect. */
-public sealed interface LedgerCommand {
+public sealed interface LedgerCommand
+        permits CashCommand, KeepingCommand, LedgerCommand.OpenWallet, LedgerCommand.Trade {
     UUID id();
 
     UUID userId();
@@ -23,12 +19,12 @@ public sealed interface LedgerCommand {
 
     /** A digest of what was asked, to tell a repetition from another request under the same id. */
     default String contents() {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(text().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException cause) {
-            throw new IllegalStateException("every Java platform has SHA-256", cause);
-        }
+        return Chain.sha256(text());
+    }
+
+    /** The user's wallets it names. */
+    default List<UUID> wallets() {
+        return List.of(walletId());
     }
 
     /** Opens the user's default wallet with its opening credit. */
@@ -46,32 +42,6 @@ public sealed interface LedgerCommand {
         @Override
         public String text() {
             return "open/" + userId;
-        }
-    }
-
-    /** Money comes from outside. */
-    record Deposit(
-            UUID id,
-            UUID userId,
-            UUID walletId,
-            Money money,
-            @Nullable String idempotencyKey) implements LedgerCommand {
-        @Override
-        public String text() {
-            return "deposit/" + walletId + "/" + money.currency() + "/" + money.amount();
-        }
-    }
-
-    /** Money goes outside. */
-    record Withdraw(
-            UUID id,
-            UUID userId,
-            UUID walletId,
-            Money money,
-            @Nullable String idempotencyKey) implements LedgerCommand {
-        @Override
-        public String text() {
-            return "withdraw/" + walletId + "/" + money.currency() + "/" + money.amount();
         }
     }
 

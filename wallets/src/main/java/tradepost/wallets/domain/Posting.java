@@ -17,9 +17,11 @@ public record Posting(
         BigDecimal cost,
         @Nullable String costCurrency) {
 
-    /** The sides a movement can have; it has none of them twice. */
+    /** The sides a movement can have; it has none of them twice. Target is what a transfer or an exchange leads to. */
     public enum Leg {
         USER_CASH,
+        USER_TARGET_CASH,
+        HOUSE_TARGET_CASH,
         USER_SHARES,
         HOUSE_CASH,
         HOUSE_SHARES

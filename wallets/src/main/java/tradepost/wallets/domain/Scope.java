@@ -19,7 +19,11 @@ import tradepost.wallets.domain.LedgerCommand.Trade;
  * @param wallets to be opened where they are missing: the default wallets of the users, and the house's
  * @param accounts to be opened where they are missing, and locked
  * @param holds read, and their accounts locked
- * @param asked the wallets that commands name; whose they are is read
+ * @param asked the wallets that commands name, which are read if they are open
+ * @param namers users whose open wallets are all read, for their names must differ
+ * @param closing wallets that are locked with all they have
+ * @param payers accounts that money may be taken from: what orders hold of them is read
+ * @param quotes of the bank; whether they were used is read
  */
 public record Scope(
         Set<Integer> shards,
@@ -27,6 +31,10 @@ public record Scope(
         Set<Owned> accounts,
         Set<UUID> holds,
         Set<UUID> asked,
+        Set<UUID> namers,
+        Set<UUID> closing,
+        Set<AccountKey> payers,
+        Set<UUID> quotes,
         Set<UUID> commands,
         Set<Movement.Fill> fills) {
 
@@ -40,7 +48,7 @@ public record Scope(
                 .collect(Collectors.toCollection(HashSet::new));
         batch.stream()
                 .map(Instruction::command)
-                .filter(Scope::isOnDefault)
+                .filter(command -> isOnDefault(command) || namerOf(command) != null)
                 .map(command -> Wallet.defaultOf(command.userId()))
                 .forEach(wallets::add);
         return new Scope(
@@ -50,19 +58,34 @@ public record Scope(
                         .flatMap(one -> owned(one, ledger.touches(one)))
                         .collect(Collectors.toCollection(LinkedHashSet::new)),
                 each(batch, Scope::holdOf),
-                each(batch, one -> one.command().walletId()),
+                batch.stream().flatMap(one -> one.command().wallets().stream()).collect(Collectors.toSet()),
+                each(batch, one -> namerOf(one.command())),
+                each(batch, Scope::closingOf),
+                each(batch, Scope::payerOf),
+                each(batch, Scope::quoteOf),
                 each(batch, one -> one.command().id()),
                 each(batch, Scope::fillOf));
     }
 
     /** The same with the accounts of the opening credits of these new wallets. */
     public Scope opening(Ledger ledger, List<Instruction> batch, Collection<UUID> newWallets) {
+        if (newWallets.isEmpty()) {
+            return this;
+        }
         Set<Owned> more = new LinkedHashSet<>(accounts);
         batch.stream()
-                .filter(one -> newWallets.contains(one.command().walletId()) && isOnDefault(one.command()))
-                .flatMap(one -> owned(one, ledger.openingAccounts(one.command().walletId(), one.shard())))
+                .filter(one ->
+                        newWallets.contains(Ids.defaultWallet(one.command().userId())))
+                .flatMap(one -> opening(ledger, one))
                 .forEach(more::add);
-        return new Scope(shards, wallets, more, holds, asked, commands, fills);
+        return new Scope(shards, wallets, more, holds, asked, namers, closing, payers, quotes, commands, fills);
+    }
+
+    private static Stream<Owned> opening(Ledger ledger, Instruction instruction) {
+        UUID userId = instruction.command().userId();
+        UUID walletId = Ids.defaultWallet(userId);
+        return ledger.openingAccounts(walletId, instruction.shard()).stream()
+                .map(key -> new Owned(key, key.walletId().equals(walletId) ? userId : House.USER));
     }
 
     private static boolean isOnDefault(LedgerCommand command) {
@@ -72,7 +95,34 @@ public record Scope(
     private static Stream<Owned> owned(Instruction instruction, List<AccountKey> keys) {
         LedgerCommand command = instruction.command();
         return keys.stream()
-                .map(key -> new Owned(key, key.walletId().equals(command.walletId()) ? command.userId() : House.USER));
+                .map(key -> new Owned(key, command.wallets().contains(key.walletId()) ? command.userId() : House.USER));
+    }
+
+    /** Who makes or renames a wallet must have the default one first, or its name could be taken from it. */
+    private static @Nullable UUID namerOf(LedgerCommand command) {
+        return command instanceof KeepingCommand.CreateWallet || command instanceof KeepingCommand.RenameWallet
+                ? command.userId()
+                : null;
+    }
+
+    private static @Nullable UUID closingOf(Instruction instruction) {
+        return instruction.command() instanceof KeepingCommand.CloseWallet close ? close.walletId() : null;
+    }
+
+    private static @Nullable AccountKey payerOf(Instruction instruction) {
+        return switch (instruction.command()) {
+            case CashCommand.Withdraw withdraw -> Cashier.cashOf(withdraw.walletId(), withdraw.money());
+            case CashCommand.Transfer transfer -> Cashier.cashOf(transfer.walletId(), transfer.money());
+            case CashCommand.Exchange exchange ->
+                Cashier.cashOf(exchange.walletId(), exchange.quote().given());
+            case CashCommand.Deposit _, KeepingCommand _, LedgerCommand.OpenWallet _, Trade _ -> null;
+        };
+    }
+
+    private static @Nullable UUID quoteOf(Instruction instruction) {
+        return instruction.command() instanceof CashCommand.Exchange exchange
+                ? exchange.quote().id()
+                : null;
     }
 
     private static @Nullable UUID holdOf(Instruction instruction) {

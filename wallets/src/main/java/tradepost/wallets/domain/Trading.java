@@ -157,7 +157,7 @@ final class Trading {
     }
 
     private Made made(WalletEvent event, @Nullable Movement movement, List<Posting> postings, @Nullable Hold hold) {
-        return new Made(instruction, new Answer.Told(event), movement, postings, hold);
+        return new Made(instruction, new Answer.Told(event), movement, postings, hold, null);
     }
 
     private WalletEvent held(WalletCommand.Hold command, BigDecimal amount) {
@@ -269,6 +269,8 @@ final class Trading {
                 fillOf(settle),
                 settle.symbol(),
                 settle.price(),
+                null,
+                null,
                 null);
     }
 }

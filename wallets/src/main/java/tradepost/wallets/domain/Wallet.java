@@ -10,6 +10,9 @@ import tradepost.platform.event.Ids;
  * @param house whether its accounts may go negative
  */
 public record Wallet(UUID id, UUID userId, String name, boolean house) {
+    /** How many a user may have open. */
+    static final int MAX = 50;
+
     private static final String DEFAULT_NAME = "main";
 
     /**
@@ -23,6 +26,15 @@ public record Wallet(UUID id, UUID userId, String name, boolean house) {
         } catch (IllegalArgumentException cause) {
             throw WalletsProblem.walletNotFound();
         }
+    }
+
+    /** Whether it is the one every user has: it is never closed, for orders that name no wallet use it. */
+    boolean isDefault() {
+        return id.equals(Ids.defaultWallet(userId));
+    }
+
+    Wallet rename(String to) {
+        return new Wallet(id, userId, to, house);
     }
 
     /** The wallet every user has. */

@@ -5,7 +5,15 @@ import tradepost.platform.problem.Problem;
 /** What this service refuses. */
 public enum WalletsProblem implements Problem.Code {
     WALLET_NOT_FOUND(Problem.Kind.MISSING),
-    INSUFFICIENT_FUNDS(Problem.Kind.CONFLICT);
+    INSUFFICIENT_FUNDS(Problem.Kind.CONFLICT),
+    WALLET_NAME_TAKEN(Problem.Kind.CONFLICT),
+    TOO_MANY_WALLETS(Problem.Kind.CONFLICT),
+    WALLET_NOT_EMPTY(Problem.Kind.CONFLICT),
+    DEFAULT_WALLET(Problem.Kind.CONFLICT),
+    QUOTE_NOT_FOUND(Problem.Kind.MISSING),
+    QUOTE_EXPIRED(Problem.Kind.CONFLICT),
+    QUOTE_USED(Problem.Kind.CONFLICT),
+    RATE_TOO_OLD(Problem.Kind.UNAVAILABLE);
 
     private final Problem.Kind kind;
 

@@ -19,10 +19,13 @@ import tradepost.platform.relay.Outbox;
 import tradepost.wallets.domain.Account;
 import tradepost.wallets.domain.AccountKey;
 import tradepost.wallets.domain.Books;
+import tradepost.wallets.domain.Books.Booked;
+import tradepost.wallets.domain.Books.ChangedWallet;
 import tradepost.wallets.domain.Decision.Made;
 import tradepost.wallets.domain.Entry;
 import tradepost.wallets.domain.Hold;
 import tradepost.wallets.domain.Movement;
+import tradepost.wallets.domain.ShardHead;
 
 /** Records all that a batch decided, and tells of it, in one statement. */
 @Repository
@@ -30,24 +33,29 @@ public class JournalStore {
     private static final String RECORD = """
             WITH moved AS (
                 INSERT INTO movements
-                       (id, kind, user_id, wallet_id, order_id, fill, symbol, price, idempotency_key, moved_at)
+                       (id, kind, user_id, wallet_id, order_id, fill, symbol, price, rate, quote_id, idempotency_key,
+                        moved_at)
                 SELECT made.*, :now::timestamptz
                   FROM unnest(:movements::uuid[], :kinds::text[], :users::uuid[], :wallets::uuid[], :orders::uuid[],
-                              :fills::integer[], :symbols::text[], :prices::numeric[], :keys::text[]) AS made
+                              :fills::integer[], :symbols::text[], :prices::numeric[], :rates::numeric[],
+                              :quotes::uuid[], :keys::text[]) AS made
             ), booked AS (
                 INSERT INTO entries
-                       (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, booked_at)
-                SELECT made.*, :now::timestamptz
+                       (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, hash,
+                        booked_at)
+                SELECT made.movement, made.leg, made.account, made.account_seq, made.shard, made.shard_seq, made.asset,
+                       made.amount, made.balance, decode(made.hash, 'hex'), :now::timestamptz
                   FROM unnest(:entryMovements::uuid[], :legs::text[], :entryAccounts::bigint[], :accountSeqs::bigint[],
                               :entryShards::smallint[], :shardSeqs::bigint[], :assets::text[], :amounts::numeric[],
-                              :balances::numeric[]) AS made
+                              :balances::numeric[], :hashes::text[])
+                       AS made(movement, leg, account, account_seq, shard, shard_seq, asset, amount, balance, hash)
             ), balanced AS (
                 UPDATE accounts account
-                   SET available = made.available, held = made.held, account_seq = made.seq,
+                   SET available = made.available, held = made.held, account_seq = made.seq, opened = made.opened,
                        cost = made.cost, cost_currency = made.cost_currency
                   FROM unnest(:accounts::bigint[], :availables::numeric[], :helds::numeric[], :seqs::bigint[],
-                              :costs::numeric[], :costCurrencies::text[])
-                       AS made(id, available, held, seq, cost, cost_currency)
+                              :openeds::boolean[], :costs::numeric[], :costCurrencies::text[])
+                       AS made(id, available, held, seq, opened, cost, cost_currency)
                  WHERE account.id = made.id
             ), set_aside AS (
                 INSERT INTO holds (id, account_id, order_id, amount, remaining, status, changed_at)
@@ -62,11 +70,23 @@ public class JournalStore {
                   FROM unnest(:commands::uuid[], :contents::text[], :answerTypes::text[], :answers::text[])
                        AS made(id, contents, type, answer)
             ), counted AS (
-                UPDATE shards SET shard_seq = made.seq
-                  FROM unnest(:shards::smallint[], :lastSeqs::bigint[]) AS made(shard, seq)
+                UPDATE shards SET shard_seq = made.seq, head = decode(made.head, 'hex')
+                  FROM unnest(:shards::smallint[], :lastSeqs::bigint[], :heads::text[]) AS made(shard, seq, head)
                  WHERE shards.shard = made.shard AND shards.shard_seq <> made.seq
             )
             """ + Outbox.INSERT;
+
+    /** A name may go from one wallet to another within a batch: all let go of theirs first. */
+    private static final String LET_GO = "UPDATE wallets SET name = chr(1) || id WHERE id = ANY(:wallets::uuid[])";
+
+    private static final String KEEP = """
+            INSERT INTO wallets (id, user_id, name, house, opened_at, closed_at)
+            SELECT made.id, made.user_id, made.name, false, :now::timestamptz,
+                   CASE WHEN made.closed THEN :now::timestamptz END
+              FROM unnest(:wallets::uuid[], :users::uuid[], :names::text[], :closed::boolean[])
+                   AS made(id, user_id, name, closed)
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, closed_at = excluded.closed_at
+            """;
 
     private final DatabaseClient database;
     private final Outbox outbox;
@@ -85,7 +105,25 @@ public class JournalStore {
         statement = bindHolds(statement, books.changedHolds(), books.accounts());
         statement = bindAnswers(statement, books.made());
         statement = bindShards(statement, books.shards());
-        return outbox.bind(statement, messages).then();
+        return recordWallets(books.changedWallets(), now)
+                .then(outbox.bind(statement, messages).then());
+    }
+
+    private Mono<Void> recordWallets(Collection<ChangedWallet> changed, Instant now) {
+        if (changed.isEmpty()) {
+            return Mono.empty();
+        }
+        UUID[] ids = column(changed, one -> one.wallet().id(), UUID[]::new);
+        return database.sql(LET_GO)
+                .bind("wallets", ids)
+                .then()
+                .then(database.sql(KEEP)
+                        .bind("now", now)
+                        .bind("wallets", ids)
+                        .bind("users", column(changed, one -> one.wallet().userId(), UUID[]::new))
+                        .bind("names", column(changed, one -> one.wallet().name(), String[]::new))
+                        .bind("closed", column(changed, ChangedWallet::isClosed, Boolean[]::new))
+                        .then());
     }
 
     private static GenericExecuteSpec bindMovements(GenericExecuteSpec statement, List<Made> made) {
@@ -100,6 +138,8 @@ public class JournalStore {
                 .bind("fills", column(movements, JournalStore::numberOf, Integer[]::new))
                 .bind("symbols", column(movements, Movement::symbol, String[]::new))
                 .bind("prices", column(movements, Movement::price, BigDecimal[]::new))
+                .bind("rates", column(movements, Movement::rate, BigDecimal[]::new))
+                .bind("quotes", column(movements, Movement::quoteId, UUID[]::new))
                 .bind("keys", column(movements, Movement::idempotencyKey, String[]::new));
     }
 
@@ -111,7 +151,8 @@ public class JournalStore {
         return movement.fill() == null ? null : movement.fill().number();
     }
 
-    private static GenericExecuteSpec bindEntries(GenericExecuteSpec statement, List<Entry> entries) {
+    private static GenericExecuteSpec bindEntries(GenericExecuteSpec statement, List<Booked> booked) {
+        List<Entry> entries = booked.stream().map(Booked::entry).toList();
         return statement
                 .bind("entryMovements", column(entries, Entry::movementId, UUID[]::new))
                 .bind("legs", column(entries, entry -> entry.leg().name(), String[]::new))
@@ -121,7 +162,8 @@ public class JournalStore {
                 .bind("shardSeqs", column(entries, Entry::shardSeq, Long[]::new))
                 .bind("assets", column(entries, entry -> entry.asset().id(), String[]::new))
                 .bind("amounts", column(entries, Entry::amount, BigDecimal[]::new))
-                .bind("balances", column(entries, entry -> entry.account().total(), BigDecimal[]::new));
+                .bind("balances", column(entries, entry -> entry.account().total(), BigDecimal[]::new))
+                .bind("hashes", column(booked, Booked::hash, String[]::new));
     }
 
     private static GenericExecuteSpec bindAccounts(GenericExecuteSpec statement, Collection<Account> accounts) {
@@ -130,6 +172,7 @@ public class JournalStore {
                 .bind("availables", column(accounts, Account::available, BigDecimal[]::new))
                 .bind("helds", column(accounts, Account::held, BigDecimal[]::new))
                 .bind("seqs", column(accounts, Account::seq, Long[]::new))
+                .bind("openeds", column(accounts, Account::opened, Boolean[]::new))
                 .bind("costs", column(accounts, Account::cost, BigDecimal[]::new))
                 .bind("costCurrencies", column(accounts, Account::costCurrency, String[]::new));
     }
@@ -163,10 +206,11 @@ public class JournalStore {
                 .bind("answers", column(made, one -> StoredAnswer.json(one.answer()), String[]::new));
     }
 
-    private static GenericExecuteSpec bindShards(GenericExecuteSpec statement, Map<Integer, Long> shards) {
+    private static GenericExecuteSpec bindShards(GenericExecuteSpec statement, Map<Integer, ShardHead> shards) {
         return statement
                 .bind("shards", column(shards.keySet(), Integer::shortValue, Short[]::new))
-                .bind("lastSeqs", column(shards.values(), Function.identity(), Long[]::new));
+                .bind("lastSeqs", column(shards.values(), ShardHead::seq, Long[]::new))
+                .bind("heads", column(shards.values(), ShardHead::hash, String[]::new));
     }
 
     private static <T, R extends @Nullable Object> R[] column(

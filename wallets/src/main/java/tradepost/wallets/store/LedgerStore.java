@@ -3,8 +3,10 @@ package tradepost.wallets.store;
 import io.r2dbc.spi.R2dbcException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -16,11 +18,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.wallets.domain.Account;
 import tradepost.wallets.domain.AccountKey;
+import tradepost.wallets.domain.Answer;
 import tradepost.wallets.domain.Asset;
 import tradepost.wallets.domain.Books;
 import tradepost.wallets.domain.Hold;
 import tradepost.wallets.domain.Movement;
 import tradepost.wallets.domain.Scope;
+import tradepost.wallets.domain.ShardHead;
 import tradepost.wallets.domain.Wallet;
 
 /**
@@ -32,8 +36,10 @@ import tradepost.wallets.domain.Wallet;
 public class LedgerStore {
     private static final String DEADLOCK = "40P01";
 
-    private static final String LOCK_SHARDS =
-            "SELECT shard, shard_seq FROM shards WHERE shard = ANY(:shards::smallint[]) ORDER BY shard FOR UPDATE";
+    private static final String LOCK_SHARDS = """
+            SELECT shard, shard_seq, encode(head, 'hex') AS head
+              FROM shards WHERE shard = ANY(:shards::smallint[]) ORDER BY shard FOR UPDATE
+            """;
     private static final String OPEN_WALLETS = """
             INSERT INTO wallets (id, user_id, name, house, opened_at)
             SELECT asked.*, :now::timestamptz
@@ -44,11 +50,16 @@ public class LedgerStore {
             ON CONFLICT (id) DO NOTHING
             RETURNING id
             """;
+    /** A new account needs a lock on its wallet that this one excludes: a wallet that closes gets no new accounts. */
+    private static final String LOCK_WALLETS =
+            "SELECT id FROM wallets WHERE id = ANY(:closing::uuid[]) ORDER BY id FOR UPDATE";
+
     private static final String OPEN_ACCOUNTS = """
             INSERT INTO accounts (wallet_id, asset, house)
             SELECT wallet.id, asked.asset, wallet.house
               FROM unnest(:wallets::uuid[], :users::uuid[], :assets::text[]) AS asked(wallet_id, user_id, asset)
               JOIN wallets wallet ON wallet.id = asked.wallet_id AND wallet.user_id = asked.user_id
+                                 AND wallet.closed_at IS NULL
              WHERE NOT EXISTS (SELECT FROM accounts known
                                 WHERE known.wallet_id = asked.wallet_id AND known.asset = asked.asset)
              ORDER BY wallet.id, asked.asset
@@ -60,12 +71,17 @@ public class LedgerStore {
                             FROM unnest(:wallets::uuid[], :assets::text[]) AS asked(wallet_id, asset)
                             JOIN accounts known ON known.wallet_id = asked.wallet_id AND known.asset = asked.asset
                            UNION
-                          SELECT account_id FROM holds WHERE holds.id = ANY(:holds::uuid[]))
+                          SELECT account_id FROM holds WHERE holds.id = ANY(:holds::uuid[])
+                           UNION
+                          SELECT closing.id FROM accounts closing WHERE closing.wallet_id = ANY(:closing::uuid[]))
              ORDER BY id FOR UPDATE
             """;
-    private static final String READ_OWNERS = "SELECT id, user_id FROM wallets WHERE id = ANY(:wallets::uuid[])";
+    private static final String READ_WALLETS = """
+            SELECT id, user_id, name, house FROM wallets
+             WHERE (id = ANY(:wallets::uuid[]) OR user_id = ANY(:namers::uuid[])) AND closed_at IS NULL
+            """;
     private static final String READ_ACCOUNTS = """
-            SELECT id, wallet_id, asset, house, available, held, account_seq, cost, cost_currency
+            SELECT id, wallet_id, asset, house, available, held, account_seq, opened, cost, cost_currency
               FROM accounts WHERE id = ANY(:accounts::bigint[])
             """;
     private static final String READ_HOLDS = """
@@ -73,6 +89,16 @@ public class LedgerStore {
               FROM holds hold LEFT JOIN accounts account ON account.id = hold.account_id
              WHERE hold.id = ANY(:holds::uuid[])
             """;
+    private static final String READ_HELD_FOR = """
+            SELECT account.wallet_id, account.asset, largest.order_id, largest.remaining
+              FROM unnest(:wallets::uuid[], :assets::text[]) AS asked(wallet_id, asset)
+              JOIN accounts account ON account.wallet_id = asked.wallet_id AND account.asset = asked.asset
+                                   AND account.held > 0
+              CROSS JOIN LATERAL (SELECT order_id, remaining FROM holds
+                                   WHERE account_id = account.id AND status = 'OPEN'
+                                   ORDER BY remaining DESC, order_id LIMIT 20) largest
+            """;
+    private static final String READ_USED = "SELECT quote_id FROM movements WHERE quote_id = ANY(:quotes::uuid[])";
     private static final String READ_ANSWERED = """
             SELECT command_id, contents, answer_type, answer::text AS answer
               FROM inbox WHERE command_id = ANY(:commands::uuid[])
@@ -104,9 +130,11 @@ public class LedgerStore {
     public Mono<Void> lockShards(Set<Integer> shards, Books.Loaded into) {
         return database.sql(LOCK_SHARDS)
                 .bind("shards", array(shards, Integer::shortValue, Short[]::new))
-                .map(row -> new Counted(row.get("shard", Short.class), row.get("shard_seq", Long.class)))
+                .map(row -> Map.entry(
+                        row.get("shard", Short.class).intValue(),
+                        new ShardHead(row.get("shard_seq", Long.class), row.get("head", String.class))))
                 .all()
-                .doOnNext(shard -> into.shards().put((int) shard.shard(), shard.seq()))
+                .doOnNext(shard -> into.shards().put(shard.getKey(), shard.getValue()))
                 .then();
     }
 
@@ -128,9 +156,18 @@ public class LedgerStore {
      * rest.
      */
     public Mono<Void> lockAndRead(Scope scope, Books.Loaded into) {
-        return openAccounts(scope)
+        return lockWallets(scope)
+                .then(Mono.defer(() -> openAccounts(scope)))
                 .then(Mono.defer(() -> lockAccounts(scope)))
                 .flatMap(accounts -> read(scope, accounts, into));
+    }
+
+    private Mono<Void> lockWallets(Scope scope) {
+        return scope.closing().isEmpty()
+                ? Mono.empty()
+                : database.sql(LOCK_WALLETS)
+                        .bind("closing", scope.closing().toArray(UUID[]::new))
+                        .then();
     }
 
     private Mono<Void> openAccounts(Scope scope) {
@@ -150,6 +187,7 @@ public class LedgerStore {
                         "assets",
                         array(scope.accounts(), owned -> owned.key().asset().id(), String[]::new))
                 .bind("holds", scope.holds().toArray(UUID[]::new))
+                .bind("closing", scope.closing().toArray(UUID[]::new))
                 .map(row -> row.get("id", Long.class))
                 .all()
                 .collectList();
@@ -157,22 +195,27 @@ public class LedgerStore {
 
     private Mono<Void> read(Scope scope, List<Long> accounts, Books.Loaded into) {
         return Flux.concat(
-                        readOwners(scope, into),
+                        readWallets(scope, into),
                         readAccounts(accounts, into),
                         readAnswered(scope, into),
                         readHolds(scope, into),
-                        readSettled(scope, into))
+                        readSettled(scope, into),
+                        readHeldFor(scope, into),
+                        readUsed(scope, into))
                 .then();
     }
 
-    private Flux<?> readOwners(Scope scope, Books.Loaded into) {
-        return database.sql(READ_OWNERS)
+    private Flux<?> readWallets(Scope scope, Books.Loaded into) {
+        return database.sql(READ_WALLETS)
                 .bind("wallets", scope.asked().toArray(UUID[]::new))
-                .map(row -> {
-                    into.owners().put(row.get("id", UUID.class), row.get("user_id", UUID.class));
-                    return row;
-                })
-                .all();
+                .bind("namers", scope.namers().toArray(UUID[]::new))
+                .map(row -> new Wallet(
+                        row.get("id", UUID.class),
+                        row.get("user_id", UUID.class),
+                        row.get("name", String.class),
+                        row.get("house", Boolean.class)))
+                .all()
+                .doOnNext(wallet -> into.wallets().put(wallet.id(), wallet));
     }
 
     private Flux<?> readAccounts(List<Long> accounts, Books.Loaded into) {
@@ -185,6 +228,7 @@ public class LedgerStore {
                         row.get("available", BigDecimal.class),
                         row.get("held", BigDecimal.class),
                         row.get("account_seq", Long.class),
+                        row.get("opened", Boolean.class),
                         row.get("cost", BigDecimal.class),
                         row.get("cost_currency", String.class)))
                 .all()
@@ -242,10 +286,33 @@ public class LedgerStore {
                 .all();
     }
 
+    private Flux<?> readHeldFor(Scope scope, Books.Loaded into) {
+        if (scope.payers().isEmpty()) {
+            return Flux.empty();
+        }
+        return database.sql(READ_HELD_FOR)
+                .bind("wallets", array(scope.payers(), AccountKey::walletId, UUID[]::new))
+                .bind("assets", array(scope.payers(), key -> key.asset().id(), String[]::new))
+                .map(row -> into.heldFor()
+                        .computeIfAbsent(
+                                new AccountKey(
+                                        row.get("wallet_id", UUID.class), Asset.of(row.get("asset", String.class))),
+                                _ -> new ArrayList<>())
+                        .add(new Answer.HeldFor(
+                                row.get("order_id", UUID.class), row.get("remaining", BigDecimal.class))))
+                .all();
+    }
+
+    private Flux<?> readUsed(Scope scope, Books.Loaded into) {
+        return scope.quotes().isEmpty()
+                ? Flux.empty()
+                : database.sql(READ_USED)
+                        .bind("quotes", scope.quotes().toArray(UUID[]::new))
+                        .map(row -> into.usedQuotes().add(row.get("quote_id", UUID.class)))
+                        .all();
+    }
+
     private static <T, R> R[] array(Collection<T> rows, Function<T, R> column, IntFunction<R[]> type) {
         return rows.stream().map(column).toArray(type);
     }
-
-    /** A shard with the number of its last entry. */
-    private record Counted(short shard, long seq) {}
 }

@@ -15,12 +15,14 @@ import tradepost.wallets.domain.Asset;
 /** What users read of their wallets. */
 @Repository
 public class StatementStore {
-    private static final String WALLETS =
-            "SELECT id, name, opened_at FROM wallets WHERE user_id = :user ORDER BY opened_at, id LIMIT 200";
+    private static final String WALLETS = """
+            SELECT id, name, opened_at FROM wallets
+             WHERE user_id = :user AND closed_at IS NULL ORDER BY opened_at, id
+            """;
     private static final String OWNS = "SELECT count(*) AS wallets FROM wallets WHERE id = :wallet AND user_id = :user";
     private static final String BALANCES = """
             SELECT asset, available, held FROM accounts
-             WHERE wallet_id = :wallet AND asset NOT LIKE 'stock:%' AND account_seq > 0
+             WHERE wallet_id = :wallet AND asset NOT LIKE 'stock:%' AND (account_seq > 0 OR opened)
              ORDER BY asset
             """;
     /** From each account its newest entries, and of those the newest: each account is read by its own index. */
@@ -84,7 +86,7 @@ public class StatementStore {
             BigDecimal cost,
             @Nullable String costCurrency) {}
 
-    /** The user's wallets, the oldest first. */
+    /** The user's open wallets, the oldest first. */
     public Mono<List<WalletRow>> findWallets(UUID userId) {
         return database.sql(WALLETS)
                 .bind("user", userId)
@@ -104,7 +106,7 @@ public class StatementStore {
                 .as(Detached::of);
     }
 
-    /** The currencies that ever had an entry. */
+    /** The currencies that were opened or ever had an entry. */
     public Mono<List<BalanceRow>> findBalances(UUID walletId) {
         return database.sql(BALANCES)
                 .bind("wallet", walletId)

@@ -13,7 +13,13 @@ final class StoredAnswer {
             case Answer.Told _ -> "TOLD";
             case Answer.Opened _ -> "OPENED";
             case Answer.Moved _ -> "MOVED";
+            case Answer.Transferred _ -> "TRANSFERRED";
+            case Answer.Exchanged _ -> "EXCHANGED";
+            case Answer.Named _ -> "NAMED";
+            case Answer.Closed _ -> "CLOSED";
+            case Answer.CurrencyOpened _ -> "CURRENCY_OPENED";
             case Answer.TooLittle _ -> "TOO_LITTLE";
+            case Answer.Denied _ -> "DENIED";
             case Answer.WalletUnknown _ -> "WALLET_UNKNOWN";
         };
     }
@@ -31,7 +37,13 @@ final class StoredAnswer {
             case "TOLD" -> Answer.Told.class;
             case "OPENED" -> Answer.Opened.class;
             case "MOVED" -> Answer.Moved.class;
+            case "TRANSFERRED" -> Answer.Transferred.class;
+            case "EXCHANGED" -> Answer.Exchanged.class;
+            case "NAMED" -> Answer.Named.class;
+            case "CLOSED" -> Answer.Closed.class;
+            case "CURRENCY_OPENED" -> Answer.CurrencyOpened.class;
             case "TOO_LITTLE" -> Answer.TooLittle.class;
+            case "DENIED" -> Answer.Denied.class;
             case "WALLET_UNKNOWN" -> Answer.WalletUnknown.class;
             default -> throw new IllegalStateException("no answer is a " + type);
         };

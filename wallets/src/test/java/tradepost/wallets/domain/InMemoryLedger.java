@@ -20,9 +20,9 @@ final class InMemoryLedger {
 
     private final Ledger ledger;
     private final Books.Loaded stored = Books.Loaded.nothing();
-    private final Set<UUID> wallets = new HashSet<>();
-    private final Map<UUID, UUID> owners = new HashMap<>();
-    private final List<Entry> entries = new ArrayList<>();
+    private final Map<UUID, Wallet> wallets = new HashMap<>();
+    private final Set<UUID> everOpened = new HashSet<>();
+    private final List<Books.Booked> booked = new ArrayList<>();
 
     InMemoryLedger() {
         this(Money.of("10000.00", "USD"));
@@ -44,9 +44,12 @@ final class InMemoryLedger {
         Scope scope = Scope.of(ledger, batch);
         Set<UUID> opened = openWallets(scope);
         openAccounts(scope.opening(ledger, batch, opened));
-        stored.owners().clear();
-        scope.asked().stream().filter(owners::containsKey).forEach(wallet -> stored.owners()
-                .put(wallet, owners.get(wallet)));
+        stored.wallets().clear();
+        wallets.values().stream()
+                .filter(wallet ->
+                        scope.asked().contains(wallet.id()) || scope.namers().contains(wallet.userId()))
+                .forEach(wallet -> stored.wallets().put(wallet.id(), wallet));
+        readHeldFor(scope);
         Books books = new Books(stored, opened);
         List<Decision> decisions = ledger.decide(books, batch, NOW);
         keep(books);
@@ -54,7 +57,20 @@ final class InMemoryLedger {
     }
 
     List<Entry> entries() {
-        return entries;
+        return booked.stream().map(Books.Booked::entry).toList();
+    }
+
+    List<Books.Booked> booked() {
+        return booked;
+    }
+
+    /** Names of the user's open wallets. */
+    List<String> names(UUID userId) {
+        return wallets.values().stream()
+                .filter(wallet -> wallet.userId().equals(userId))
+                .map(Wallet::name)
+                .sorted()
+                .toList();
     }
 
     Map<AccountKey, Account> accounts() {
@@ -67,8 +83,11 @@ final class InMemoryLedger {
 
     /** Available and held, as one reads them: {@code 40.00+60.00}. */
     String balance(UUID userId, Asset asset) {
-        Account account =
-                stored.accounts().get(new AccountKey(Wallet.defaultOf(userId).id(), asset));
+        return balanceOf(Wallet.defaultOf(userId).id(), asset);
+    }
+
+    String balanceOf(UUID walletId, Asset asset) {
+        Account account = stored.accounts().get(new AccountKey(walletId, asset));
         return account == null
                 ? "none"
                 : account.available().toPlainString() + "+" + account.held().toPlainString();
@@ -77,9 +96,9 @@ final class InMemoryLedger {
     private Set<UUID> openWallets(Scope scope) {
         Set<UUID> opened = new HashSet<>();
         for (Wallet wallet : scope.wallets()) {
-            if (wallets.add(wallet.id())) {
+            if (everOpened.add(wallet.id())) {
                 opened.add(wallet.id());
-                owners.put(wallet.id(), wallet.userId());
+                wallets.put(wallet.id(), wallet);
             }
         }
         return opened;
@@ -87,7 +106,8 @@ final class InMemoryLedger {
 
     private void openAccounts(Scope scope) {
         for (Scope.Owned owned : scope.accounts()) {
-            if (owned.userId().equals(owners.get(owned.key().walletId()))) {
+            Wallet wallet = wallets.get(owned.key().walletId());
+            if (wallet != null && wallet.userId().equals(owned.userId())) {
                 stored.accounts()
                         .computeIfAbsent(
                                 owned.key(),
@@ -98,20 +118,42 @@ final class InMemoryLedger {
                                         BigDecimal.ZERO,
                                         BigDecimal.ZERO,
                                         0,
+                                        false,
                                         BigDecimal.ZERO,
                                         null));
             }
         }
     }
 
+    private void readHeldFor(Scope scope) {
+        stored.heldFor().clear();
+        scope.payers().forEach(payer -> stored.heldFor()
+                .put(
+                        payer,
+                        stored.holds().values().stream()
+                                .filter(hold -> hold.isOpen() && payer.equals(hold.account()))
+                                .map(hold -> new Answer.HeldFor(hold.orderId(), hold.remaining()))
+                                .toList()));
+    }
+
     private void keep(Books books) {
         books.changedAccounts().forEach(account -> stored.accounts().put(account.key(), account));
         books.changedHolds().forEach(hold -> stored.holds().put(hold.id(), hold));
         stored.shards().putAll(books.shards());
-        entries.addAll(books.entries());
+        booked.addAll(books.entries());
+        for (Books.ChangedWallet changed : books.changedWallets()) {
+            everOpened.add(changed.wallet().id());
+            wallets.put(changed.wallet().id(), changed.wallet());
+            if (changed.isClosed()) {
+                wallets.remove(changed.wallet().id());
+            }
+        }
         for (Decision.Made made : books.made()) {
             LedgerCommand command = made.instruction().command();
             stored.answered().put(command.id(), new Books.Answered(command.contents(), made.answer()));
+            if (made.movement() != null && made.movement().quoteId() != null) {
+                stored.usedQuotes().add(made.movement().quoteId());
+            }
             if (made.movement() != null
                     && made.movement().fill() != null
                     && made.answer() instanceof Answer.Told(WalletEvent.Settled settled)) {

@@ -20,9 +20,9 @@ import tradepost.platform.event.Side;
 import tradepost.platform.event.WalletCommand;
 import tradepost.platform.event.WalletEvent;
 import tradepost.platform.money.Money;
-import tradepost.wallets.domain.LedgerCommand.Deposit;
+import tradepost.wallets.domain.CashCommand.Deposit;
+import tradepost.wallets.domain.CashCommand.Withdraw;
 import tradepost.wallets.domain.LedgerCommand.Trade;
-import tradepost.wallets.domain.LedgerCommand.Withdraw;
 import tradepost.wallets.domain.ReferenceModel.Deed;
 import tradepost.wallets.domain.ReferenceModel.Step;
 
@@ -183,7 +183,15 @@ class LedgerProperties {
     private static String inAWord(Answer answer) {
         return switch (answer) {
             case Answer.Told(WalletEvent.Refused refused) -> refused.reason().name();
-            case Answer.Told _, Answer.Moved _, Answer.Opened _ -> "OK";
+            case Answer.Told _,
+                    Answer.Moved _,
+                    Answer.Opened _,
+                    Answer.Transferred _,
+                    Answer.Exchanged _,
+                    Answer.Named _,
+                    Answer.Closed _,
+                    Answer.CurrencyOpened _ -> "OK";
+            case Answer.Denied denied -> denied.problem().name();
             case Answer.TooLittle _ -> "TOO_LITTLE";
             case Answer.WalletUnknown _ -> "WALLET_UNKNOWN";
         };

@@ -8,9 +8,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tradepost.platform.money.Money;
-import tradepost.wallets.domain.LedgerCommand.Deposit;
+import tradepost.wallets.domain.CashCommand.Deposit;
+import tradepost.wallets.domain.CashCommand.Withdraw;
 import tradepost.wallets.domain.LedgerCommand.OpenWallet;
-import tradepost.wallets.domain.LedgerCommand.Withdraw;
 
 class LedgerTest {
     private static final UUID ADA = new UUID(0, 1);
@@ -71,7 +71,11 @@ class LedgerTest {
 
         assertThat(answers)
                 .containsExactly(new Answer.TooLittle(
-                        "USD", new BigDecimal("10000.01"), new BigDecimal("10000.00"), new BigDecimal("0.00")));
+                        "USD",
+                        new BigDecimal("10000.01"),
+                        new BigDecimal("10000.00"),
+                        new BigDecimal("0.00"),
+                        List.of()));
         assertThat(ledger.balance(ADA, USD)).isEqualTo("10000.00+0");
     }
 
