@@ -21,10 +21,10 @@ INSERT INTO movements (id, kind, user_id, wallet_id, order_id, fill, symbol, pri
 VALUES (id_of(:high::bigint, :low::bigint), 'BUY', id_of(0, :user::bigint), id_of(0, :user::bigint), uuidv7(), 1,
         'BENCH' || :symbol::bigint, 0.01, now());
 INSERT INTO entries
-       (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, booked_at)
+       (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, hash, booked_at)
 SELECT id_of(:high::bigint, :low::bigint), made.leg, account.id, account.account_seq + 1, :house::smallint,
        house.account_seq * 4 + made.number, account.asset, made.amount,
-       account.available + account.held + made.amount, now()
+       account.available + account.held + made.amount, sha256(convert_to(made.leg, 'UTF8')), now()
   FROM (VALUES (:cash::bigint, 'USER_CASH', 1, -0.01), (:house_cash::bigint, 'HOUSE_CASH', 2, 0.01),
                (:house_shares::bigint, 'HOUSE_SHARES', 3, -1), (:shares::bigint, 'USER_SHARES', 4, 1))
        AS made(id, leg, number, amount)

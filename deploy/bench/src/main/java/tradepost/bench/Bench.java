@@ -1,6 +1,7 @@
 package tradepost.bench;
 
 import java.util.List;
+import tradepost.bench.converted.ConvertedBench;
 import tradepost.bench.ledger.LedgerBench;
 import tradepost.local.Tradepost;
 import tradepost.local.option.Arguments;
@@ -25,6 +26,7 @@ public final class Bench {
         Steps steps = new Steps(System.out);
         return switch (name == null ? "" : name) {
             case "ledger" -> new LedgerBench(steps).run(plan(arguments, 4, 3, 2_000));
+            case "converted" -> new ConvertedBench(steps).run(plan(arguments, 5, 3, 1_000));
             default -> throw new UsageError("there is no benchmark '" + name + "', only ledger and converted");
         };
     }

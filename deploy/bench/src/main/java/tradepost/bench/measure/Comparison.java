@@ -46,6 +46,11 @@ public record Comparison(
                 reason);
     }
 
+    /** The same rates without a ratio. */
+    public Comparison voided(String reason) {
+        return new Comparison(perSecond, baselinePerSecond, reference, baselineOfReference, null, goal, reason);
+    }
+
     private static @Nullable String reasonToVoid(double base, @Nullable Double part) {
         if (base <= 0) {
             return "the baseline did nothing";
