@@ -64,8 +64,8 @@ class CommandsOverKafkaTest {
         assertThat(wallets.answer(sold)).isInstanceOf(WalletEvent.Settled.class);
         assertThat(balance()).containsExactly("9610.00 0.00");
         portfolio("""
-                [{"symbol": "AAPL", "quantity": "5", "available": "5", "held": "0",
-                  "cost": "495.00", "averageCost": "99", "currency": "USD"}]""");
+                {"positions": [{"symbol": "AAPL", "quantity": "5", "available": "5", "held": "0",
+                  "cost": "495.00", "averageCost": "99", "currency": "USD", "realisedProfit": "105.00"}]}""");
     }
 
     @Test

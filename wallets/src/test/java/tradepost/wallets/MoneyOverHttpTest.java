@@ -251,47 +251,6 @@ class MoneyOverHttpTest {
                 .isUnauthorized();
     }
 
-    @Test
-    void the_statement_has_pages_from_the_newest_to_the_oldest() {
-        for (String amount : List.of("1.00", "2.00", "3.00")) {
-            post("/deposits", amount, "EUR", null).expectStatus().isCreated();
-        }
-
-        EntriesPage first = entries("?limit=3");
-        EntriesPage second = entries("?limit=3&after=" + first.next());
-
-        assertThat(first.items()).extracting(item -> item.get("amount")).containsExactly("3.00", "2.00", "1.00");
-        assertThat(first.items()).extracting(item -> item.get("balance")).containsExactly("6.00", "3.00", "1.00");
-        assertThat(second.items()).extracting(item -> item.get("kind")).containsExactly("OPENING_CREDIT");
-        assertThat(second.next()).isNull();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"?limit=0, limit", "?limit=201, limit", "?after=x, after"})
-    void a_page_has_bounds(String query, String field) {
-        wallets.as(user)
-                .get()
-                .uri(wallet + "/entries" + query)
-                .exchange()
-                .expectStatus()
-                .isBadRequest()
-                .expectBody()
-                .jsonPath("$.field")
-                .isEqualTo(field);
-    }
-
-    private EntriesPage entries(String query) {
-        return Objects.requireNonNull(wallets.as(user)
-                .get()
-                .uri(wallet + "/entries" + query)
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(EntriesPage.class)
-                .returnResult()
-                .getResponseBody());
-    }
-
     private WebTestClient.BodyContentSpec balances() {
         return wallets.as(user)
                 .get()
@@ -329,7 +288,4 @@ class MoneyOverHttpTest {
                 .collectList()
                 .block(RunningWallets.LIMIT));
     }
-
-    record EntriesPage(
-            List<Map<String, Object>> items, @Nullable String next) {}
 }

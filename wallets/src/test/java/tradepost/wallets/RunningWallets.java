@@ -2,6 +2,7 @@ package tradepost.wallets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.r2dbc.pool.ConnectionPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -57,9 +59,14 @@ final class RunningWallets implements AutoCloseable {
 
     /** Started anew on the same data as the one before. */
     static RunningWallets start() {
+        return start(DATABASE);
+    }
+
+    /** On a database of its own: what is put there past the ledger, no other test checks. */
+    static RunningWallets start(String database) {
         Infrastructure infrastructure = Infrastructure.shared();
-        infrastructure.createDatabase(DATABASE);
-        Map<String, String> settings = new HashMap<>(infrastructure.properties(DATABASE));
+        infrastructure.createDatabase(database);
+        Map<String, String> settings = new HashMap<>(infrastructure.properties(database));
         settings.put("server.port", "0");
         settings.put("tradepost.jwt.jwks", Tokens.writeJwks());
         return new RunningWallets(WalletsApplication.builder()
@@ -76,10 +83,18 @@ final class RunningWallets implements AutoCloseable {
 
     /** Calls as this user. */
     WebTestClient as(UUID userId) {
+        return with(Tokens.of(userId));
+    }
+
+    WebTestClient asAdmin() {
+        return with(Tokens.of(UUID.randomUUID(), "USER", "ADMIN"));
+    }
+
+    private WebTestClient with(String token) {
         return WebTestClient.bindToServer()
                 .baseUrl(address())
                 .responseTimeout(LIMIT)
-                .defaultHeader("Authorization", "Bearer " + Tokens.of(userId))
+                .defaultHeader("Authorization", "Bearer " + token)
                 .build();
     }
 
@@ -95,8 +110,17 @@ final class RunningWallets implements AutoCloseable {
         return WebTestClient.bindToServer().baseUrl(address()).build();
     }
 
+    int port() {
+        return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    /** Connections to the database that are in use now. */
+    int connectionsInUse() {
+        return context.getBean(ConnectionPool.class).getMetrics().orElseThrow().acquiredSize();
+    }
+
     private String address() {
-        return "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+        return "http://localhost:" + port();
     }
 
     /** Sends commands as execution does. */
@@ -158,8 +182,20 @@ final class RunningWallets implements AutoCloseable {
         }
     }
 
+    /** As the owner of the tables, who may do anything. */
     static Connection connect() throws SQLException {
+        return connect(DATABASE);
+    }
+
+    static Connection connect(String database) throws SQLException {
         PostgresAddress postgres = Infrastructure.shared().postgres();
-        return DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
+        return DriverManager.getConnection(postgres.jdbcUrl(database), postgres.user(), postgres.password());
+    }
+
+    /** As the service connects. */
+    static Connection connectAsService() throws SQLException {
+        PostgresAddress postgres = Infrastructure.shared().postgres();
+        return DriverManager.getConnection(
+                postgres.jdbcUrl(DATABASE), postgres.serviceRole(DATABASE), postgres.servicePassword(DATABASE));
     }
 }

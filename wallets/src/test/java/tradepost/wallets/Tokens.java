@@ -37,6 +37,10 @@ final class Tokens {
     }
 
     static String of(UUID userId) {
+        return of(userId, "USER");
+    }
+
+    static String of(UUID userId, String... roles) {
         return Jwts.builder()
                 .header()
                 .keyId(KEY_ID)
@@ -50,7 +54,7 @@ final class Tokens {
                 .expiration(Date.from(Instant.now().plusSeconds(600)))
                 .claim(Claims.USERNAME, "ada")
                 .claim(Claims.SESSION, UUID.randomUUID().toString())
-                .claim(Claims.ROLES, List.of("USER"))
+                .claim(Claims.ROLES, List.of(roles))
                 .signWith(KEYS.getPrivate(), Jwts.SIG.ES256)
                 .compact();
     }

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -118,6 +119,7 @@ class InvariantsTest {
         Flyway.configure()
                 .dataSource(address.jdbcUrl(database), address.user(), address.password())
                 .locations(location)
+                .placeholders(Map.of("service-role", address.serviceRole(database)))
                 .load()
                 .migrate();
     }

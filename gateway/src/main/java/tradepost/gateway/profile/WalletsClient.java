@@ -40,9 +40,11 @@ class WalletsClient {
                 .timeout(timeout);
     }
 
-    /** The user's positions, as {@code GET /api/v1/portfolio} lists them. */
+    /** The user's positions, as the first page of {@code GET /api/v1/portfolio} lists them. */
     Mono<JsonNode> getPositions(Asker asker) {
-        return request("/api/v1/portfolio", asker).timeout(timeout);
+        return request("/api/v1/portfolio", asker)
+                .map(portfolio -> portfolio.path("positions"))
+                .timeout(timeout);
     }
 
     private Mono<JsonNode> addBalances(ObjectNode wallet, Asker asker) {

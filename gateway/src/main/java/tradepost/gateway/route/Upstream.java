@@ -22,7 +22,7 @@ record Upstream(String service, URI uri, List<String> streams, List<String> call
                         "wallets",
                         services.wallets(),
                         List.of(),
-                        List.of("/api/v1/wallets/**", "/api/v1/portfolio", "/api/v1/rates")),
+                        List.of("/api/v1/wallets/**", "/api/v1/portfolio", "/api/v1/rates", "/api/v1/ops/ledger/**")),
                 new Upstream(
                         "market-data",
                         services.marketData(),

@@ -29,7 +29,7 @@ class ProfileTest {
     void a_profile_has_the_user_their_balances_and_their_positions() {
         wallets.answer(WALLETS, List.of(Map.of("id", "17", "name", "default")));
         wallets.answer(BALANCES, List.of(Map.of("currency", "USD", "available", "10.00")));
-        wallets.answer(POSITIONS, List.of(Map.of("symbol", "AAPL", "quantity", "3")));
+        wallets.answer(POSITIONS, Map.of("positions", List.of(Map.of("symbol", "AAPL", "quantity", "3"))));
 
         JsonNode profile = gateway.get("/api/v1/users/me", token, 200);
 
@@ -46,7 +46,7 @@ class ProfileTest {
     void a_part_that_fails_is_null_with_its_reason_beside() {
         wallets.answer(WALLETS, List.of(Map.of("id", "17", "name", "default")));
         wallets.answer(BALANCES, 503);
-        wallets.answer(POSITIONS, List.of());
+        wallets.answer(POSITIONS, Map.of("positions", List.of()));
 
         JsonNode profile = gateway.get("/api/v1/users/me", token, 200);
 

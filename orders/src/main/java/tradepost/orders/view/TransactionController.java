@@ -1,7 +1,6 @@
 package tradepost.orders.view;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,19 +40,10 @@ class TransactionController {
         int size = Fields.limit(limit, PAGE);
         return trades.findPage(
                         caller.userId(),
-                        time("from", from, FIRST),
-                        time("to", to, LAST),
+                        Fields.time("from", from, FIRST, LAST, FIRST),
+                        Fields.time("to", to, FIRST, LAST, LAST),
                         Fields.uuidOrNull("after", after),
                         size)
                 .map(rows -> Page.of(rows, size, row -> row, Transaction::id));
-    }
-
-    private static Instant time(String field, @Nullable String value, Instant fallback) {
-        try {
-            Instant time = value == null ? fallback : Instant.parse(value);
-            return time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
-        } catch (DateTimeParseException unreadable) {
-            throw Fields.invalid(field, "is a time such as 2026-11-22T10:00:00Z");
-        }
     }
 }

@@ -27,38 +27,51 @@ public interface Infrastructure extends AutoCloseable {
     /** Shape {@code host:port}. */
     String kafkaBootstrapServers();
 
-    /** Creates a database unless it is there. */
+    /** Creates a database, and the role of the service whose it is, unless they are there. */
     default void createDatabase(String name) {
         PostgresAddress address = postgres();
         try (Connection connection =
                 DriverManager.getConnection(address.jdbcUrl("postgres"), address.user(), address.password())) {
-            createMissing(connection, name);
+            createMissing(connection, name, address);
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot create the database " + name + " in " + address, failure);
         }
     }
 
     /** Under a lock that ends with the connection, for several may ask for the same at once. */
-    private static void createMissing(Connection connection, String name) throws SQLException {
+    private static void createMissing(Connection connection, String name, PostgresAddress address) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_lock(hashtext(?))");
-                PreparedStatement find = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
                 Statement create = connection.createStatement()) {
             lock.setString(1, name);
             lock.execute();
-            find.setString(1, name);
-            if (!find.executeQuery().next()) {
+            if (isMissing(connection, "SELECT 1 FROM pg_database WHERE datname = ?", name)) {
                 create.execute("CREATE DATABASE " + create.enquoteIdentifier(name, true));
+            }
+            String role = address.serviceRole(name);
+            if (isMissing(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", role)) {
+                create.execute("CREATE ROLE " + create.enquoteIdentifier(role, true) + " LOGIN PASSWORD "
+                        + create.enquoteLiteral(address.servicePassword(name)));
             }
         }
     }
 
-    /** The Spring properties of a service that keeps its state in this database. */
+    private static boolean isMissing(Connection connection, String query, String name) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(query)) {
+            find.setString(1, name);
+            return !find.executeQuery().next();
+        }
+    }
+
+    /**
+     * The Spring properties of a service that keeps its state in this database: it works as its own role, and its
+     * tables are migrated by the superuser, who owns them.
+     */
     default Map<String, String> properties(String database) {
         PostgresAddress address = postgres();
         return Map.of(
                 "spring.r2dbc.url", address.r2dbcUrl(database),
-                "spring.r2dbc.username", address.user(),
-                "spring.r2dbc.password", address.password(),
+                "spring.r2dbc.username", address.serviceRole(database),
+                "spring.r2dbc.password", address.servicePassword(database),
                 "spring.flyway.url", address.jdbcUrl(database),
                 "spring.flyway.user", address.user(),
                 "spring.flyway.password", address.password(),

@@ -1,6 +1,8 @@
 package tradepost.platform.problem;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -85,6 +87,16 @@ public final class Fields {
             }
         }
         throw invalid(field, "is one of " + Arrays.toString(type.getEnumConstants()));
+    }
+
+    /** A time (RFC 3339), within bounds: {@code fallback} where the request names none. */
+    public static Instant time(String field, @Nullable String value, Instant min, Instant max, Instant fallback) {
+        try {
+            Instant time = value == null ? fallback : Instant.parse(value);
+            return time.isBefore(min) ? min : time.isAfter(max) ? max : time;
+        } catch (DateTimeParseException unreadable) {
+            throw invalid(field, "is a time such as 2026-11-22T10:00:00Z");
+        }
     }
 
     /** A page's size: {@code fallback} where the request names none, 1 to 200. */

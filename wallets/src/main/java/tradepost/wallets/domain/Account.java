@@ -13,6 +13,9 @@ import tradepost.platform.money.Money;
  * @param seq the number of its last entry; 0 if it has none
  * @param opened whether its user wants to see it even while nothing was ever in it
  * @param cost what the shares now in it were bought for, in {@code costCurrency}; zero for cash
+ * @param realised what was earned by the shares that were sold: for each sell its proceeds less their average cost, in
+ *     {@code costCurrency}; a loss is negative
+ * @param costCurrency that of the first fill, and so of every other; null of cash, and of shares before any fill
  */
 public record Account(
         long id,
@@ -23,6 +26,7 @@ public record Account(
         long seq,
         boolean opened,
         BigDecimal cost,
+        BigDecimal realised,
         @Nullable String costCurrency) {
 
     public BigDecimal total() {
@@ -40,7 +44,12 @@ public record Account(
     }
 
     Account open() {
-        return new Account(id, key, house, available, held, seq, true, cost, costCurrency);
+        return new Account(id, key, house, available, held, seq, true, cost, realised, costCurrency);
+    }
+
+    /** Whether a fill in this currency can be added to its cost and profit, which are sums in one currency. */
+    boolean isKeptIn(String currency) {
+        return costCurrency == null || costCurrency.equals(currency);
     }
 
     /** What {@code quantity} of its shares were bought for, on average; all of the cost for all of the shares. */
@@ -63,6 +72,7 @@ public record Account(
                 posting.isEntry() ? seq + 1 : seq,
                 opened,
                 cost.add(posting.cost()),
+                realised.add(posting.realised()),
                 posting.costCurrency() == null ? costCurrency : posting.costCurrency());
         if (after.held.signum() < 0 || (!house && after.available.signum() < 0)) {
             throw new IllegalStateException("negative after " + posting + ": " + this);

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A change of one account. One that only moves between available and held is no entry.
  *
  * @param leg which side of the movement it is
- * @param available is added to what is available, {@code held} to what is held, {@code cost} to the cost of the shares
+ * @param available is added to what is available, {@code held} to what is held, {@code cost} to the cost of the shares,
+ *     {@code realised} to what they have earned
  */
 public record Posting(
         AccountKey account,
@@ -15,6 +16,7 @@ public record Posting(
         BigDecimal available,
         BigDecimal held,
         BigDecimal cost,
+        BigDecimal realised,
         @Nullable String costCurrency) {
 
     /** The sides a movement can have; it has none of them twice. Target is what a transfer or an exchange leads to. */
@@ -32,11 +34,17 @@ public record Posting(
     }
 
     static Posting of(AccountKey account, Leg leg, BigDecimal available, BigDecimal held) {
-        return new Posting(account, leg, available, held, BigDecimal.ZERO, null);
+        return new Posting(account, leg, available, held, BigDecimal.ZERO, BigDecimal.ZERO, null);
     }
 
-    Posting withCost(BigDecimal change, String currency) {
-        return new Posting(account, leg, available, held, change, currency);
+    /** Shares that were bought for this much. */
+    Posting bought(BigDecimal paid, String currency) {
+        return new Posting(account, leg, available, held, paid, BigDecimal.ZERO, currency);
+    }
+
+    /** Shares that were bought for {@code paid} and sold for {@code proceeds}. */
+    Posting sold(BigDecimal paid, BigDecimal proceeds, String currency) {
+        return new Posting(account, leg, available, held, paid.negate(), proceeds.subtract(paid), currency);
     }
 
     /** By how much the account's total changes. */

@@ -102,6 +102,9 @@ final class Trading {
         if (booked != null) {
             return made(settled(command, booked), null, List.of(), null);
         }
+        if (!books.account(sharesOf(command)).isKeptIn(command.currency())) {
+            return refuse(command, Reason.INVALID_COMMAND);
+        }
         AccountKey given = command.side() == Side.BUY ? cashOf(command) : sharesOf(command);
         BigDecimal due = command.side() == Side.BUY ? command.cost() : command.quantity();
         return command.holdId() == null
@@ -142,14 +145,17 @@ final class Trading {
                 userCash,
                 Posting.of(market(cashOf(command).asset()), Leg.HOUSE_CASH, cash.negate()),
                 Posting.of(market(sharesOf(command).asset()), Leg.HOUSE_SHARES, shares.negate()),
-                userShares.withCost(costChange(command), command.currency()));
+                withCost(userShares, command));
         return made(settled(command, command.cost()), movementOf(command), postings, hold);
     }
 
-    private BigDecimal costChange(WalletCommand.Settle command) {
+    private Posting withCost(Posting shares, WalletCommand.Settle command) {
         return command.side() == Side.BUY
-                ? command.cost()
-                : books.account(sharesOf(command)).costOf(command.quantity()).negate();
+                ? shares.bought(command.cost(), command.currency())
+                : shares.sold(
+                        books.account(sharesOf(command)).costOf(command.quantity()),
+                        command.cost(),
+                        command.currency());
     }
 
     private AccountKey market(Asset asset) {

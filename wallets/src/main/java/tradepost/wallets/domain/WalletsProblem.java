@@ -13,7 +13,8 @@ public enum WalletsProblem implements Problem.Code {
     QUOTE_NOT_FOUND(Problem.Kind.MISSING),
     QUOTE_EXPIRED(Problem.Kind.CONFLICT),
     QUOTE_USED(Problem.Kind.CONFLICT),
-    RATE_TOO_OLD(Problem.Kind.UNAVAILABLE);
+    RATE_TOO_OLD(Problem.Kind.UNAVAILABLE),
+    RATES_UNAVAILABLE(Problem.Kind.UNAVAILABLE);
 
     private final Problem.Kind kind;
 

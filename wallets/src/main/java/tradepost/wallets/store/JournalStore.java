@@ -52,10 +52,10 @@ public class JournalStore {
             ), balanced AS (
                 UPDATE accounts account
                    SET available = made.available, held = made.held, account_seq = made.seq, opened = made.opened,
-                       cost = made.cost, cost_currency = made.cost_currency
+                       cost = made.cost, realised = made.realised, cost_currency = made.cost_currency
                   FROM unnest(:accounts::bigint[], :availables::numeric[], :helds::numeric[], :seqs::bigint[],
-                              :openeds::boolean[], :costs::numeric[], :costCurrencies::text[])
-                       AS made(id, available, held, seq, opened, cost, cost_currency)
+                              :openeds::boolean[], :costs::numeric[], :realiseds::numeric[], :costCurrencies::text[])
+                       AS made(id, available, held, seq, opened, cost, realised, cost_currency)
                  WHERE account.id = made.id
             ), set_aside AS (
                 INSERT INTO holds (id, account_id, order_id, amount, remaining, status, changed_at)
@@ -174,6 +174,7 @@ public class JournalStore {
                 .bind("seqs", column(accounts, Account::seq, Long[]::new))
                 .bind("openeds", column(accounts, Account::opened, Boolean[]::new))
                 .bind("costs", column(accounts, Account::cost, BigDecimal[]::new))
+                .bind("realiseds", column(accounts, Account::realised, BigDecimal[]::new))
                 .bind("costCurrencies", column(accounts, Account::costCurrency, String[]::new));
     }
 

@@ -81,7 +81,7 @@ public class LedgerStore {
              WHERE (id = ANY(:wallets::uuid[]) OR user_id = ANY(:namers::uuid[])) AND closed_at IS NULL
             """;
     private static final String READ_ACCOUNTS = """
-            SELECT id, wallet_id, asset, house, available, held, account_seq, opened, cost, cost_currency
+            SELECT id, wallet_id, asset, house, available, held, account_seq, opened, cost, realised, cost_currency
               FROM accounts WHERE id = ANY(:accounts::bigint[])
             """;
     private static final String READ_HOLDS = """
@@ -230,6 +230,7 @@ public class LedgerStore {
                         row.get("account_seq", Long.class),
                         row.get("opened", Boolean.class),
                         row.get("cost", BigDecimal.class),
+                        row.get("realised", BigDecimal.class),
                         row.get("cost_currency", String.class)))
                 .all()
                 .doOnNext(account -> into.accounts().put(account.key(), account));

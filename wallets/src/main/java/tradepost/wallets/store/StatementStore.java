@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.platform.relay.Detached;
 import tradepost.wallets.domain.Asset;
@@ -25,28 +26,32 @@ public class StatementStore {
              WHERE wallet_id = :wallet AND asset NOT LIKE 'stock:%' AND (account_seq > 0 OR opened)
              ORDER BY asset
             """;
-    /** From each account its newest entries, and of those the newest: each account is read by its own index. */
+    /** From each account its newest entries, and of those the newest: each account is read in the order of an index. */
     private static final String ENTRIES = """
             SELECT entry.id, entry.movement_id, entry.asset, entry.amount, entry.balance, entry.booked_at,
                    movement.kind, movement.order_id, movement.fill, movement.price
               FROM (SELECT newest.*
                       FROM accounts account
                       CROSS JOIN LATERAL (SELECT * FROM entries
-                                           WHERE account_id = account.id AND id < :before
-                                           ORDER BY id DESC LIMIT :limit) newest
+                                           WHERE account_id = account.id
+                                             AND booked_at >= :from AND (booked_at, id) < (:beforeAt, :beforeId)
+                                           ORDER BY booked_at DESC, id DESC LIMIT :limit) newest
                      WHERE account.wallet_id = :wallet
-                     ORDER BY newest.id DESC LIMIT :limit) entry
+                     ORDER BY newest.booked_at DESC, newest.id DESC LIMIT :limit) entry
               JOIN movements movement ON movement.id = entry.movement_id
-             ORDER BY entry.id DESC
+             ORDER BY entry.booked_at DESC, entry.id DESC
             """;
 
     private static final String POSITIONS = """
-            SELECT asset, sum(available) AS available, sum(held) AS held, sum(cost) AS cost,
-                   min(cost_currency) AS cost_currency
+            SELECT asset, cost_currency, sum(available) AS available, sum(held) AS held, sum(cost) AS cost,
+                   sum(realised) AS realised
               FROM accounts JOIN wallets ON wallets.id = accounts.wallet_id
-             WHERE wallets.user_id = :user AND asset LIKE 'stock:%' AND available + held > 0
-             GROUP BY asset ORDER BY asset
+             WHERE wallets.user_id = :user AND asset LIKE 'stock:%' AND cost_currency IS NOT NULL
+             GROUP BY asset, cost_currency ORDER BY asset COLLATE "C", cost_currency LIMIT :limit
             """;
+
+    /** Entries that are read at once for a whole statement. */
+    private static final int PAGE = 200;
 
     private final DatabaseClient database;
 
@@ -63,7 +68,7 @@ public class StatementStore {
     /**
      * An entry with what moved it.
      *
-     * @param id orders the entries of a wallet
+     * @param id orders the entries of one time
      * @param balance the account's total right after it
      */
     public record EntryRow(
@@ -78,13 +83,26 @@ public class StatementStore {
             @Nullable Integer fill,
             @Nullable BigDecimal price) {}
 
-    /** Shares of one stock, in all wallets of a user. */
+    /**
+     * Shares of one stock, in all wallets of a user, or what they have earned before they were sold.
+     *
+     * @param cost what the shares were bought for, in {@code currency}; so is {@code realised}
+     */
     public record PositionRow(
             String symbol,
             BigDecimal available,
             BigDecimal held,
+            String currency,
             BigDecimal cost,
-            @Nullable String costCurrency) {}
+            BigDecimal realised) {
+        public BigDecimal quantity() {
+            return available.add(held);
+        }
+
+        public boolean isClosed() {
+            return quantity().signum() == 0;
+        }
+    }
 
     /** The user's open wallets, the oldest first. */
     public Mono<List<WalletRow>> findWallets(UUID userId) {
@@ -119,11 +137,13 @@ public class StatementStore {
                 .as(Detached::of);
     }
 
-    /** @param before entries with a lower id, newest first, at most {@code limit} */
-    public Mono<List<EntryRow>> findEntries(UUID walletId, long before, int limit) {
+    /** The newest entries of a range, at most {@code limit}. */
+    public Mono<List<EntryRow>> findEntries(UUID walletId, StatementRange range, int limit) {
         return database.sql(ENTRIES)
                 .bind("wallet", walletId)
-                .bind("before", before)
+                .bind("from", range.from())
+                .bind("beforeAt", range.beforeAt())
+                .bind("beforeId", range.beforeId())
                 .bind("limit", limit)
                 .map(StatementStore::toEntry)
                 .all()
@@ -131,16 +151,28 @@ public class StatementStore {
                 .as(Detached::of);
     }
 
-    /** Stocks the user has shares of, by symbol. */
-    public Mono<List<PositionRow>> findPositions(UUID userId) {
+    /**
+     * All entries of a range, page by page. A page is read when the one before has been taken; between two pages no
+     * connection is held.
+     */
+    public Flux<List<EntryRow>> findAllEntries(UUID walletId, StatementRange range) {
+        return findEntries(walletId, range, PAGE)
+                .expand(page ->
+                        page.size() < PAGE ? Mono.empty() : findEntries(walletId, range.after(page.getLast()), PAGE));
+    }
+
+    /** Stocks the user has or had shares of, by symbol, at most {@code limit}. */
+    public Mono<List<PositionRow>> findPositions(UUID userId, int limit) {
         return database.sql(POSITIONS)
                 .bind("user", userId)
+                .bind("limit", limit)
                 .map(row -> new PositionRow(
                         Asset.of(row.get("asset", String.class)).code(),
                         row.get("available", BigDecimal.class),
                         row.get("held", BigDecimal.class),
+                        row.get("cost_currency", String.class),
                         row.get("cost", BigDecimal.class),
-                        row.get("cost_currency", String.class)))
+                        row.get("realised", BigDecimal.class)))
                 .all()
                 .collectList()
                 .as(Detached::of);

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tradepost.platform.problem.Fields;
 import tradepost.wallets.domain.Asset;
 import tradepost.wallets.store.StatementStore.EntryRow;
 
@@ -53,19 +52,9 @@ record EntryPage(List<Item> items, @Nullable String next) {
 
     /** @param rows one more than the page has, if there is a next page */
     static EntryPage of(List<EntryRow> rows, int size) {
-        List<Item> items = rows.stream().limit(size).map(Item::of).toList();
-        return new EntryPage(items, rows.size() > size ? items.getLast().id() : null);
-    }
-
-    /** The id below which a page begins. */
-    static long cursor(@Nullable String after) {
-        if (after == null) {
-            return Long.MAX_VALUE;
-        }
-        try {
-            return Long.parseLong(after);
-        } catch (NumberFormatException cause) {
-            throw Fields.invalid("after", "is the \"next\" of the page before");
-        }
+        List<EntryRow> page = rows.stream().limit(size).toList();
+        return new EntryPage(
+                page.stream().map(Item::of).toList(),
+                rows.size() > size ? StatementQuery.placeOf(page.getLast()) : null);
     }
 }

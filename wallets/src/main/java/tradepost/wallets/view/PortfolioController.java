@@ -1,60 +1,51 @@
 package tradepost.wallets.view;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.List;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tradepost.platform.jwt.Caller;
+import tradepost.platform.problem.Fields;
 import tradepost.wallets.store.StatementStore;
-import tradepost.wallets.store.StatementStore.PositionRow;
 
-/** {@code GET /api/v1/portfolio}: the caller's positions. */
+/** {@code GET /api/v1/portfolio}: the caller's positions, in all wallets, at the latest prices. */
 @RestController
 class PortfolioController {
-    private static final int AVERAGE_SCALE = 6;
+    /** Positions that are read to be added up: with more, the totals say that they are not complete. */
+    private static final int ROWS_MAX = 5_000;
+
+    private static final int LIMIT = 200;
 
     private final StatementStore statements;
+    private final PriceBoard prices;
+    private final Clock clock;
 
-    PortfolioController(StatementStore statements) {
+    PortfolioController(StatementStore statements, PriceBoard prices, Clock clock) {
         this.statements = statements;
+        this.prices = prices;
+        this.clock = clock;
     }
 
     /**
-     * Shares of one stock.
+     * A page of positions, and the totals of all.
      *
-     * @param quantity {@code available} and {@code held} together
-     * @param cost what the shares were bought for, exactly, in {@code currency}; {@code averageCost} that of one,
-     *     rounded
+     * @param closed whether positions without shares are listed too
+     * @param limit 1 to 200
+     * @param after the {@code next} of the page before
      */
-    record Position(
-            String symbol,
-            BigDecimal quantity,
-            BigDecimal available,
-            BigDecimal held,
-            BigDecimal cost,
-            BigDecimal averageCost,
-            @Nullable String currency) {
-        static Position of(PositionRow row) {
-            BigDecimal quantity = row.available().add(row.held());
-            return new Position(
-                    row.symbol(),
-                    Amounts.ofShares(quantity),
-                    Amounts.ofShares(row.available()),
-                    Amounts.ofShares(row.held()),
-                    row.cost(),
-                    Amounts.ofShares(row.cost().divide(quantity, AVERAGE_SCALE, RoundingMode.HALF_UP)),
-                    row.costCurrency());
-        }
-    }
-
     @GetMapping("/api/v1/portfolio")
-    Mono<List<Position>> positions(@AuthenticationPrincipal Caller caller) {
+    Mono<Portfolio> portfolio(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(defaultValue = "false") boolean closed,
+            @RequestParam(required = false) @Nullable Integer limit,
+            @RequestParam(defaultValue = "") String after) {
+        Portfolio.Page page = new Portfolio.Page(closed, after, Fields.limit(limit, LIMIT));
         return statements
-                .findPositions(caller.userId())
-                .map(rows -> rows.stream().map(Position::of).toList());
+                .findPositions(caller.userId(), ROWS_MAX)
+                .map(rows -> Portfolio.of(
+                        rows, ROWS_MAX, symbol -> prices.find(symbol).orElse(null), page, clock.instant()));
     }
 }

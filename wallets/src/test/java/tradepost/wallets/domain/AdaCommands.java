@@ -40,6 +40,11 @@ final class AdaCommands {
 
     static WalletCommand.Settle settle(
             int fill, Side side, String quantity, String cost, @Nullable UUID hold, boolean last) {
+        return settle(fill, side, quantity, cost, "USD", hold, last);
+    }
+
+    static WalletCommand.Settle settle(
+            int fill, Side side, String quantity, String cost, String currency, @Nullable UUID hold, boolean last) {
         return new WalletCommand.Settle(
                 UUID.randomUUID(),
                 InMemoryLedger.NOW,
@@ -51,7 +56,7 @@ final class AdaCommands {
                 side,
                 new BigDecimal(quantity),
                 BigDecimal.ONE,
-                "USD",
+                currency,
                 new BigDecimal(cost),
                 hold,
                 last);

@@ -120,6 +120,7 @@ final class InMemoryLedger {
                                         0,
                                         false,
                                         BigDecimal.ZERO,
+                                        BigDecimal.ZERO,
                                         null));
             }
         }

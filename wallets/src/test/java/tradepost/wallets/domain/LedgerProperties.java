@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,6 +62,25 @@ class LedgerProperties {
             assertThat(available).isEqualByComparingTo(model.pot(user + " " + kind + " free"));
             assertThat(held).isEqualByComparingTo(model.pot(user + " " + kind + " held"));
         });
+        Account shares = ledger.accounts()
+                .get(new AccountKey(Wallet.defaultOf(userId(user)).id(), AAPL));
+        if (shares != null) {
+            assertThat(shares.cost()).isEqualByComparingTo(model.pot(user + " cash cost"));
+            assertThat(shares.realised()).isEqualByComparingTo(model.pot(user + " cash earned"));
+            assertThat(shares.realised().subtract(shares.cost())).isEqualByComparingTo(traded(shares, ledger));
+        }
+    }
+
+    /** The cash that came in by all trades of these shares, less what went out. */
+    private static BigDecimal traded(Account shares, InMemoryLedger ledger) {
+        Set<UUID> trades = ledger.entries().stream()
+                .filter(entry -> entry.account().id() == shares.id())
+                .map(Entry::movementId)
+                .collect(Collectors.toSet());
+        return ledger.entries().stream()
+                .filter(entry -> entry.leg() == Posting.Leg.USER_CASH && trades.contains(entry.movementId()))
+                .map(Entry::amount)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     private static void assertInvariants(InMemoryLedger ledger) {

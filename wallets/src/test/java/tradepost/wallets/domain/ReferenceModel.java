@@ -146,9 +146,29 @@ final class ReferenceModel {
                 free(step, state);
             }
         }
+        if (give.equals("cash")) {
+            add(step.user() + " cash cost", given);
+        } else {
+            earn(step.user(), given, got);
+        }
         add(step.user() + " " + get + " free", got);
         fills.put(fill, "settled");
         return "OK";
+    }
+
+    /** The shares are gone already: what they were bought for is that part of the cost, to the even cent. */
+    private void earn(int user, long sold, long proceeds) {
+        long cost = pots.getOrDefault(user + " cash cost", 0L);
+        long before =
+                pots.getOrDefault(user + " shares free", 0L) + pots.getOrDefault(user + " shares held", 0L) + sold;
+        long doubled = 2 * cost * sold;
+        long paid = doubled / (2 * before);
+        long rest = doubled % (2 * before);
+        if (rest > before || (rest == before && paid % 2 == 1)) {
+            paid++;
+        }
+        add(user + " cash cost", -paid);
+        add(user + " cash earned", proceeds - paid);
     }
 
     private void add(String pot, long amount) {

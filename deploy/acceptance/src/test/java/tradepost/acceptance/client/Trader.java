@@ -138,7 +138,9 @@ public final class Trader {
     /** Shares owned, by symbol. */
     public Map<String, BigDecimal> positions() {
         Map<String, BigDecimal> positions = new HashMap<>();
-        items(get("/api/v1/portfolio"))
+        get("/api/v1/portfolio")
+                .body()
+                .path("positions")
                 .forEach(position -> positions.put(
                         position.path("symbol").asString(),
                         new BigDecimal(position.path("quantity").asString()).stripTrailingZeros()));

@@ -49,9 +49,10 @@ final class Checks {
         that(answer, expected.compareTo(actual) == 0, what + " = " + expected + " and not " + actual);
     }
 
-    /** The members of a list, be it a page or bare. */
+    /** The members of a list, be it a page, a portfolio or bare. */
     static Stream<JsonNode> items(Answer answer) {
-        JsonNode items = answer.body().isArray() ? answer.body() : answer.body().path("items");
+        JsonNode body = answer.body();
+        JsonNode items = body.isArray() ? body : body.path(body.has("positions") ? "positions" : "items");
         that(answer, items.isArray(), "a list");
         return StreamSupport.stream(items.spliterator(), false);
     }

@@ -203,8 +203,15 @@ public final class Journey {
     }
 
     private Answer position(Api user, String symbol) {
-        Answer portfolio = status(show(user.get("/api/v1/portfolio")), 200);
-        equal(portfolio, "quantity", BOUGHT, decimal(item(portfolio, "symbol", symbol), "quantity"));
+        Answer portfolio = show(eventually(
+                () -> status(user.get("/api/v1/portfolio"), 200),
+                answer -> !item(answer, "symbol", symbol).path("value").isNull(),
+                LIMIT,
+                "a value"));
+        JsonNode position = item(portfolio, "symbol", symbol);
+        equal(portfolio, "quantity", BOUGHT, decimal(position, "quantity"));
+        BigDecimal unrealised = decimal(position, "value").subtract(decimal(position, "cost"));
+        equal(portfolio, "unrealisedProfit", unrealised, decimal(position, "unrealisedProfit"));
         return portfolio;
     }
 

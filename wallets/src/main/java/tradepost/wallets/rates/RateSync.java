@@ -1,0 +1,137 @@
+package tradepost.wallets.rates;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import tradepost.wallets.rates.BankTable.Kind;
+import tradepost.wallets.rates.BankTable.Source;
+import tradepost.wallets.store.BankStore;
+
+/**
+ * Keeps the tables up to date for as long as the service runs. Each bank is asked by one replica at a time, and no more
+ * often than its interval; no bank, and no table, waits for another. A good table goes to PostgreSQL, then to Redis.
+ */
+final class RateSync implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(RateSync.class);
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private final UUID owner = UUID.randomUUID();
+    private final BankClient banks;
+    private final BankStore turns;
+    private final BankTables tables;
+    private final RedisRates redis;
+    private final BankProperties properties;
+    private final Clock clock;
+    private volatile Disposable.Composite running = Disposables.composite();
+
+    RateSync(
+            BankClient banks,
+            BankStore turns,
+            BankTables tables,
+            RedisRates redis,
+            BankProperties properties,
+            Clock clock) {
+        this.banks = banks;
+        this.turns = turns;
+        this.tables = tables;
+        this.redis = redis;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return properties.enabled();
+    }
+
+    @Override
+    public void start() {
+        Disposable.Composite started = Disposables.composite();
+        for (Source source : Source.values()) {
+            started.add(keepUpToDate(source).subscribe());
+        }
+        running = started;
+    }
+
+    @Override
+    public void stop() {
+        running.dispose();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running.size() > 0 && !running.isDisposed();
+    }
+
+    private Flux<Boolean> keepUpToDate(Source source) {
+        return Flux.interval(Duration.ZERO, properties.poll())
+                .onBackpressureDrop()
+                .concatMap(_ -> takeTurn(source), 1)
+                .doOnError(error -> log.warn("the rates of {} are not kept up to date: {}", source, error.toString()))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_WAIT)
+                        .maxBackoff(LONGEST_WAIT)
+                        .transientErrors(true));
+    }
+
+    /** @return whether all tables came; empty where it is not this replica's turn */
+    private Mono<Boolean> takeTurn(Source source) {
+        return turns.claim(source.name(), owner, properties.lease())
+                .timeout(DATABASE_TIMEOUT)
+                .flatMap(_ -> tables.find().timeout(DATABASE_TIMEOUT))
+                .flatMap(last -> refreshAll(source, last))
+                .flatMap(all -> share(source).thenReturn(all))
+                .flatMap(all -> turns.end(source.name(), owner, all ? properties.interval() : properties.retryAfter())
+                        .timeout(DATABASE_TIMEOUT)
+                        .thenReturn(all));
+    }
+
+    private Mono<Boolean> refreshAll(Source source, List<CheckedTable> last) {
+        Map<Kind, BankTable> lastByKind =
+                last.stream().map(CheckedTable::table).collect(Collectors.toMap(BankTable::kind, table -> table));
+        return Flux.fromIterable(kindsOf(source))
+                .concatMap(kind -> refresh(kind, lastByKind.get(kind)), 1)
+                .reduce(true, Boolean::logicalAnd);
+    }
+
+    /** A table that does not come leaves the last good one where it is, and does not keep the next from coming. */
+    private Mono<Boolean> refresh(Kind kind, @Nullable BankTable last) {
+        return banks.fetch(kind, last)
+                .map(table -> new CheckedTable(table, clock.instant()))
+                .flatMap(checked -> tables.save(checked).timeout(DATABASE_TIMEOUT))
+                .thenReturn(true)
+                .doOnError(error -> log.warn("bank table {} stays as it is: {}", kind, error.toString()))
+                .onErrorReturn(false);
+    }
+
+    /** What PostgreSQL has now; Redis may have lost all, or have been away. */
+    private Mono<Void> share(Source source) {
+        return tables.find()
+                .timeout(DATABASE_TIMEOUT)
+                .flatMap(kept -> redis.save(kept.stream()
+                        .filter(table -> table.table().kind().source() == source)
+                        .toList()))
+                .doOnError(error -> log.warn("Redis does not have the rates of {}: {}", source, error.toString()))
+                .onErrorComplete();
+    }
+
+    private static List<Kind> kindsOf(Source source) {
+        return Arrays.stream(Kind.values())
+                .filter(kind -> kind.source() == source)
+                .toList();
+    }
+}

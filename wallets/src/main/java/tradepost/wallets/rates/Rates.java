@@ -1,0 +1,88 @@
+package tradepost.wallets.rates;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tradepost.platform.problem.Problem;
+import tradepost.wallets.domain.WalletsProblem;
+import tradepost.wallets.rates.BankTable.Kind;
+
+/**
+ * The rates as users' requests read them: from Redis, at most once a second however many ask; from PostgreSQL while Redis
+ * is away or has none; from memory while both are. A bank is never asked here. Whatever the source, a table says when its
+ * bank last confirmed it, and an older copy never takes the place of a newer one.
+ */
+public final class Rates {
+    private static final Logger log = LoggerFactory.getLogger(Rates.class);
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    /** How long Redis is left alone after it failed, so that requests do not wait for its timeout every second. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final RedisRates redis;
+    private final BankTables tables;
+    private final RateBook.Limits limits;
+    private final Clock clock;
+    private final Mono<RateBook> current;
+    /** One load at a time writes it. */
+    private volatile Map<Kind, CheckedTable> newest = Map.of();
+
+    private volatile Instant redisFailedAt = Instant.EPOCH;
+
+    Rates(RedisRates redis, BankTables tables, RateBook.Limits limits, Clock clock) {
+        this.redis = redis;
+        this.tables = tables;
+        this.limits = limits;
+        this.clock = clock;
+        this.current = Mono.defer(this::load).cache(FRESH);
+    }
+
+    /**
+     * All rates, at most a second old.
+     *
+     * @return fails with the problem RATES_UNAVAILABLE while there was never a table
+     */
+    public Mono<RateBook> current() {
+        return current.flatMap(book -> book.isEmpty()
+                ? Mono.error(Problem.of(
+                        WalletsProblem.RATES_UNAVAILABLE, "No bank has told its rates yet. Try again shortly."))
+                : Mono.just(book));
+    }
+
+    private Mono<RateBook> load() {
+        return findInRedis()
+                .filter(found -> !found.isEmpty())
+                .switchIfEmpty(Mono.defer(() -> tables.find().timeout(DATABASE_TIMEOUT)))
+                .doOnError(error -> log.warn("rates come from memory: {}", error.toString()))
+                .onErrorReturn(List.of())
+                .map(this::remember)
+                .map(known -> new RateBook(known, limits, clock.instant()));
+    }
+
+    private Mono<List<CheckedTable>> findInRedis() {
+        return clock.instant().isBefore(redisFailedAt.plus(PAUSE))
+                ? Mono.empty()
+                : redis.find().doOnError(this::leaveRedisAlone).onErrorComplete();
+    }
+
+    private void leaveRedisAlone(Throwable error) {
+        redisFailedAt = clock.instant();
+        log.warn("rates come from PostgreSQL for {} s: {}", PAUSE.toSeconds(), error.toString());
+    }
+
+    private Collection<CheckedTable> remember(List<CheckedTable> found) {
+        Map<Kind, CheckedTable> merged = new EnumMap<>(Kind.class);
+        merged.putAll(newest);
+        found.forEach(table -> merged.merge(table.table().kind(), table, CheckedTable::newer));
+        newest = merged;
+        return merged.values();
+    }
+}

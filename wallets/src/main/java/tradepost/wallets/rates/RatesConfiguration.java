@@ -1,0 +1,45 @@
+package tradepost.wallets.rates;
+
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import tradepost.wallets.store.BankStore;
+
+/** The banks, what is kept of them, and who keeps it up to date. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BankProperties.class)
+class RatesConfiguration {
+    @Bean
+    RedisRates redisRates(@Value("${spring.data.redis.url}") String uri) {
+        return new RedisRates(uri);
+    }
+
+    @Bean
+    BankTables bankTables(BankStore store) {
+        return new BankTables(store);
+    }
+
+    @Bean
+    Rates rates(RedisRates redis, BankTables tables, BankProperties properties, Clock clock) {
+        return new Rates(redis, tables, properties.limits(), clock);
+    }
+
+    @Bean
+    BankClient bankClient(BankProperties properties, ReactorResourceFactory resources, Clock clock) {
+        return new BankClient(properties, resources, clock);
+    }
+
+    @Bean
+    RateSync rateSync(
+            BankClient banks,
+            BankStore turns,
+            BankTables tables,
+            RedisRates redis,
+            BankProperties properties,
+            Clock clock) {
+        return new RateSync(banks, turns, tables, redis, properties, clock);
+    }
+}

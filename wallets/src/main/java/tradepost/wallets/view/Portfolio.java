@@ -1,0 +1,174 @@
+package tradepost.wallets.view;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tradepost.platform.event.PriceTick;
+import tradepost.platform.money.Money;
+import tradepost.wallets.store.StatementStore.PositionRow;
+
+/**
+ * What a user has of stocks, what it is worth, and what it earned.
+ *
+ * @param positions one page, by symbol
+ * @param totals for each currency, by its code, over all positions, closed ones among them, whatever the page
+ * @param next the {@code after} of the next page; null if there is none
+ */
+record Portfolio(
+        List<Position> positions,
+        List<Total> totals,
+        @Nullable String next) {
+    private static final int AVERAGE_SCALE = 6;
+
+    /**
+     * Shares of one stock. All amounts are in {@code currency}. Where the stock has no price, {@code price} and what
+     * follows from it are null.
+     *
+     * @param quantity {@code available} and {@code held} together
+     * @param cost what the shares were bought for, exactly; {@code averageCost} that of one, rounded to six decimals,
+     *     null where there is no share
+     * @param priceAt when the price was, by the time that ages it; {@code priceAge} counts whole seconds from there
+     * @param value quantity times price, rounded to the currency's smallest unit
+     * @param unrealisedProfit value less cost
+     * @param realisedProfit proceeds of all sells less the average cost of what they sold, exactly
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Position(
+            String symbol,
+            BigDecimal quantity,
+            BigDecimal available,
+            BigDecimal held,
+            BigDecimal cost,
+            @Nullable BigDecimal averageCost,
+            String currency,
+            @Nullable BigDecimal price,
+            @Nullable Instant priceAt,
+            @Nullable Long priceAge,
+            @Nullable BigDecimal value,
+            @Nullable BigDecimal unrealisedProfit,
+            BigDecimal realisedProfit) {
+
+        static Position of(PositionRow row, @Nullable PriceTick tick, Instant now) {
+            BigDecimal value = tick == null ? null : valueOf(row, tick);
+            BigDecimal cost = Amounts.ofCash(row.cost(), row.currency());
+            return new Position(
+                    row.symbol(),
+                    Amounts.ofShares(row.quantity()),
+                    Amounts.ofShares(row.available()),
+                    Amounts.ofShares(row.held()),
+                    cost,
+                    averageCostOf(row),
+                    row.currency(),
+                    tick == null ? null : tick.price(),
+                    tick == null ? null : now.minus(tick.age(now)),
+                    tick == null ? null : Math.max(0, tick.age(now).toSeconds()),
+                    value,
+                    value == null ? null : value.subtract(cost),
+                    Amounts.ofCash(row.realised(), row.currency()));
+        }
+
+        private static BigDecimal valueOf(PositionRow row, PriceTick tick) {
+            int scale = Money.scaleOf(Currency.getInstance(row.currency()));
+            return tick.price().multiply(row.quantity()).setScale(scale, RoundingMode.HALF_UP);
+        }
+
+        private static @Nullable BigDecimal averageCostOf(PositionRow row) {
+            return row.isClosed()
+                    ? null
+                    : Amounts.ofShares(row.cost().divide(row.quantity(), AVERAGE_SCALE, RoundingMode.HALF_UP));
+        }
+
+        private boolean isOpen() {
+            return quantity.signum() != 0;
+        }
+    }
+
+    /**
+     * The sums of one currency.
+     *
+     * @param value of the open positions that have a price; so {@code cost} and {@code unrealisedProfit}
+     * @param realisedProfit of all positions
+     * @param complete whether nothing is left out: every open position has a price
+     */
+    record Total(
+            String currency,
+            BigDecimal value,
+            BigDecimal cost,
+            BigDecimal unrealisedProfit,
+            BigDecimal realisedProfit,
+            boolean complete) {
+        private static Total nothing(String currency) {
+            BigDecimal zero = Amounts.ofCash(BigDecimal.ZERO, currency);
+            return new Total(currency, zero, zero, zero, zero, true);
+        }
+
+        private Total add(Position position) {
+            BigDecimal realised = realisedProfit.add(position.realisedProfit);
+            if (!position.isOpen()) {
+                return new Total(currency, value, cost, unrealisedProfit, realised, complete);
+            }
+            return position.value == null || position.unrealisedProfit == null
+                    ? new Total(currency, value, cost, unrealisedProfit, realised, false)
+                    : new Total(
+                            currency,
+                            value.add(position.value),
+                            cost.add(position.cost),
+                            unrealisedProfit.add(position.unrealisedProfit),
+                            realised,
+                            complete);
+        }
+
+        private Total incomplete() {
+            return new Total(currency, value, cost, unrealisedProfit, realisedProfit, false);
+        }
+    }
+
+    /**
+     * Which positions are listed.
+     *
+     * @param closed whether those without shares are
+     * @param after only symbols after this one
+     */
+    record Page(boolean closed, String after, int size) {
+        private boolean has(Position position) {
+            return (closed || position.isOpen()) && position.symbol.compareTo(after) > 0;
+        }
+    }
+
+    /**
+     * Values positions.
+     *
+     * @param rows by symbol, at most {@code rowsMax}: where there are as many, the totals are not complete
+     */
+    static Portfolio of(
+            List<PositionRow> rows, int rowsMax, Function<String, @Nullable PriceTick> prices, Page page, Instant now) {
+        List<Position> all = rows.stream()
+                .map(row -> Position.of(row, prices.apply(row.symbol()), now))
+                .toList();
+        List<Position> wanted =
+                all.stream().filter(page::has).limit(page.size + 1L).toList();
+        List<Position> listed = wanted.subList(0, Math.min(page.size, wanted.size()));
+        return new Portfolio(
+                listed, totals(all, rows.size() < rowsMax), wanted.size() > page.size ? listed.getLast().symbol : null);
+    }
+
+    private static List<Total> totals(List<Position> positions, boolean complete) {
+        TreeMap<String, Total> totals = new TreeMap<>();
+        for (Position position : positions) {
+            totals.put(
+                    position.currency,
+                    totals.getOrDefault(position.currency, Total.nothing(position.currency))
+                            .add(position));
+        }
+        return complete
+                ? new ArrayList<>(totals.values())
+                : totals.values().stream().map(Total::incomplete).toList();
+    }
+}

@@ -1,0 +1,40 @@
+package tradepost.wallets;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+
+/** Long statements, written past the ledger into a database that no other test checks. */
+final class ManyEntries {
+    static final String DATABASE = "wallets_statements";
+
+    private ManyEntries() {}
+
+    /**
+     * Deposits of a cent each, into a wallet that has had euros.
+     *
+     * @param at when, as SQL that may count by {@code i}
+     */
+    static void insert(UUID wallet, int count, String at) throws SQLException {
+        try (Connection connection = RunningWallets.connect(DATABASE);
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+            WITH counted AS (SELECT coalesce(max(shard_seq), 0) AS last FROM entries WHERE shard = 999),
+            moved AS (
+                INSERT INTO movements (id, kind, user_id, wallet_id, moved_at)
+                SELECT gen_random_uuid(), 'DEPOSIT', wallet.user_id, wallet.id, %3$s
+                  FROM wallets wallet, generate_series(1, %2$d) AS i WHERE wallet.id = '%1$s'
+                RETURNING id, moved_at)
+            INSERT INTO entries
+                   (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, booked_at)
+            SELECT made.id, 'USER_CASH', account.id, 1000000 + counted.last + made.i, 999, counted.last + made.i, 'EUR',
+                   0.01, 0.01 * made.i, made.moved_at
+              FROM (SELECT moved.*, row_number() OVER (ORDER BY moved_at) AS i FROM moved) made, counted, accounts account
+             WHERE account.asset = 'EUR' AND account.wallet_id = '%1$s'
+            """.formatted(wallet, count, at));
+            // As autovacuum does a little later: without, the planner believes in a few rows and sorts them all.
+            statement.execute("ANALYZE entries, movements, accounts");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package tradepost.wallets.rates;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
+import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.infra.PostgresAddress;
+import tradepost.wallets.rates.BankTable.Kind;
+import tradepost.wallets.store.BankStore;
+
+/** What one replica of the service has of rates, on a real PostgreSQL and a real Redis. */
+final class Replica implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String DATABASE = "rates_test";
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    final BankStore store;
+    final BankTables tables;
+    final RedisRates redis;
+    final BankClient client;
+    final Rates rates;
+    private final ReactorResourceFactory resources = new ReactorResourceFactory();
+    private final ConnectionPool pool;
+    private final RateSync sync;
+
+    /** Ready, and not yet asking the banks. */
+    Replica(BankProperties properties, String redisUri) {
+        resources.setUseGlobalResources(false);
+        resources.start();
+        Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+        this.pool = connect();
+        this.store = new BankStore(DatabaseClient.create(pool));
+        this.tables = new BankTables(store);
+        this.redis = new RedisRates(redisUri);
+        this.client = new BankClient(properties, resources, clock);
+        this.rates = new Rates(redis, tables, properties.limits(), clock);
+        this.sync = new RateSync(client, store, tables, redis, properties, clock);
+    }
+
+    /** Patience of a test: all waits are a fraction of a second. */
+    static BankProperties properties(URI nbp, URI ecb, Duration interval) {
+        return new BankProperties(
+                true,
+                nbp,
+                ecb,
+                interval,
+                Duration.ofMillis(100),
+                Duration.ofMillis(25),
+                Duration.ofMinutes(30),
+                Duration.ofHours(4),
+                Duration.ofMillis(300),
+                Duration.ofMillis(300),
+                2,
+                Duration.ofMillis(20),
+                Duration.ofMillis(200),
+                DataSize.ofKilobytes(64),
+                new BigDecimal("0.5"));
+    }
+
+    /** An empty database with the service's own tables. */
+    static void createDatabase() {
+        Infrastructure infrastructure = Infrastructure.shared();
+        infrastructure.createDatabase(DATABASE);
+        PostgresAddress postgres = infrastructure.postgres();
+        Flyway.configure()
+                .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
+                .locations("classpath:db/wallets")
+                .load()
+                .migrate();
+    }
+
+    /** As if nobody had ever asked a bank. */
+    static void forgetAll(String redisUri) {
+        RedisClient client = RedisClient.create(redisUri);
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            connection.sync().flushdb();
+        }
+        client.close();
+        PostgresAddress postgres = Infrastructure.shared().postgres();
+        try (Connection connection =
+                        DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE bank_tables");
+            statement.execute("UPDATE bank_turns SET owner = NULL, leased_until = '-infinity', due_at = '-infinity'");
+        } catch (SQLException cause) {
+            throw new IllegalStateException(cause);
+        }
+    }
+
+    Replica start() {
+        sync.start();
+        return this;
+    }
+
+    void loseDatabase() {
+        pool.dispose();
+    }
+
+    /** As a replica that starts now reads them: without the second that {@link Rates} keeps them. */
+    Map<Kind, CheckedTable> shared() {
+        return byKind(redis.find().block(LIMIT));
+    }
+
+    Map<Kind, CheckedTable> kept() {
+        return byKind(tables.find().block(LIMIT));
+    }
+
+    private static Map<Kind, CheckedTable> byKind(@Nullable List<CheckedTable> all) {
+        return all == null
+                ? Map.of()
+                : all.stream().collect(Collectors.toMap(table -> table.table().kind(), table -> table));
+    }
+
+    String sharedMid(Kind kind, String code) {
+        CheckedTable table = shared().get(kind);
+        return table == null
+                ? "none"
+                : table.table()
+                        .rate(code)
+                        .map(BankTable.Rate::mid)
+                        .map(BigDecimal::toPlainString)
+                        .orElse("none");
+    }
+
+    Instant checkedAt(Kind kind) {
+        CheckedTable table = kept().get(kind);
+        return table == null ? Instant.EPOCH : table.checkedAt();
+    }
+
+    static void await(String what, BooleanSupplier condition) {
+        Boolean met = Flux.interval(Duration.ZERO, LOOK)
+                .onBackpressureDrop()
+                .publishOn(Schedulers.boundedElastic())
+                .map(_ -> condition.getAsBoolean())
+                .filter(is -> is)
+                .next()
+                .timeout(LIMIT)
+                .onErrorMap(error -> new AssertionError("not within " + LIMIT + ": " + what, error))
+                .block();
+        if (met == null) {
+            throw new AssertionError("never: " + what);
+        }
+    }
+
+    @Override
+    public void close() {
+        sync.stop();
+        redis.close();
+        pool.dispose();
+        resources.stop();
+    }
+
+    private static ConnectionPool connect() {
+        PostgresAddress postgres = Infrastructure.shared().postgres();
+        ConnectionFactoryOptions options = ConnectionFactoryOptions.parse(postgres.r2dbcUrl(DATABASE))
+                .mutate()
+                .option(ConnectionFactoryOptions.USER, postgres.user())
+                .option(ConnectionFactoryOptions.PASSWORD, postgres.password())
+                .build();
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(ConnectionFactories.get(options))
+                .maxSize(4)
+                .build());
+    }
+}
