@@ -40,6 +40,7 @@ public final class ConvertedBench {
     private static final double GOAL = 0.1;
     private static final int OK = 200;
     private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration COMPILING = Duration.ofSeconds(15);
     private static final Duration RATES_MAX = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -82,7 +83,7 @@ public final class ConvertedBench {
 
     private ConvertedFigures compare(Plan plan, Load load, int bytes, String url, String bareUrl) {
         load.measure(bareUrl, WARM_UP);
-        load.measure(url, WARM_UP);
+        load.measure(url, COMPILING);
         steps.done("All is warm");
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
+import tradepost.bench.measure.CpuTime;
 import tradepost.bench.measure.Latencies;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
@@ -21,7 +23,7 @@ import tradepost.platform.infra.PostgresAddress;
  * What most would write first: a transaction of ten statements for each settle, on eight connections at once. It has a
  * database of its own in the same PostgreSQL, with the very tables of the ledger.
  */
-final class Baseline {
+final class Baseline implements AutoCloseable {
     static final String DATABASE = "baseline";
     static final int CONNECTIONS = 8;
 
@@ -33,6 +35,7 @@ final class Baseline {
 
     private final int users;
     private final int symbols;
+    private List<Client> clients = List.of();
 
     private Baseline(PostgresAddress postgres, int users, int symbols) {
         this.postgres = postgres;
@@ -46,38 +49,48 @@ final class Baseline {
         PostgresAddress postgres = infrastructure.postgres();
         Flyway.configure()
                 .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
-                .locations("classpath:db/relay", "classpath:db/wallets")
+                .locations("classpath:db/relay", "classpath:db/wallets", "classpath:db/role")
+                .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)))
                 .load()
                 .migrate();
         Baseline baseline = new Baseline(postgres, users, symbols);
         baseline.execute(BaselineScript.resource("/bench/baseline-accounts.sql")
                 .replace("{users}", String.valueOf(users))
                 .replace("{symbols}", String.valueOf(symbols)));
+        baseline.clients =
+                IntStream.range(0, CONNECTIONS).mapToObj(baseline::client).toList();
         return baseline;
     }
 
-    /** @param settles per second */
-    record Measured(double settles, Latencies latencies) {}
+    private Client client(int number) {
+        return new Client(number);
+    }
+
+    /**
+     * What eight connections did.
+     *
+     * @param settles per second
+     * @param cpuMicros that PostgreSQL and this program spent on each
+     */
+    record Measured(double settles, double cpuMicros, Latencies latencies) {}
 
     /** @param isHot whether all settles are of one wallet */
     Measured measure(Duration duration, boolean isHot) {
+        CpuTime cpu = CpuTime.now();
         long from = System.nanoTime();
-        long until = from + duration.toNanos();
+        List<RuntimeException> failures = new ArrayList<>();
         List<Latencies> all = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        List<RuntimeException> failures = new ArrayList<>();
-        for (int client = 0; client < CONNECTIONS; client++) {
+        for (Client client : clients) {
             Latencies latencies = new Latencies();
-            Client one = new Client(client, isHot ? 1 : users, until, latencies);
             all.add(latencies);
             threads.add(Thread.ofPlatform()
-                    .name("baseline-" + client)
                     .uncaughtExceptionHandler((_, failure) -> {
                         synchronized (failures) {
                             failures.add(new IllegalStateException("the baseline failed", failure));
                         }
                     })
-                    .start(one));
+                    .start(() -> client.settle(isHot ? 1 : users, from + duration.toNanos(), latencies)));
         }
         threads.forEach(Baseline::awaitEnd);
         if (!failures.isEmpty()) {
@@ -85,7 +98,8 @@ final class Baseline {
         }
         Latencies together = new Latencies();
         all.forEach(together::addAll);
-        return new Measured(together.count() / ((System.nanoTime() - from) / 1e9), together);
+        double seconds = (System.nanoTime() - from) / 1e9;
+        return new Measured(together.count() / seconds, cpu.microsSinceFor(together.count()), together);
     }
 
     private static void awaitEnd(Thread thread) {
@@ -126,30 +140,34 @@ final class Baseline {
         return DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
     }
 
-    /** One connection, settle after settle until the time is over. */
-    private final class Client implements Runnable {
+    @Override
+    public void close() {
+        clients.forEach(Client::close);
+    }
+
+    /** One connection, settle after settle. */
+    private final class Client implements AutoCloseable {
         private final int number;
-        private final int wallets;
-        private final long until;
-        private final Latencies latencies;
+        private final Connection connection;
+        private final List<PreparedStatement> prepared = new ArrayList<>();
 
-        Client(int number, int wallets, long until, Latencies latencies) {
+        Client(int number) {
             this.number = number;
-            this.wallets = wallets;
-            this.until = until;
-            this.latencies = latencies;
-        }
-
-        @Override
-        public void run() {
-            try (Connection connection = connect()) {
+            try {
+                this.connection = connect();
                 connection.setAutoCommit(false);
-                List<PreparedStatement> prepared = new ArrayList<>();
                 for (BaselineScript.Statement statement : work) {
                     prepared.add(connection.prepareStatement(statement.sql()));
                 }
+            } catch (SQLException failure) {
+                throw new IllegalStateException("cannot prepare the baseline's connection " + number, failure);
+            }
+        }
+
+        void settle(int wallets, long until, Latencies latencies) {
+            try {
                 for (long began = System.nanoTime(); began < until; began = System.nanoTime()) {
-                    settle(prepared);
+                    settle(variables(number, wallets, symbols));
                     connection.commit();
                     latencies.add(System.nanoTime() - began);
                 }
@@ -158,8 +176,7 @@ final class Baseline {
             }
         }
 
-        private void settle(List<PreparedStatement> prepared) throws SQLException {
-            Map<String, Long> values = variables(number, wallets, symbols);
+        private void settle(Map<String, Long> values) throws SQLException {
             for (int i = 0; i < prepared.size(); i++) {
                 PreparedStatement statement = prepared.get(i);
                 List<String> names = work.get(i).variables();
@@ -167,6 +184,15 @@ final class Baseline {
                     statement.setLong(name + 1, values.getOrDefault(names.get(name), 0L));
                 }
                 statement.execute();
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException failure) {
+                throw new IllegalStateException("cannot close the baseline's connection " + number, failure);
             }
         }
     }

@@ -66,15 +66,17 @@ public final class LedgerBench {
 
     /** Measures on servers and data of its own, which it leaves in this directory. */
     LedgerFigures measure(Plan plan, Path data) {
+        // Nobody asks for rates here, and the banks' tables are not ours to fetch at every run.
+        System.setProperty("tradepost.bank.enabled", "false");
         LocalSettings settings = new LocalSettings(data, LocalPorts.free(), false, null);
         try (LocalSystem system = new LocalSystem(settings, steps)) {
             EmbeddedInfrastructure infrastructure = system.start(Set.of(Service.WALLETS));
-            Baseline baseline = Baseline.prepare(infrastructure, plan.users(), Settles.SYMBOLS);
             Optional<Pgbench> pgbench = Pgbench.program()
                     .map(program ->
                             new Pgbench(program, infrastructure.postgres(), data, plan.users(), Settles.SYMBOLS));
-            steps.done("The baseline is ready, " + (pgbench.isPresent() ? "and pgbench is here" : "without pgbench"));
-            try (Traffic traffic = new Traffic(infrastructure.kafkaBootstrapServers())) {
+            steps.done(pgbench.isPresent() ? "pgbench is here, to check the baseline" : "There is no pgbench");
+            try (Baseline baseline = Baseline.prepare(infrastructure, plan.users(), Settles.SYMBOLS);
+                    Traffic traffic = new Traffic(infrastructure.kafkaBootstrapServers())) {
                 Run run = new Run(plan, infrastructure, baseline, pgbench.orElse(null), traffic);
                 return run.figures();
             }
@@ -106,6 +108,8 @@ public final class LedgerBench {
         private final Traffic traffic;
         private final Settles settles;
         private final Latencies baselineLatencies = new Latencies();
+        private final List<Double> baselineCpuMicros = new ArrayList<>();
+        private final List<Double> cpuMicros = new ArrayList<>();
 
         Run(
                 Plan plan,
@@ -146,6 +150,8 @@ public final class LedgerBench {
                     plan.seconds(),
                     spreadFigures,
                     hotFigures,
+                    Math.round(Comparison.median(cpuMicros)),
+                    Math.round(Comparison.median(baselineCpuMicros)),
                     offered,
                     latencies.percentiles(),
                     baselineLatencies.percentiles(),
@@ -164,20 +170,27 @@ public final class LedgerBench {
             traffic.send(accounts, () -> settles.first((int) settles.made()));
             steps.done("%,d wallets with %d stocks each are open".formatted(plan.users(), Settles.SYMBOLS));
             traffic.saturate(Duration.ZERO, COMPILING, settles::spread);
-            baseline.measure(WARM_UP, false);
+            baseline.measure(COMPILING, false);
             steps.done("All is warm");
         }
 
         private void measure(String what, Rates rates, boolean isHot, Supplier<Message> source) {
-            Baseline.Measured base = baseline.measure(duration, isHot);
-            rates.baseline.add(base.settles());
-            if (!isHot) {
-                baselineLatencies.addAll(base.latencies());
-            }
-            if (pgbench != null) {
+            // By turns, for the first of the two finds PostgreSQL busy with what was written before.
+            if (pgbench != null && rates.reference.size() % 2 == 1) {
                 rates.reference.add(pgbench.measure(duration, isHot));
             }
-            rates.ours.add(traffic.saturate(WARM_UP, duration, source));
+            Baseline.Measured base = baseline.measure(duration, isHot);
+            rates.baseline.add(base.settles());
+            if (pgbench != null && rates.reference.size() < rates.baseline.size()) {
+                rates.reference.add(pgbench.measure(duration, isHot));
+            }
+            Traffic.Measured ours = traffic.saturate(WARM_UP, duration, source);
+            rates.ours.add(ours.settles());
+            if (!isHot) {
+                baselineLatencies.addAll(base.latencies());
+                baselineCpuMicros.add(base.cpuMicros());
+                cpuMicros.add(ours.cpuMicros());
+            }
             steps.done(String.format(
                     Locale.ROOT,
                     "%-6s  ledger %,7.0f/s   baseline %,6.0f/s   pgbench %s",

@@ -7,6 +7,7 @@ import tradepost.bench.measure.Latencies.Percentiles;
  * What {@code bench ledger} found: the one line of JSON it ends with.
  *
  * @param spread settles over all wallets, {@code hot} of one
+ * @param cpuMicros of all processes for a settle over all wallets, {@code baselineCpuMicros} for one of the baseline
  * @param latencyMs from when a command was due to its answer read from Kafka, at {@code offeredPerSecond}
  * @param baselineLatencyMs of one transaction with all eight connections busy
  * @param commands sent, {@code settled} answered so; {@code refused} answered otherwise
@@ -21,6 +22,8 @@ record LedgerFigures(
         int seconds,
         Comparison spread,
         Comparison hot,
+        double cpuMicros,
+        double baselineCpuMicros,
         int offeredPerSecond,
         Percentiles latencyMs,
         Percentiles baselineLatencyMs,

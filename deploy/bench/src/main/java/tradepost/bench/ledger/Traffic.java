@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import tradepost.bench.measure.CpuTime;
 import tradepost.bench.measure.Latencies;
 import tradepost.platform.event.Topic;
 import tradepost.platform.event.WalletCommand;
@@ -55,6 +56,14 @@ final class Traffic implements AutoCloseable {
         tail.whenCaughtUp().block(LIMIT);
     }
 
+    /**
+     * What the ledger did.
+     *
+     * @param settles per second
+     * @param cpuMicros that PostgreSQL, Kafka, the service and this program spent on each
+     */
+    record Measured(double settles, double cpuMicros) {}
+
     private void onAnswer(Received received) {
         WalletEvent event = (WalletEvent) received.event();
         (event instanceof WalletEvent.Settled ? settled : others).incrementAndGet();
@@ -93,18 +102,20 @@ final class Traffic implements AutoCloseable {
     }
 
     /**
-     * Keeps the ledger busy; gives the settles answered per second, without those of the first moments.
+     * Keeps the ledger busy; counts the settles answered, without those of the first moments.
      *
      * @param warmUp before the measurement begins
      */
-    double saturate(Duration warmUp, Duration duration, Supplier<Message> settles) {
+    Measured saturate(Duration warmUp, Duration duration, Supplier<Message> settles) {
         busy(warmUp, settles);
         long before = settled();
+        CpuTime cpu = CpuTime.now();
         long from = System.nanoTime();
         busy(duration, settles);
-        double rate = (settled() - before) / ((System.nanoTime() - from) / 1e9);
+        long count = settled() - before;
+        Measured measured = new Measured(count / ((System.nanoTime() - from) / 1e9), cpu.microsSinceFor(count));
         awaitAnswers();
-        return rate;
+        return measured;
     }
 
     private void busy(Duration duration, Supplier<Message> settles) {

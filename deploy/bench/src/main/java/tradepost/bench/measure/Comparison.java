@@ -61,7 +61,7 @@ public record Comparison(
     }
 
     /** The one in the middle, or between the two in the middle. */
-    static double median(List<Double> values) {
+    public static double median(List<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int middle = sorted.length / 2;
