@@ -27,10 +27,12 @@ final class ManyEntries {
                   FROM wallets wallet, generate_series(1, %2$d) AS i WHERE wallet.id = '%1$s'
                 RETURNING id, moved_at)
             INSERT INTO entries
-                   (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, booked_at)
+                   (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance,
+                                    booked_at, hash)
             SELECT made.id, 'USER_CASH', account.id, 1000000 + counted.last + made.i, 999, counted.last + made.i, 'EUR',
-                   0.01, 0.01 * made.i, made.moved_at
-              FROM (SELECT moved.*, row_number() OVER (ORDER BY moved_at) AS i FROM moved) made, counted, accounts account
+                   0.01, 0.01 * made.i, made.moved_at, sha256('')
+              FROM (SELECT moved.*, row_number() OVER (ORDER BY moved_at) AS i FROM moved) made,
+                           counted, accounts account
              WHERE account.asset = 'EUR' AND account.wallet_id = '%1$s'
             """.formatted(wallet, count, at));
             // As autovacuum does a little later: without, the planner believes in a few rows and sorts them all.

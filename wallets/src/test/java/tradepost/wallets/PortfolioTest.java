@@ -119,8 +119,10 @@ class PortfolioTest {
         WebTestClient.BodyContentSpec second = portfolio("?limit=1&after=" + apple);
 
         first.json("""
-                {"positions": [{"symbol": "%s"}], "totals": [{"value": "150.00"}], "next": "%s"}""".formatted(apple, apple));
-        second.json("{\"positions\": [{\"symbol\": \"%s\"}], \"totals\": [{\"value\": \"150.00\"}]}".formatted(bank));
+                {"positions": [{"symbol": "%s"}], "totals": [{"value": "150.00"}],
+                 "next": "%s"}""".formatted(apple, apple));
+        second.json("""
+                {"positions": [{"symbol": "%s"}], "totals": [{"value": "150.00"}]}""".formatted(bank));
         second.jsonPath("$.next").doesNotExist();
     }
 

@@ -35,12 +35,15 @@ import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.TopicTail;
+import tradepost.wallets.rates.TestBank;
 
 /** The service as it runs, on a real database and real topics, with what its neighbours would do to it. */
 final class RunningWallets implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(15);
     private static final String DATABASE = "wallets_test";
     private static final Path INVARIANTS = Path.of("../deploy/acceptance/src/main/resources/invariants/wallets");
+
+    private static final TestBank BANK = TestBank.start();
 
     private final ConfigurableApplicationContext context;
     private final Sinks.Many<WalletEvent> answers = Sinks.many().replay().all();
@@ -69,6 +72,7 @@ final class RunningWallets implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(infrastructure.properties(database));
         settings.put("server.port", "0");
         settings.put("tradepost.jwt.jwks", Tokens.writeJwks());
+        settings.putAll(BANK.settings());
         return new RunningWallets(WalletsApplication.builder()
                 .run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
@@ -121,6 +125,21 @@ final class RunningWallets implements AutoCloseable {
 
     private String address() {
         return "http://localhost:" + port();
+    }
+
+    /** Waits until the bank's four tables are known. */
+    void awaitRates() {
+        UUID anyone = UUID.randomUUID();
+        Flux.interval(Duration.ZERO, Duration.ofMillis(50))
+                .onBackpressureDrop()
+                .concatMap(_ -> manyAs(anyone)
+                        .get()
+                        .uri("/api/v1/rates")
+                        .exchangeToMono(answer -> answer.statusCode().is2xxSuccessful()
+                                ? answer.bodyToFlux(Map.class).collectList().map(List::size)
+                                : answer.releaseBody().thenReturn(0)))
+                .filter(size -> size == 4)
+                .blockFirst(LIMIT);
     }
 
     /** Sends commands as execution does. */

@@ -54,6 +54,7 @@ class ArchitectureTest {
      */
     private static final Map<String, String> SUBSCRIBERS = Map.of(
             "tradepost.notifier.deliver.Delivery", "sends mail for as long as the service runs",
+            "tradepost.wallets.rates.RateSync", "keeps the banks' rates up to date for as long as the service runs",
             "tradepost.marketdata.publish.FeedRunner", "runs the feeds for as long as the service runs",
             "tradepost.marketdata.snapshot.SnapshotPublisher", "publishes snapshots for as long as the service runs");
 

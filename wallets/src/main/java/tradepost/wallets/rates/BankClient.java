@@ -80,11 +80,18 @@ final class BankClient {
     private Mono<byte[]> request(Kind kind) {
         return http.get()
                 .uri(address(kind))
-                .accept(kind.source() == Source.ECB ? MediaType.APPLICATION_XML : MediaType.APPLICATION_JSON)
+                .accept(mediaTypes(kind))
                 .retrieve()
                 .bodyToMono(byte[].class)
                 .defaultIfEmpty(new byte[0])
                 .timeout(properties.connectTimeout().plus(properties.responseTimeout()));
+    }
+
+    private static MediaType[] mediaTypes(Kind kind) {
+        return switch (kind.source()) {
+            case NBP -> new MediaType[] {MediaType.APPLICATION_JSON};
+            case ECB -> new MediaType[] {MediaType.TEXT_XML, MediaType.APPLICATION_XML};
+        };
     }
 
     private URI address(Kind kind) {

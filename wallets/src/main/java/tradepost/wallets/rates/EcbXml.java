@@ -15,8 +15,8 @@ import tradepost.wallets.rates.BankTable.Kind;
 import tradepost.wallets.rates.BankTable.Rate;
 
 /**
- * The European Central Bank's daily reference rates, {@code eurofxref-daily.xml}: a {@code Cube} with the day, in it one
- * for each currency. Document types are refused, and with them entities.
+ * The European Central Bank's daily reference rates, {@code eurofxref-daily.xml}: a {@code Cube} with the day, in it
+ * one for each currency. Document types are refused, and with them entities.
  */
 final class EcbXml {
     private static final XMLInputFactory XML = factory();

@@ -27,6 +27,7 @@ import tradepost.wallets.store.BankStore;
 final class RateSync implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RateSync.class);
     private static final Duration DATABASE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RELEASE_MAX = Duration.ofSeconds(1);
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
@@ -73,6 +74,18 @@ final class RateSync implements SmartLifecycle {
         running.dispose();
     }
 
+    /** Gives its turns back, so that the next replica need not wait for the leases to end. */
+    @Override
+    public void stop(Runnable done) {
+        stop();
+        turns.release(owner)
+                .timeout(RELEASE_MAX)
+                .doOnError(error -> log.warn("the turns at the banks end by themselves: {}", error.toString()))
+                .onErrorComplete()
+                .doFinally(_ -> done.run())
+                .subscribe();
+    }
+
     @Override
     public boolean isRunning() {
         return running.size() > 0 && !running.isDisposed();
@@ -88,13 +101,13 @@ final class RateSync implements SmartLifecycle {
                         .transientErrors(true));
     }
 
-    /** @return whether all tables came; empty where it is not this replica's turn */
+    /** @return whether all tables came and are shared; empty where it is not this replica's turn */
     private Mono<Boolean> takeTurn(Source source) {
         return turns.claim(source.name(), owner, properties.lease())
                 .timeout(DATABASE_TIMEOUT)
                 .flatMap(_ -> tables.find().timeout(DATABASE_TIMEOUT))
                 .flatMap(last -> refreshAll(source, last))
-                .flatMap(all -> share(source).thenReturn(all))
+                .flatMap(all -> share(source).map(shared -> all && shared))
                 .flatMap(all -> turns.end(source.name(), owner, all ? properties.interval() : properties.retryAfter())
                         .timeout(DATABASE_TIMEOUT)
                         .thenReturn(all));
@@ -119,14 +132,15 @@ final class RateSync implements SmartLifecycle {
     }
 
     /** What PostgreSQL has now; Redis may have lost all, or have been away. */
-    private Mono<Void> share(Source source) {
+    private Mono<Boolean> share(Source source) {
         return tables.find()
                 .timeout(DATABASE_TIMEOUT)
                 .flatMap(kept -> redis.save(kept.stream()
                         .filter(table -> table.table().kind().source() == source)
                         .toList()))
+                .thenReturn(true)
                 .doOnError(error -> log.warn("Redis does not have the rates of {}: {}", source, error.toString()))
-                .onErrorComplete();
+                .onErrorReturn(false);
     }
 
     private static List<Kind> kindsOf(Source source) {

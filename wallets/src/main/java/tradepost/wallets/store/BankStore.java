@@ -27,6 +27,11 @@ public class BankStore {
                SET due_at = clock_timestamp() + :pause * interval '1 millisecond', leased_until = '-infinity'
              WHERE source = :source AND owner = :owner
             """;
+
+    private static final String RELEASE = """
+            UPDATE bank_turns SET leased_until = '-infinity'
+             WHERE owner = :owner AND leased_until > clock_timestamp()
+            """;
     /** A late writer does not undo a newer one. */
     private static final String SAVE = """
             INSERT INTO bank_tables AS kept (kind, no, effective_date, checked_at, rates)
@@ -68,6 +73,11 @@ public class BankStore {
                 .bind("pause", pause.toMillis())
                 .then()
                 .as(Detached::of);
+    }
+
+    /** Ends the turns of this owner where they are: the banks stay due. */
+    public Mono<Void> release(UUID owner) {
+        return database.sql(RELEASE).bind("owner", owner).then().as(Detached::of);
     }
 
     public Mono<Void> save(TableRow table) {

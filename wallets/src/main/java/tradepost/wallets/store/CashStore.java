@@ -18,10 +18,11 @@ public class CashStore {
             SELECT wallet.id, account.asset, account.available + account.held AS total
               FROM wallets wallet
               LEFT JOIN accounts account ON account.wallet_id = wallet.id
-                    AND account.asset NOT LIKE 'stock:%' AND account.account_seq > 0
+                    AND account.asset NOT LIKE 'stock:%' AND (account.account_seq > 0 OR account.opened)
              WHERE wallet.user_id = :user
             """;
-    private static final String OF_USER = CASH + " ORDER BY wallet.opened_at, wallet.id, account.asset";
+    private static final String OF_USER =
+            CASH + " AND wallet.closed_at IS NULL ORDER BY wallet.opened_at, wallet.id, account.asset";
     private static final String OF_WALLET = CASH + " AND wallet.id = :wallet ORDER BY account.asset";
 
     private final DatabaseClient database;
@@ -38,7 +39,7 @@ public class CashStore {
             @Nullable String currency,
             @Nullable BigDecimal total) {}
 
-    /** By wallet, the oldest first; no row where the user has no wallet. */
+    /** By open wallet, the oldest first; no row where the user has no wallet. */
     public Mono<List<CashRow>> findOfUser(UUID userId) {
         return find(database.sql(OF_USER).bind("user", userId));
     }

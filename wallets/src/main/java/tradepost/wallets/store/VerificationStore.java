@@ -33,7 +33,8 @@ public class VerificationStore {
                FROM accounts account
                LEFT JOIN (SELECT account_id, sum(amount) AS total, count(*) AS entries
                             FROM entries GROUP BY account_id) AS known ON known.account_id = account.id
-              CROSS JOIN LATERAL (SELECT coalesce(known.total, 0) AS total, coalesce(known.entries, 0) AS entries) booked
+              CROSS JOIN LATERAL
+                    (SELECT coalesce(known.total, 0) AS total, coalesce(known.entries, 0) AS entries) booked
               WHERE account.available + account.held <> booked.total OR account.account_seq <> booked.entries
               ORDER BY account.id LIMIT 20)
             """;

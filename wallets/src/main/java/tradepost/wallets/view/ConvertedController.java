@@ -12,16 +12,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tradepost.platform.event.Ids;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.money.Money;
 import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
 import tradepost.wallets.domain.Asset;
-import tradepost.wallets.domain.LedgerCommand.OpenWallet;
 import tradepost.wallets.domain.Wallet;
 import tradepost.wallets.domain.WalletsProblem;
-import tradepost.wallets.ledger.Counter;
+import tradepost.wallets.ledger.OwnWallets;
 import tradepost.wallets.rates.Conversion;
 import tradepost.wallets.rates.Conversion.Cash;
 import tradepost.wallets.rates.Conversion.Using;
@@ -36,12 +34,12 @@ import tradepost.wallets.store.CashStore.CashRow;
 class ConvertedController {
     private final CashStore cash;
     private final Rates rates;
-    private final Counter counter;
+    private final OwnWallets wallets;
 
-    ConvertedController(CashStore cash, Rates rates, Counter counter) {
+    ConvertedController(CashStore cash, Rates rates, OwnWallets wallets) {
         this.cash = cash;
         this.rates = rates;
-        this.counter = counter;
+        this.wallets = wallets;
     }
 
     /**
@@ -74,23 +72,15 @@ class ConvertedController {
     private Mono<List<CashRow>> findAll(Caller caller) {
         return cash.findOfUser(caller.userId())
                 .filter(rows -> !rows.isEmpty())
-                .switchIfEmpty(Mono.defer(() -> open(caller).then(cash.findOfUser(caller.userId()))));
+                .switchIfEmpty(Mono.defer(() -> wallets.openDefault(caller).then(cash.findOfUser(caller.userId()))));
     }
 
+    /** As above; what is no wallet of the caller is asked for once more, and refused. */
     private Mono<List<CashRow>> findOne(Caller caller, UUID walletId) {
         return cash.findOfWallet(caller.userId(), walletId)
                 .filter(rows -> !rows.isEmpty())
-                .switchIfEmpty(Mono.defer(() -> openIfDefault(caller, walletId)));
-    }
-
-    private Mono<List<CashRow>> openIfDefault(Caller caller, UUID walletId) {
-        return walletId.equals(Ids.defaultWallet(caller.userId()))
-                ? open(caller).then(cash.findOfWallet(caller.userId(), walletId))
-                : Mono.error(WalletsProblem.walletNotFound());
-    }
-
-    private Mono<Void> open(Caller caller) {
-        return counter.submit(new OpenWallet(caller.userId())).then();
+                .switchIfEmpty(Mono.defer(() -> wallets.require(caller, walletId.toString())
+                        .flatMap(id -> cash.findOfWallet(caller.userId(), id))));
     }
 
     private static ConvertedView convert(RateBook book, Target target, List<CashRow> rows) {

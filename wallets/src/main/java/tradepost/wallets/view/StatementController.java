@@ -1,10 +1,7 @@
 package tradepost.wallets.view;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -30,20 +27,12 @@ import tradepost.platform.problem.Fields;
 import tradepost.wallets.ledger.OwnWallets;
 import tradepost.wallets.store.StatementRange;
 import tradepost.wallets.store.StatementStore;
-import tradepost.wallets.store.StatementStore.EntryRow;
 
 /** What went in and out of a wallet: by pages as JSON, or whole as CSV. */
 @RestController
 class StatementController {
     private static final int LIMIT = 50;
 
-    /** A client that reads nothing for so long has gone, or holds a connection for nothing. */
-    private static final Duration UNREAD_MAX = Duration.ofMinutes(2);
-
-    /** The server asks for 128 writes ahead of what the client has taken: in large ones it would hold whole statements. */
-    private static final int ROWS_OF_A_WRITE = 20;
-
-    private static final List<byte[]> HEADER = List.of(StatementCsv.header());
     private static final List<MediaType> OFFERED = List.of(MediaType.APPLICATION_JSON, StatementCsv.MEDIA_TYPE);
     private static final RequestedContentTypeResolver ACCEPT = new HeaderContentTypeResolver();
     private static final DataBufferFactory BUFFERS = DefaultDataBufferFactory.sharedInstance;
@@ -103,21 +92,8 @@ class StatementController {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment().filename(name).build().toString())
-                .body(statements
-                        .findAllEntries(wallet, range)
-                        .map(StatementController::toWrites)
-                        .switchOnFirst((first, pages) -> first.hasValue() ? pages.startWith(HEADER) : pages)
-                        .concatMapIterable(Function.identity(), 1)
-                        .map(BUFFERS::wrap)
-                        .timeout(UNREAD_MAX));
-    }
-
-    private static List<byte[]> toWrites(List<EntryRow> rows) {
-        return IntStream.iterate(0, first -> first < rows.size(), first -> first + ROWS_OF_A_WRITE)
-                .mapToObj(first -> rows.subList(first, Math.min(rows.size(), first + ROWS_OF_A_WRITE)))
-                .map(some ->
-                        StatementCsv.lines(some.stream().map(EntryPage.Item::of).toList()))
-                .toList();
+                .body(StatementCsv.writes(statements.findAllEntries(wallet, range))
+                        .map(BUFFERS::wrap));
     }
 
     /** What the client likes best of what is offered; JSON where it does not say. */

@@ -2,20 +2,31 @@ package tradepost.wallets.view;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import reactor.core.publisher.Flux;
+import tradepost.wallets.store.StatementStore.EntryRow;
 import tradepost.wallets.view.EntryPage.Item;
 
 /**
- * A statement as CSV (RFC 4180): a line with the names of the columns, which are the properties of an entry in JSON, and
- * one line for each entry. A text that a spreadsheet would take for a formula begins with an apostrophe.
+ * A statement as CSV (RFC 4180): a line with the names of the columns, which are the properties of an entry in JSON,
+ * and one line for each entry. A text that a spreadsheet would take for a formula begins with an apostrophe.
  */
 final class StatementCsv {
     static final MediaType MEDIA_TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
+
+    /** A client that reads nothing for so long has gone, or holds a connection for nothing. */
+    private static final Duration UNREAD_MAX = Duration.ofMinutes(2);
+
+    /** The server asks for 128 writes ahead of what the client has taken; large ones would be whole statements. */
+    private static final int ROWS_OF_A_WRITE = 20;
 
     private static final String END_OF_LINE = "\r\n";
     private static final String STARTS_A_FORMULA = "=+-@\t\r";
@@ -23,6 +34,27 @@ final class StatementCsv {
             "id,movementId,kind,currency,symbol,amount,balance,orderId,fill,price,at" + END_OF_LINE;
 
     private StatementCsv() {}
+
+    /**
+     * The statement in small writes, the names of the columns first. A page is asked for when the one before is
+     * written; what fails before the first one fails before anything is written. Ends with a {@link
+     * java.util.concurrent.TimeoutException} if nothing is taken for two minutes.
+     *
+     * @param pages not empty; of a statement without entries, one page without
+     */
+    static Flux<byte[]> writes(Flux<List<EntryRow>> pages) {
+        return pages.map(StatementCsv::toWrites)
+                .switchOnFirst((first, writes) -> first.hasValue() ? writes.startWith(List.of(header())) : writes)
+                .concatMapIterable(Function.identity(), 1)
+                .timeout(UNREAD_MAX);
+    }
+
+    private static List<byte[]> toWrites(List<EntryRow> rows) {
+        return IntStream.iterate(0, first -> first < rows.size(), first -> first + ROWS_OF_A_WRITE)
+                .mapToObj(first -> rows.subList(first, Math.min(rows.size(), first + ROWS_OF_A_WRITE)))
+                .map(some -> lines(some.stream().map(Item::of).toList()))
+                .toList();
+    }
 
     static byte[] header() {
         return HEADER.getBytes(StandardCharsets.UTF_8);

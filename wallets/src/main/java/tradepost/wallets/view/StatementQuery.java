@@ -24,7 +24,8 @@ final class StatementQuery {
      *
      * @param from the first time that is asked for, {@code to} the first that is not; RFC 3339, null for no bound
      * @param after the place of an entry, as {@link #placeOf} gives it; null for the beginning
-     * @throws tradepost.platform.problem.Problem INVALID_FIELD for what is none of these, or an end before its beginning
+     * @throws tradepost.platform.problem.Problem INVALID_FIELD for what is none of these, or an end before its
+     *     beginning
      */
     static StatementRange parse(@Nullable String from, @Nullable String to, @Nullable String after) {
         Instant first = Fields.time("from", from, FIRST, LAST, FIRST);

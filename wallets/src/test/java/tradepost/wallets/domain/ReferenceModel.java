@@ -2,7 +2,9 @@ package tradepost.wallets.domain;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +21,7 @@ final class ReferenceModel {
     private final Map<Integer, String> holdStates = new HashMap<>();
     private final Map<Integer, Long> holdRests = new HashMap<>();
     private final Map<String, String> fills = new HashMap<>();
+    private final Set<String> usedQuotes = new HashSet<>();
 
     /** Something asked of the ledger; {@code id} names it, {@code hold} is -1 for none. */
     record Step(
@@ -36,6 +39,8 @@ final class ReferenceModel {
     enum Deed {
         DEPOSIT,
         WITHDRAW,
+        TRANSFER,
+        EXCHANGE,
         HOLD_CASH,
         HOLD_SHARES,
         RELEASE,
@@ -58,18 +63,36 @@ final class ReferenceModel {
         return pots;
     }
 
-    private void open(int user) {
+    /** A quote of a user is named by a number, gives that many dollars for four zlotys each, and is used once. */
+    private String exchange(int user, int quote) {
+        if (usedQuotes.contains(user + "/" + quote)) {
+            return "QUOTE_USED";
+        }
+        if (!take(user + " cash free", 100L * quote)) {
+            return "TOO_LITTLE";
+        }
+        add(user + " zloty free", 400L * quote);
+        usedQuotes.add(user + "/" + quote);
+        return "OK";
+    }
+
+    void open(int user) {
         pots.putIfAbsent(user + " cash free", (long) CENTS_AT_FIRST);
     }
 
     private String act(Step step) {
-        open(step.user());
         return switch (step.deed()) {
             case DEPOSIT -> {
                 add(step.user() + " cash free", step.cents());
                 yield "OK";
             }
             case WITHDRAW -> take(step.user() + " cash free", step.cents()) ? "OK" : "TOO_LITTLE";
+            case TRANSFER -> {
+                boolean isEnough = take(step.user() + " cash free", step.cents());
+                add(step.user() + " saved free", isEnough ? step.cents() : 0);
+                yield isEnough ? "OK" : "TOO_LITTLE";
+            }
+            case EXCHANGE -> exchange(step.user(), step.fill());
             case HOLD_CASH -> hold(step, "cash", step.cents());
             case HOLD_SHARES -> hold(step, "shares", step.shares());
             case RELEASE -> release(step);
@@ -186,6 +209,6 @@ final class ReferenceModel {
     /** What a pot holds, as the ledger writes it. */
     BigDecimal pot(String name) {
         long amount = pots.getOrDefault(name, 0L);
-        return name.contains("cash") ? BigDecimal.valueOf(amount, 2) : BigDecimal.valueOf(amount);
+        return name.contains("shares") ? BigDecimal.valueOf(amount) : BigDecimal.valueOf(amount, 2);
     }
 }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
@@ -49,6 +51,7 @@ final class Replica implements AutoCloseable {
     /** Ready, and not yet asking the banks. */
     Replica(BankProperties properties, String redisUri) {
         resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
         resources.start();
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
         this.pool = connect();
@@ -87,7 +90,8 @@ final class Replica implements AutoCloseable {
         PostgresAddress postgres = infrastructure.postgres();
         Flyway.configure()
                 .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
-                .locations("classpath:db/wallets")
+                .locations("classpath:db/relay", "classpath:db/role", "classpath:db/wallets")
+                .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)))
                 .load()
                 .migrate();
     }
@@ -98,7 +102,7 @@ final class Replica implements AutoCloseable {
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             connection.sync().flushdb();
         }
-        client.close();
+        client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
         PostgresAddress postgres = Infrastructure.shared().postgres();
         try (Connection connection =
                         DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
@@ -167,7 +171,9 @@ final class Replica implements AutoCloseable {
 
     @Override
     public void close() {
-        sync.stop();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        sync.stop(() -> stopped.complete(null));
+        stopped.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         redis.close();
         pool.dispose();
         resources.stop();
@@ -177,8 +183,8 @@ final class Replica implements AutoCloseable {
         PostgresAddress postgres = Infrastructure.shared().postgres();
         ConnectionFactoryOptions options = ConnectionFactoryOptions.parse(postgres.r2dbcUrl(DATABASE))
                 .mutate()
-                .option(ConnectionFactoryOptions.USER, postgres.user())
-                .option(ConnectionFactoryOptions.PASSWORD, postgres.password())
+                .option(ConnectionFactoryOptions.USER, postgres.serviceRole(DATABASE))
+                .option(ConnectionFactoryOptions.PASSWORD, postgres.servicePassword(DATABASE))
                 .build();
         return new ConnectionPool(ConnectionPoolConfiguration.builder(ConnectionFactories.get(options))
                 .maxSize(4)

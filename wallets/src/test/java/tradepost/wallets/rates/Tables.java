@@ -36,8 +36,9 @@ final class Tables {
     }
 
     static String nbp(Kind kind, LocalDate day, String rates) {
-        return """
-                [{"table":"%s","no":"226/%s/NBP/2026",%s"effectiveDate":"%s","rates":[%s]}]""".formatted(kind, kind, kind == Kind.C ? "\"tradingDate\":\"" + day + "\"," : "", day, rates);
+        String traded = kind == Kind.C ? "\"tradingDate\":\"" + day + "\"," : "";
+        return "[{\"table\":\"%s\",\"no\":\"226/%s/NBP/2026\",%s\"effectiveDate\":\"%s\",\"rates\":[%s]}]"
+                .formatted(kind, kind, traded, day, rates);
     }
 
     static String mid(String currency, String code, String mid) {

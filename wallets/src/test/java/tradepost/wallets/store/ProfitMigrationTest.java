@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import tradepost.platform.infra.Infrastructure;
@@ -19,7 +20,8 @@ class ProfitMigrationTest {
 
     /** 3 shares for 100.00; 1 sold for 50.00, the other 2 left at 66.67; and 2 of another, sold for less. */
     private static final String KEPT = """
-            INSERT INTO wallets VALUES ('00000000-0000-0000-0000-00000000000a', gen_random_uuid(), 'main', false, now());
+            INSERT INTO wallets (id, user_id, name, house, opened_at)
+            VALUES ('00000000-0000-0000-0000-00000000000a', gen_random_uuid(), 'main', false, now());
             INSERT INTO accounts (wallet_id, asset, house, available, account_seq, cost, cost_currency) VALUES
                 ('00000000-0000-0000-0000-00000000000a', 'USD', false, 1000, 4, 0, NULL),
                 ('00000000-0000-0000-0000-00000000000a', 'stock:ABC', false, 2, 2, 66.67, 'USD'),
@@ -60,6 +62,7 @@ class ProfitMigrationTest {
         Flyway.configure()
                 .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
                 .locations("classpath:db/wallets")
+                .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)))
                 .target(version)
                 .load()
                 .migrate();

@@ -16,6 +16,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import tradepost.acceptance.Invariants;
 import tradepost.acceptance.Invariants.Violation;
 import tradepost.local.client.Api;
+import tradepost.local.up.BankServer;
 import tradepost.local.up.LocalPorts;
 import tradepost.local.up.LocalSettings;
 import tradepost.local.up.MailServer;
@@ -28,7 +29,7 @@ import tradepost.platform.jwt.SigningKeys;
 
 /**
  * All of Tradepost: wallets and orders each in a JVM of its own, to be killed, and the other three services in
- * this one, with an MQTT broker and a mail server.
+ * this one, with an MQTT broker, a mail server and a bank.
  */
 public final class TestSystem implements AutoCloseable {
     private static final Duration REST_LIMIT = Duration.ofSeconds(60);
@@ -73,6 +74,7 @@ public final class TestSystem implements AutoCloseable {
         started.add(api);
         started.add(MqttBroker.start(settings.ports().mqtt(), settings.data().resolve("mqtt")));
         started.add(MailServer.start(settings.ports().mail(), settings.mail(), Clock.systemUTC()));
+        started.add(BankServer.start(settings.ports().bank(), Clock.systemUTC()));
         started.add(wallets);
         started.add(orders);
         wallets.start();

@@ -9,7 +9,8 @@ import tradepost.platform.infra.Ports;
  * Where everything listens: the gateway where it was asked to, all else on the ports that follow, or on free ones where
  * those are taken.
  */
-public record LocalPorts(Map<Service, Integer> services, int mqtt, int mail, int postgres, int redis, int kafka) {
+public record LocalPorts(
+        Map<Service, Integer> services, int mqtt, int mail, int postgres, int redis, int kafka, int bank) {
 
     /** @throws PortTaken where another program listens on the gateway's port: it alone was asked for */
     public static LocalPorts from(int gateway) {
@@ -27,7 +28,8 @@ public record LocalPorts(Map<Service, Integer> services, int mqtt, int mail, int
                 freeFrom(next + 1),
                 freeFrom(next + 2),
                 freeFrom(next + 3),
-                freeFrom(next + 4));
+                freeFrom(next + 4),
+                freeFrom(next + 5));
     }
 
     /** Free ones for all. */

@@ -64,7 +64,7 @@ public final class LocalSystem implements AutoCloseable {
     public EmbeddedInfrastructure start(Set<Service> services) {
         CompletableFuture<Void> keys = begin(this::makeKeys);
         CompletableFuture<Void> small =
-                settings.live() ? begin(this::startMqttAndMail) : CompletableFuture.completedFuture(null);
+                settings.live() ? begin(this::startNeighbours) : CompletableFuture.completedFuture(null);
         CompletableFuture<EmbeddedInfrastructure> infrastructure =
                 CompletableFuture.supplyAsync(this::startInfrastructure, THREADS);
         Stream<CompletableFuture<Void>> contextsReady = services.stream()
@@ -109,7 +109,7 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private void startMqttAndMail() {
+    private void startNeighbours() {
         LocalPorts ports = settings.ports();
         addServer(MqttBroker.start(ports.mqtt(), settings.data().resolve("mqtt")));
         ran("MQTT", ports.mqtt(), null);
@@ -117,6 +117,9 @@ public final class LocalSystem implements AutoCloseable {
         addServer(MailServer.start(ports.mail(), settings.mail(), Clock.systemUTC()));
         ran("SMTP", ports.mail(), null);
         steps.done("Mail server answers on port " + ports.mail());
+        addServer(BankServer.start(ports.bank(), Clock.systemUTC()));
+        ran("Bank", ports.bank(), null);
+        steps.done("Bank answers on port " + ports.bank());
     }
 
     private EmbeddedInfrastructure startInfrastructure() {

@@ -28,7 +28,8 @@ public final class ServiceSettings {
                     case GATEWAY -> gateway();
                     case MARKET_DATA -> marketData();
                     case NOTIFIER -> notifier();
-                    case ORDERS, WALLETS -> Map.of();
+                    case WALLETS -> BankServer.settings(settings.ports().bank());
+                    case ORDERS -> Map.of();
                 });
         return all.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())

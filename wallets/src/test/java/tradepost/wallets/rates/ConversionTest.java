@@ -24,7 +24,7 @@ import tradepost.wallets.rates.Conversion.Cash;
 import tradepost.wallets.rates.Conversion.Part;
 import tradepost.wallets.rates.Conversion.Using;
 
-class ConversionProperties {
+class ConversionTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
     private static final LocalDate TODAY = LocalDate.parse("2026-11-20");
     private static final RateBook.Limits LIMITS = new RateBook.Limits(Duration.ofHours(1), Duration.ofHours(1));
@@ -39,7 +39,7 @@ class ConversionProperties {
                 .ofScale(8)
                 .list()
                 .ofSize(CODES.size())
-                .map(ConversionProperties::book);
+                .map(ConversionTest::book);
     }
 
     @Provide
@@ -53,10 +53,7 @@ class ConversionProperties {
         Arbitrary<String> codes = Arbitraries.of(
                 Stream.concat(CODES.stream(), Stream.of("PLN", "COP")).toList());
         Arbitrary<Long> units = Arbitraries.longs().between(0, 1_000_000_000_000L);
-        return Combinators.combine(codes, units)
-                .as(ConversionProperties::cash)
-                .list()
-                .ofMaxSize(12);
+        return Combinators.combine(codes, units).as(ConversionTest::cash).list().ofMaxSize(12);
     }
 
     private static Cash cash(String code, long units) {

@@ -1,0 +1,5 @@
+/** Tests of quotes. */
+@NullMarked
+package tradepost.wallets.exchange;
+
+import org.jspecify.annotations.NullMarked;
