@@ -43,7 +43,7 @@ public final class LedgerBench {
     private static final double GOAL_HOT = 5;
     private static final double OFFERED_PART = 0.5;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
-    private static final Duration COMPILING = Duration.ofSeconds(3);
+    private static final Duration COMPILING = Duration.ofSeconds(6);
 
     private final Steps steps;
 
