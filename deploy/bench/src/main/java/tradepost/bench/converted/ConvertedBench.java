@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import tradepost.bench.measure.Latencies;
 import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 import tradepost.local.option.Exit;
+import tradepost.local.up.BankServer;
 import tradepost.local.up.DataDirectory;
 import tradepost.local.up.LocalPorts;
 import tradepost.local.up.LocalSettings;
@@ -55,15 +57,13 @@ public final class ConvertedBench {
         Path data = DataDirectory.temporary();
         Logs.toFile(data.resolve("logs").resolve("tradepost.log"));
         LocalSettings settings = new LocalSettings(data, LocalPorts.free(), false, null);
-        try (LocalBank bank = new LocalBank()) {
-            bank.settings().forEach(System::setProperty);
-            try (LocalSystem system = new LocalSystem(settings, steps);
-                    Api api = Api.at(system.url())) {
-                system.start(Set.of(Service.GATEWAY, Service.WALLETS));
-                ConvertedFigures figures = measure(plan, api, system.url() + PATH);
-                steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
-                return figures.ok() ? Exit.OK : Exit.FAILED;
-            }
+        try (BankServer _ = BankServer.start(settings.ports().bank(), Clock.systemUTC());
+                LocalSystem system = new LocalSystem(settings, steps);
+                Api api = Api.at(system.url())) {
+            system.start(Set.of(Service.GATEWAY, Service.WALLETS));
+            ConvertedFigures figures = measure(plan, api, system.url() + PATH);
+            steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
+            return figures.ok() ? Exit.OK : Exit.FAILED;
         } finally {
             delete(data);
         }

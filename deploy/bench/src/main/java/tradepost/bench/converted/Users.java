@@ -16,7 +16,7 @@ final class Users {
     /** The opening credit is the fifth. */
     private static final List<String> DEPOSITED = List.of("EUR", "GBP", "CHF", "PLN");
 
-    private static final int AT_ONCE = 16;
+    private static final int AT_ONCE = 4;
     private static final String PASSWORD = "a password of the benchmark";
 
     private final Api api;
