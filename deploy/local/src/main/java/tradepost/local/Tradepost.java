@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tradepost.local.demo.Demo;
 import tradepost.local.option.Arguments;
@@ -35,14 +36,28 @@ public final class Tradepost {
 
     private final List<String> words;
     private final PrintStream out;
+    private final ToIntFunction<Arguments> benchmarks;
 
-    private Tradepost(List<String> words, PrintStream out) {
+    private Tradepost(List<String> words, PrintStream out, ToIntFunction<Arguments> benchmarks) {
         this.words = words;
         this.out = out;
+        this.benchmarks = benchmarks;
     }
 
     public static void main(String[] words) {
-        System.exit(new Tradepost(List.of(words), System.out).run());
+        System.exit(run(List.of(words), _ -> {
+            throw new UsageError("the benchmarks are in a jar of their own, which ./tradepost bench runs");
+        }));
+    }
+
+    /**
+     * Does what was written.
+     *
+     * @param benchmarks does {@code bench}
+     * @return the exit status
+     */
+    public static int run(List<String> words, ToIntFunction<Arguments> benchmarks) {
+        return new Tradepost(words, System.out, benchmarks).run();
     }
 
     private int run() {
@@ -99,6 +114,7 @@ public final class Tradepost {
             case STATUS -> new Status(out).tell(data);
             case DEMO -> demo(arguments, data);
             case REPLAY_FILE -> replay(arguments);
+            case BENCH -> benchmarks.applyAsInt(arguments);
             case TRAIN -> new Training(new Steps(out)).run();
         };
     }
