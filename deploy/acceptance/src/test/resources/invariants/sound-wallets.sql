@@ -1,4 +1,3 @@
--- The chain of hashes is proved by wallets' own verification.
 ALTER TABLE entries ALTER COLUMN hash SET DEFAULT sha256('');
 -- A user with 10,000.00, of which 12.50 bought two shares and 5.00 are held by an order that rests.
 INSERT INTO wallets VALUES
@@ -28,3 +27,16 @@ UPDATE shards SET shard_seq = 6 WHERE shard = 0;
 INSERT INTO holds VALUES
     ('00000000-0000-0000-0000-000000000021', 1, '00000000-0000-0000-0000-000000000012', 5.00, 5.00, 'OPEN',
      now() - interval '1 hour');
+DO $$
+DECLARE
+    link record;
+    previous bytea := decode(repeat('00', 32), 'hex');
+BEGIN
+    FOR link IN SELECT entry, movement FROM entries entry JOIN movements movement ON movement.id = entry.movement_id
+                 ORDER BY entry.shard_seq LOOP
+        previous := entry_hash(previous, link.movement, link.entry);
+        UPDATE entries SET hash = previous WHERE shard = 0 AND shard_seq = (link.entry).shard_seq;
+    END LOOP;
+    UPDATE shards SET head = previous WHERE shard = 0;
+END
+$$;

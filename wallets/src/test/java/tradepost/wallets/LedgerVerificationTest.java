@@ -28,6 +28,9 @@ import tradepost.platform.infra.PostgresAddress;
 
 class LedgerVerificationTest {
     private static final String VERIFY = "/api/v1/ops/ledger/verify";
+    /** Of its own: what is broken here no other test may find. */
+    private static final String DATABASE = "wallets_verified";
+
     private static final String OLD = "wallets_before_the_chain";
     private static final String UNSAFE = "wallets_as_superuser";
     private static RunningWallets wallets;
@@ -36,7 +39,7 @@ class LedgerVerificationTest {
 
     @BeforeAll
     static void start() {
-        wallets = RunningWallets.start();
+        wallets = RunningWallets.start(DATABASE);
     }
 
     @AfterAll
@@ -57,8 +60,8 @@ class LedgerVerificationTest {
         assertThat(verification.ok()).isTrue();
         assertThat(verification.findings()).isEmpty();
         assertThat(verification.entries())
-                .isEqualTo(Long.parseLong(
-                        RunningWallets.query("SELECT count(*) FROM entries").getFirst()));
+                .isEqualTo(Long.parseLong(RunningWallets.query(DATABASE, "SELECT count(*) FROM entries")
+                        .getFirst()));
         assertThat(verification.shards())
                 .filteredOn(shard -> shard.entries() > 0)
                 .isNotEmpty()
@@ -89,7 +92,7 @@ class LedgerVerificationTest {
                  WHERE movement.user_id = '%s' AND entry.leg = 'USER_CASH'
                  ORDER BY entry.id DESC LIMIT 1
                 """.formatted(user);
-        String[] entry = RunningWallets.query(latest).getFirst().split(" ", -1);
+        String[] entry = RunningWallets.query(DATABASE, latest).getFirst().split(" ", -1);
 
         asOwner(
                 "CREATE TABLE kept_entry AS SELECT * FROM entries WHERE id = " + entry[0],
@@ -116,7 +119,7 @@ class LedgerVerificationTest {
 
     @Test
     void an_entry_taken_from_the_end_is_missed() throws SQLException {
-        String shard = RunningWallets.query("SELECT shard FROM entries ORDER BY id DESC LIMIT 1")
+        String shard = RunningWallets.query(DATABASE, "SELECT shard FROM entries ORDER BY id DESC LIMIT 1")
                 .getFirst();
         String last = "shard = " + shard + " AND shard_seq = (SELECT max(shard_seq) FROM entries WHERE shard = " + shard
                 + ")";
@@ -164,7 +167,7 @@ class LedgerVerificationTest {
                 "SET session_replication_role = replica"
             })
     void the_role_of_the_service_cannot_change_what_was_booked(String sql) throws SQLException {
-        try (Connection connection = RunningWallets.connectAsService();
+        try (Connection connection = RunningWallets.connectAsService(DATABASE);
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute(sql))
                     .isInstanceOfSatisfying(SQLException.class, refusal -> assertThat(refusal.getSQLState())
@@ -219,7 +222,7 @@ class LedgerVerificationTest {
     }
 
     private static void asOwner(String... statements) throws SQLException {
-        try (Connection connection = RunningWallets.connect();
+        try (Connection connection = RunningWallets.connect(DATABASE);
                 Statement statement = connection.createStatement()) {
             // No trigger is asked.
             statement.execute("SET session_replication_role = replica");

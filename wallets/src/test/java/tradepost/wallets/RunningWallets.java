@@ -184,7 +184,11 @@ final class RunningWallets implements AutoCloseable {
     }
 
     static List<String> query(String sql) {
-        try (Connection connection = connect();
+        return query(DATABASE, sql);
+    }
+
+    static List<String> query(String database, String sql) {
+        try (Connection connection = connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> found = new ArrayList<>();
@@ -212,9 +216,9 @@ final class RunningWallets implements AutoCloseable {
     }
 
     /** As the service connects. */
-    static Connection connectAsService() throws SQLException {
+    static Connection connectAsService(String database) throws SQLException {
         PostgresAddress postgres = Infrastructure.shared().postgres();
         return DriverManager.getConnection(
-                postgres.jdbcUrl(DATABASE), postgres.serviceRole(DATABASE), postgres.servicePassword(DATABASE));
+                postgres.jdbcUrl(database), postgres.serviceRole(database), postgres.servicePassword(database));
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tradepost.platform.event.WalletEvent;
 import tradepost.platform.money.Money;
 
@@ -43,14 +46,9 @@ final class InMemoryLedger {
                 .toList();
         Scope scope = Scope.of(ledger, batch);
         Set<UUID> opened = openWallets(scope);
-        openAccounts(scope.opening(ledger, batch, opened));
-        stored.wallets().clear();
-        wallets.values().stream()
-                .filter(wallet ->
-                        scope.asked().contains(wallet.id()) || scope.namers().contains(wallet.userId()))
-                .forEach(wallet -> stored.wallets().put(wallet.id(), wallet));
-        readHeldFor(scope);
-        Books books = new Books(stored, opened);
+        Scope whole = scope.opening(ledger, batch, opened);
+        openAccounts(whole);
+        Books books = new Books(read(whole), opened);
         List<Decision> decisions = ledger.decide(books, batch, NOW);
         keep(books);
         return decisions;
@@ -126,15 +124,46 @@ final class InMemoryLedger {
         }
     }
 
-    private void readHeldFor(Scope scope) {
-        stored.heldFor().clear();
-        scope.payers().forEach(payer -> stored.heldFor()
-                .put(
-                        payer,
-                        stored.holds().values().stream()
-                                .filter(hold -> hold.isOpen() && payer.equals(hold.account()))
-                                .map(hold -> new Answer.HeldFor(hold.orderId(), hold.remaining()))
-                                .toList()));
+    /** What the scope names and nothing else, as the database is read: what it forgets to name is missed. */
+    private Books.Loaded read(Scope scope) {
+        Set<AccountKey> locked = new HashSet<>();
+        scope.accounts().forEach(owned -> locked.add(owned.key()));
+        stored.holds().forEach((id, hold) -> {
+            if (scope.holds().contains(id) && hold.account() != null) {
+                locked.add(hold.account());
+            }
+        });
+        Set<UUID> closing =
+                scope.closing().stream().map(Scope.Closing::walletId).collect(Collectors.toSet());
+        return new Books.Loaded(
+                only(
+                        wallets,
+                        (id, wallet) ->
+                                scope.asked().contains(id) || scope.namers().contains(wallet.userId())),
+                only(stored.accounts(), (key, _) -> locked.contains(key) || closing.contains(key.walletId())),
+                only(stored.holds(), (id, _) -> scope.holds().contains(id)),
+                only(stored.answered(), (id, _) -> scope.commands().contains(id)),
+                only(stored.settled(), (fill, _) -> scope.fills().contains(fill)),
+                stored.usedQuotes().stream().filter(scope.quotes()::contains).collect(Collectors.toSet()),
+                scope.payers().stream().collect(Collectors.toMap(Function.identity(), this::heldFor)),
+                only(stored.shards(), (shard, _) -> scope.shards().contains(shard)));
+    }
+
+    private static <K, V> Map<K, V> only(Map<K, V> all, BiPredicate<K, V> which) {
+        Map<K, V> some = new HashMap<>();
+        all.forEach((key, value) -> {
+            if (which.test(key, value)) {
+                some.put(key, value);
+            }
+        });
+        return some;
+    }
+
+    private List<Answer.HeldFor> heldFor(AccountKey payer) {
+        return stored.holds().values().stream()
+                .filter(hold -> hold.isOpen() && payer.equals(hold.account()))
+                .map(hold -> new Answer.HeldFor(hold.orderId(), hold.remaining()))
+                .toList();
     }
 
     private void keep(Books books) {
