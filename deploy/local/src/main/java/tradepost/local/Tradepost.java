@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tradepost.local.demo.Demo;
 import tradepost.local.option.Arguments;
@@ -35,14 +36,28 @@ public final class Tradepost {
 
     private final List<String> words;
     private final PrintStream out;
+    private final ToIntFunction<Arguments> apart;
 
-    private Tradepost(List<String> words, PrintStream out) {
+    private Tradepost(List<String> words, PrintStream out, ToIntFunction<Arguments> apart) {
         this.words = words;
         this.out = out;
+        this.apart = apart;
     }
 
     public static void main(String[] words) {
-        System.exit(new Tradepost(List.of(words), System.out).run());
+        System.exit(run(List.of(words), _ -> {
+            throw new UsageError("'" + words[0] + "' is in a jar of its own, which ./tradepost runs");
+        }));
+    }
+
+    /**
+     * Does what was written.
+     *
+     * @param apart does what this jar has no classes for
+     * @return the exit status
+     */
+    public static int run(List<String> words, ToIntFunction<Arguments> apart) {
+        return new Tradepost(words, System.out, apart).run();
     }
 
     private int run() {
@@ -99,6 +114,7 @@ public final class Tradepost {
             case STATUS -> new Status(out).tell(data);
             case DEMO -> demo(arguments, data);
             case REPLAY_FILE -> replay(arguments);
+            case CHAOS -> apart.applyAsInt(arguments);
             case TRAIN -> new Training(new Steps(out)).run();
         };
     }

@@ -133,6 +133,21 @@ public record Arguments(
         return new UsageError("--speed is a number from 0 up, not '" + text + "'");
     }
 
+    /** @throws UsageError if it is no whole number from 1 to {@code most} */
+    public int count(Option option, int otherwise, int most) {
+        return text(option).map(text -> toCount(option, text, most)).orElse(otherwise);
+    }
+
+    private static int toCount(Option option, String text, int most) {
+        if (text.matches("[0-9]{1,9}")) {
+            int count = Integer.parseInt(text);
+            if (count >= 1 && count <= most) {
+                return count;
+            }
+        }
+        throw new UsageError(option.written() + " is a number from 1 to " + most + ", not '" + text + "'");
+    }
+
     /** @throws UsageError if it is no http or https URL */
     public Optional<URI> url() {
         return text(Option.URL).map(text -> {
