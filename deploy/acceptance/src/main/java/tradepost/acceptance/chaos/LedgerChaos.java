@@ -93,11 +93,21 @@ public final class LedgerChaos {
         long from = System.nanoTime();
         blow.victims.kill(system);
         blow.victims.start(system);
+        Duration start = since(from);
         customer.make(new Move.Deposit(UUID.randomUUID().toString(), customer.walletId(), "USD", CENT));
-        Duration outage = Duration.ofNanos(System.nanoTime() - from);
+        Duration outage = since(from);
         outages.add(outage);
-        return "killed %s after %d of %d moves; served again after %s s"
-                .formatted(blow.victims, answered, plan.movesOfARound(), Outcome.seconds(outage));
+        return "killed %s after %d of %d moves; well after %s s, a move acknowledged after %s s"
+                .formatted(
+                        blow.victims,
+                        answered,
+                        plan.movesOfARound(),
+                        Outcome.seconds(start),
+                        Outcome.seconds(outage));
+    }
+
+    private static Duration since(long from) {
+        return Duration.ofNanos(System.nanoTime() - from);
     }
 
     private void tell(int round, String what) {

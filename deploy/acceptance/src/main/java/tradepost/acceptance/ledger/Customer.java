@@ -125,9 +125,7 @@ public final class Customer {
     }
 
     private Answer ask(Function<Api, Answer> request) {
-        return Eventually.becomes(
-                        name + " is answered", ANSWER_LIMIT, () -> attempt(request), answer -> answer.isPresent())
-                .orElseThrow();
+        return Eventually.answers(name + " is answered", ANSWER_LIMIT, () -> attempt(request));
     }
 
     /** Empty where it is not known what became of it. */
