@@ -14,8 +14,9 @@ import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 
 /**
- * A user with two wallets who moves money through the public API. Each request is repeated, under the same idempotency
- * key, until there is an answer that says what became of it; that goes into the journal. May be used by several threads.
+ * A user with two wallets who moves money through the public API. Each request is repeated, under the same
+ * idempotency key, until there is an answer that says what became of it; that goes into the journal. May be used by
+ * several threads.
  */
 public final class Customer {
     public static final BigDecimal OPENING = new BigDecimal("10000.00");

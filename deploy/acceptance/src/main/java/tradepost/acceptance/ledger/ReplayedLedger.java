@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import tradepost.acceptance.system.Rows;
 
 /**
- * I11: the entries, replayed in the order in which they were committed through sums of plain numbers, give the balances.
- * The entries of a shard were committed by {@code shard_seq} and those of an account by {@code account_seq}; the replay
- * keeps both orders, and where none can, that is a violation, too.
+ * I11: the entries, replayed in the order in which they were committed through sums of plain numbers, give the
+ * balances. The entries of a shard were committed by {@code shard_seq} and those of an account by {@code account_seq};
+ * the replay keeps both orders, and where none can, that is a violation, too.
  */
 public final class ReplayedLedger {
     private static final String ENTRIES = """

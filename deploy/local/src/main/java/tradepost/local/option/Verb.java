@@ -39,9 +39,10 @@ public enum Verb {
             price, amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the
             topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
     CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger", """
-            ledger     Deposits, withdrawals, transfers and exchanges of one user on fifty connections, while wallets and
-                       PostgreSQL are killed (SIGKILL) at random moments and started again, in each of 20 rounds. After
-                       each round every acknowledged move must be there once, and every balance and invariant hold.
+            ledger     Deposits, withdrawals, transfers and exchanges of one user on fifty connections, while wallets
+                       and PostgreSQL are killed (SIGKILL) at random moments and started again, in each of 20 rounds.
+                       After each round every acknowledged move must be there once, and every balance and invariant
+                       hold.
             Starts private servers and services on free ports. Exits 0 only if nothing is violated. The last line is
             JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
