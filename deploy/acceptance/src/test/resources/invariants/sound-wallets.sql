@@ -1,3 +1,5 @@
+-- The chain of hashes is proved by wallets' own verification.
+ALTER TABLE entries ALTER COLUMN hash SET DEFAULT sha256('');
 -- A user with 10,000.00, of which 12.50 bought two shares and 5.00 are held by an order that rests.
 INSERT INTO wallets VALUES
     ('00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-0000000000aa', 'Main', false, now()),

@@ -1,9 +1,5 @@
 package tradepost.wallets;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -13,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.publisher.Flux;
 import tradepost.platform.event.Ids;
 import tradepost.wallets.rates.TestBank;
 
@@ -26,18 +21,7 @@ class ConvertedOverHttpTest {
     @BeforeAll
     static void start() {
         wallets = RunningWallets.start();
-        UUID anyone = UUID.randomUUID();
-        Integer tables = Flux.interval(Duration.ZERO, Duration.ofMillis(50))
-                .onBackpressureDrop()
-                .concatMap(_ -> wallets.manyAs(anyone)
-                        .get()
-                        .uri("/api/v1/rates")
-                        .exchangeToMono(answer -> answer.statusCode().is2xxSuccessful()
-                                ? answer.bodyToFlux(Map.class).collectList().map(List::size)
-                                : answer.releaseBody().thenReturn(0)))
-                .filter(size -> size == 4)
-                .blockFirst(RunningWallets.LIMIT);
-        assertThat(tables).isEqualTo(4);
+        wallets.awaitRates();
     }
 
     @AfterAll
@@ -67,20 +51,24 @@ class ConvertedOverHttpTest {
         deposit("5.00", "PLN");
         deposit("1000.00", "COP");
 
-        String expected = """
-                {"to": "PLN", "using": "mid", "sum": "37230.95", "complete": true, "asOf": "%s", "stale": false,
-                 "balances": [
-                  {"walletId": "%s", "currency": "COP", "amount": "1000.00", "rate": "0.00089512",
-                   "converted": "0.90", "asOf": "%1$s", "stale": false},
-                  {"currency": "EUR", "amount": "100.01", "rate": "4.2345", "converted": "423.49"},
-                  {"currency": "JPY", "amount": "12345", "rate": "0.023456", "converted": "289.56"},
-                  {"currency": "PLN", "amount": "5.00", "rate": "1", "converted": "5.00"},
-                  {"currency": "USD", "amount": "10000.00", "rate": "3.6512", "converted": "36512.00"}]}""";
         get((all ? "/api/v1/wallets" : wallet) + "/converted?to=PLN")
                 .expectStatus()
                 .isOk()
                 .expectBody()
-                .json(expected.formatted(TestBank.day(), Ids.defaultWallet(user)))
+                .json("""
+                        {"to": "PLN", "using": "mid", "sum": "37230.95", "complete": true, "stale": false,
+                         "balances": [
+                          {"currency": "COP", "amount": "1000.00", "rate": "0.00089512", "converted": "0.90"},
+                          {"currency": "EUR", "amount": "100.01", "rate": "4.2345", "converted": "423.49"},
+                          {"currency": "JPY", "amount": "12345", "rate": "0.023456", "converted": "289.56"},
+                          {"currency": "PLN", "amount": "5.00", "rate": "1", "converted": "5.00"},
+                          {"currency": "USD", "amount": "10000.00", "rate": "3.6512", "converted": "36512.00"}]}""")
+                .jsonPath("$.asOf")
+                .isEqualTo(TestBank.day().toString())
+                .jsonPath("$.balances[0].asOf")
+                .isEqualTo(TestBank.day().toString())
+                .jsonPath("$.balances[0].walletId")
+                .isEqualTo(Ids.defaultWallet(user).toString())
                 .jsonPath("$.balances.length()")
                 .isEqualTo(5);
     }

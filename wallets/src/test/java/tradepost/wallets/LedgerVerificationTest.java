@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tradepost.platform.event.Ids;
@@ -73,37 +72,44 @@ class LedgerVerificationTest {
         wallets.asNobody().get().uri(VERIFY).exchange().expectStatus().isUnauthorized();
     }
 
-    /** Each is done behind the service's back, found, and undone. */
     @ParameterizedTest
-    @CsvSource(delimiter = ';', textBlock = """
-            UPDATE entries SET amount = amount + 1 WHERE %s; UPDATE entries SET amount = amount - 1 WHERE %s
-            UPDATE entries SET balance = balance + 1 WHERE %s; UPDATE entries SET balance = balance - 1 WHERE %s
-            UPDATE entries SET booked_at = booked_at + interval '1 s' WHERE %s; UPDATE entries SET booked_at = booked_at - interval '1 s' WHERE %s
-            UPDATE entries SET hash = sha256(hash) WHERE %s; UPDATE entries SET hash = (SELECT entry_hash(before.hash, movement, self) FROM entries self JOIN movements movement ON movement.id = self.movement_id JOIN entries before ON before.shard = self.shard AND before.shard_seq = self.shard_seq - 1 WHERE self.id = entries.id) WHERE %s
-            UPDATE movements SET user_id = gen_random_uuid() WHERE id = (SELECT movement_id FROM entries WHERE %s); UPDATE movements SET user_id = (SELECT user_id FROM wallets WHERE wallets.id = wallet_id) WHERE id = (SELECT movement_id FROM entries WHERE %s)
-            """)
-    void a_change_behind_the_services_back_is_found_where_it_is(String change, String undo) throws SQLException {
-        String entry = RunningWallets.query("SELECT entry.id, entry.shard, entry.shard_seq FROM entries entry"
-                        + " JOIN accounts account ON account.id = entry.account_id JOIN wallets wallet"
-                        + " ON wallet.id = account.wallet_id WHERE wallet.user_id = '" + user
-                        + "' ORDER BY entry.id DESC LIMIT 1")
-                .getFirst();
-        String[] parts = entry.split(" ", -1);
-        String where = "id = " + parts[0];
+    @ValueSource(
+            strings = {
+                "UPDATE entries SET amount = amount + 1 WHERE id = %1$s",
+                "UPDATE entries SET balance = balance + 1 WHERE id = %1$s",
+                "UPDATE entries SET booked_at = booked_at + interval '1 s' WHERE id = %1$s",
+                "UPDATE entries SET hash = sha256(hash) WHERE id = %1$s",
+                "UPDATE movements SET user_id = gen_random_uuid() WHERE id = '%2$s'",
+                "DELETE FROM movements WHERE id = '%2$s'"
+            })
+    void a_change_behind_the_services_back_is_found_where_it_is(String change) throws SQLException {
+        String latest = """
+                SELECT entry.id, entry.movement_id, entry.shard, entry.shard_seq FROM entries entry
+                  JOIN movements movement ON movement.id = entry.movement_id
+                 WHERE movement.user_id = '%s' AND entry.leg = 'USER_CASH'
+                 ORDER BY entry.id DESC LIMIT 1
+                """.formatted(user);
+        String[] entry = RunningWallets.query(latest).getFirst().split(" ", -1);
 
-        asOwner(change.formatted(where));
+        asOwner(
+                "CREATE TABLE kept_entry AS SELECT * FROM entries WHERE id = " + entry[0],
+                "CREATE TABLE kept_movement AS SELECT * FROM movements WHERE id = '" + entry[1] + "'",
+                change.formatted(entry[0], entry[1]));
         Verification broken = verify();
-        asOwner(undo.formatted(where));
+        asOwner(
+                "DELETE FROM entries WHERE id = " + entry[0],
+                "DELETE FROM movements WHERE id = '" + entry[1] + "'",
+                "INSERT INTO movements SELECT * FROM kept_movement",
+                "INSERT INTO entries OVERRIDING SYSTEM VALUE SELECT * FROM kept_entry",
+                "DROP TABLE kept_entry, kept_movement");
 
         assertThat(broken.ok()).isFalse();
         assertThat(broken.shards())
                 .filteredOn(shard -> !shard.brokenAt().isEmpty())
                 .singleElement()
                 .satisfies(shard -> {
-                    assertThat(shard.shard()).isEqualTo(Integer.parseInt(parts[1]));
-                    // A movement's own change shows at the first of its entries.
-                    assertThat(shard.brokenAt().getFirst().shardSeq())
-                            .isBetween(Long.parseLong(parts[2]) - 1, Long.parseLong(parts[2]));
+                    assertThat(shard.shard()).isEqualTo(Integer.parseInt(entry[2]));
+                    assertThat(shard.brokenAt().getFirst().shardSeq()).isEqualTo(Long.parseLong(entry[3]));
                 });
         assertThat(verify().ok()).isTrue();
     }

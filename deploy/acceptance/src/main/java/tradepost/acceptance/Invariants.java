@@ -80,15 +80,21 @@ public final class Invariants {
 
     /** What does not hold; empty where all does. */
     public List<Violation> violations() throws SQLException {
-        List<Violation> found = new ArrayList<>();
-        for (String name : OF_WALLETS) {
-            found.addAll(rows(wallets, "wallets/" + name));
-        }
+        List<Violation> found = new ArrayList<>(ofLedger(wallets));
         for (String name : OF_ORDERS) {
             found.addAll(rows(orders, "orders/" + name));
         }
         found.addAll(differentlySettled());
         found.addAll(heldForNothing());
+        return found;
+    }
+
+    /** What does not hold of the ledger by itself. */
+    public static List<Violation> ofLedger(Connection wallets) throws SQLException {
+        List<Violation> found = new ArrayList<>();
+        for (String name : OF_WALLETS) {
+            found.addAll(rows(wallets, "wallets/" + name));
+        }
         return found;
     }
 

@@ -24,7 +24,7 @@ import tradepost.acceptance.system.TestSystem;
 @ExtendWith(RunningSystem.class)
 class LedgerUnderLoadTest {
     private static final Logger log = LoggerFactory.getLogger(LedgerUnderLoadTest.class);
-    /** 20,000 take minutes where two cores are shared with other work; {@code ./tradepost chaos ledger} makes them all. */
+    /** 20,000 take minutes on two busy cores: {@code ./tradepost chaos ledger} makes them all. */
     private static final int MOVES = 4_000;
     private static final int CHECKS = 5;
     private static final int PARALLEL = 100;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class SourceTest {
     private static final int LINES = 350;
     private static final int COLUMNS = 120;
+    private static final Pattern TEST = Pattern.compile(" *@(Test|ParameterizedTest|Property|RepeatedTest)\\b.*");
     private static final Path ROOT = root();
 
     @Test
@@ -47,6 +49,19 @@ class SourceTest {
 
         assertThat(packages).isNotEmpty();
         assertThat(unmarked).isEmpty();
+    }
+
+    /** The build runs classes of this name and no others: a test elsewhere would never fail. */
+    @Test
+    void a_class_with_tests_has_a_name_that_ends_in_test() {
+        List<String> neverRun = sources()
+                .filter(file ->
+                        lines(file).stream().anyMatch(line -> TEST.matcher(line).matches()))
+                .map(SourceTest::name)
+                .filter(name -> !name.endsWith("Test.java"))
+                .toList();
+
+        assertThat(neverRun).isEmpty();
     }
 
     private static boolean isMarked(Path packageInfo) {

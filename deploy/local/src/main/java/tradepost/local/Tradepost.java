@@ -114,7 +114,7 @@ public final class Tradepost {
             case STATUS -> new Status(out).tell(data);
             case DEMO -> demo(arguments, data);
             case REPLAY_FILE -> replay(arguments);
-            case CHAOS -> apart.applyAsInt(arguments);
+            case BENCH, CHAOS -> apart.applyAsInt(arguments);
             case TRAIN -> new Training(new Steps(out)).run();
         };
     }

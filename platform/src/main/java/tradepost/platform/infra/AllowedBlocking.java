@@ -9,7 +9,9 @@ import reactor.blockhound.integration.BlockHoundIntegration;
 
 /** What BlockHound takes for a wait in tests and is none. */
 public final class AllowedBlocking implements BlockHoundIntegration {
-    /** Random bytes are read from the kernel's device, which never waits: a database log-in needs some for its nonce. */
+    /**
+     * Random bytes are read from the kernel's device, which never waits: a database log-in needs some for its nonce.
+     */
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "readFully")

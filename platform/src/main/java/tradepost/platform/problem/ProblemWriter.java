@@ -22,7 +22,7 @@ public final class ProblemWriter {
     public static Mono<Void> write(ServerWebExchange exchange, Throwable error) {
         Problem problem = Problems.of(error);
         if (problem.code().kind() == Problem.Kind.FAULT) {
-            log.error("{} {} failed [{}]", method(exchange), path(exchange), requestId(exchange), error);
+            log.error("{} {} failed [{}]", method(exchange), path(exchange), RequestId.of(exchange), error);
         }
         ServerHttpResponse response = exchange.getResponse();
         if (response.isCommitted()) {
@@ -38,7 +38,7 @@ public final class ProblemWriter {
         if (problem.code().kind().isRetryable()) {
             headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(problem.facts().getOrDefault("retryAfterSeconds", 1)));
         }
-        byte[] body = Json.write(ProblemBody.of(problem, path(exchange), requestId(exchange)));
+        byte[] body = Json.write(ProblemBody.of(problem, path(exchange), RequestId.of(exchange)));
         headers.setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
@@ -50,10 +50,5 @@ public final class ProblemWriter {
 
     private static String path(ServerWebExchange exchange) {
         return exchange.getRequest().getPath().value();
-    }
-
-    private static String requestId(ServerWebExchange exchange) {
-        String given = exchange.getRequest().getHeaders().getFirst("X-Request-Id");
-        return given == null || given.length() > 64 ? exchange.getRequest().getId() : given;
     }
 }

@@ -2,11 +2,13 @@ package tradepost.platform.relay;
 
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOCK_WAIT_TIMEOUT;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOOP_RESOURCES;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.OPTIONS;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +21,9 @@ import reactor.netty.resources.LoopResources;
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConfiguration {
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
+    /** A replica that stands still in the middle of a transaction holds up nobody for longer. */
+    private static final String IDLE_IN_TRANSACTION_MAX_MS = "10000";
+
     private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
 
     /**
@@ -34,6 +39,7 @@ public class DatabaseConfiguration {
     ConnectionFactoryOptionsBuilderCustomizer databaseBounds(LoopResources databaseLoops) {
         return (ConnectionFactoryOptions.Builder options) -> options.option(STATEMENT_TIMEOUT, STATEMENT_MAX)
                 .option(LOCK_WAIT_TIMEOUT, LOCK_WAIT_MAX)
+                .option(OPTIONS, Map.of("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MAX_MS))
                 .option(TCP_KEEPALIVE, true)
                 .option(LOOP_RESOURCES, databaseLoops);
     }

@@ -3,7 +3,6 @@ package tradepost.wallets.deposit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -12,6 +11,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tradepost.platform.jwt.Caller;
 import tradepost.wallets.domain.Answer;
@@ -38,10 +38,10 @@ class DepositController {
             @PathVariable String walletId,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
             @RequestBody MoneyRequest request,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         UUID wallet = Wallet.id(walletId);
         UUID id = Teller.commandId(caller, key);
-        return move(new Deposit(id, caller.userId(), wallet, request.toMoney(), key), response);
+        return move(new Deposit(id, caller.userId(), wallet, request.toMoney(), key), exchange);
     }
 
     @PostMapping("/withdrawals")
@@ -51,13 +51,13 @@ class DepositController {
             @PathVariable String walletId,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
             @RequestBody MoneyRequest request,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         UUID wallet = Wallet.id(walletId);
         UUID id = Teller.commandId(caller, key);
-        return move(new Withdraw(id, caller.userId(), wallet, request.toMoney(), key), response);
+        return move(new Withdraw(id, caller.userId(), wallet, request.toMoney(), key), exchange);
     }
 
-    private Mono<Receipt> move(CashCommand command, ServerHttpResponse response) {
-        return teller.ask(command, Answer.Moved.class, response).map(Receipt::of);
+    private Mono<Receipt> move(CashCommand command, ServerWebExchange exchange) {
+        return teller.ask(command, Answer.Moved.class, exchange).map(Receipt::of);
     }
 }

@@ -1,7 +1,10 @@
 package tradepost.wallets.domain;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Currency;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import tradepost.platform.money.Money;
@@ -16,8 +19,10 @@ public record Asset(Kind kind, String code) {
     private static final String STOCK_PREFIX = "stock:";
     private static final int SHARE_SCALE = 9;
     private static final int INTEGER_DIGITS = 15;
-    private static final Set<String> CURRENCIES = Currency.availableCurrencies()
-            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+    /** Those a country uses today: no metals, no test codes, no marks and lire. */
+    private static final Set<String> CURRENCIES = Arrays.stream(Locale.getISOCountries())
+            .map(country -> Currency.getInstance(Locale.of("", country)))
+            .filter(Objects::nonNull)
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
 

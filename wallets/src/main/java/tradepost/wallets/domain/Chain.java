@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash chain of a shard's entries: each hash covers its entry, the movement it belongs to and the hash before it, so
- * that nothing in the line can be changed, left out or put between without every later hash being wrong. The database
- * has the same rule as a function, {@code entry_hash}, which the verification uses.
+ * The hash chain of a shard's entries: each hash covers its entry, the movement it belongs to and the hash before it,
+ * so that nothing in the line can be changed, left out or put between without every later hash being wrong. The
+ * database has the same rule as a function, {@code entry_hash}, which the verification uses.
  */
 final class Chain {
     /** The hash before the first entry. */

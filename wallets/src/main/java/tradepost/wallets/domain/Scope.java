@@ -32,11 +32,14 @@ public record Scope(
         Set<UUID> holds,
         Set<UUID> asked,
         Set<UUID> namers,
-        Set<UUID> closing,
+        Set<Closing> closing,
         Set<AccountKey> payers,
         Set<UUID> quotes,
         Set<UUID> commands,
         Set<Movement.Fill> fills) {
+
+    /** A wallet to be closed, with the user who says it is theirs. */
+    public record Closing(UUID walletId, UUID userId) {}
 
     /** An account with the user who says it is theirs. */
     public record Owned(AccountKey key, UUID userId) {}
@@ -105,8 +108,10 @@ public record Scope(
                 : null;
     }
 
-    private static @Nullable UUID closingOf(Instruction instruction) {
-        return instruction.command() instanceof KeepingCommand.CloseWallet close ? close.walletId() : null;
+    private static @Nullable Closing closingOf(Instruction instruction) {
+        return instruction.command() instanceof KeepingCommand.CloseWallet close
+                ? new Closing(close.walletId(), close.userId())
+                : null;
     }
 
     private static @Nullable AccountKey payerOf(Instruction instruction) {

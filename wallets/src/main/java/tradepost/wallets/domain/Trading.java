@@ -44,7 +44,9 @@ final class Trading {
         if (!isValid(command)) {
             return refuse(command, Reason.INVALID_COMMAND);
         }
-        if (!books.isOwner(command.userId(), command.walletId())) {
+        boolean isThere = books.isOwner(command.userId(), command.walletId())
+                && books.hasAccounts(touches(command, instruction.shard()));
+        if (!isThere) {
             return refuse(command, Reason.WALLET_UNKNOWN);
         }
         return switch (command) {

@@ -5,7 +5,6 @@ import java.util.Currency;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.money.Money;
@@ -103,14 +103,14 @@ class ExchangeController {
             @PathVariable String walletId,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
             @RequestBody ExchangeRequest request,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         UUID wallet = Wallet.id(walletId);
         UUID id = Teller.commandId(caller, key);
         return quotes.find(Fields.uuid("quoteId", request.quoteId()), caller.userId(), wallet)
                 .switchIfEmpty(Mono.error(() -> Problem.of(
                         WalletsProblem.QUOTE_NOT_FOUND, "You have no such quote for this wallet; ask for a new one.")))
                 .map(quote -> new Exchange(id, caller.userId(), wallet, quote, key))
-                .flatMap(exchange -> teller.ask(exchange, Answer.Exchanged.class, response))
+                .flatMap(command -> teller.ask(command, Answer.Exchanged.class, exchange))
                 .map(ExchangeReceipt::of);
     }
 }

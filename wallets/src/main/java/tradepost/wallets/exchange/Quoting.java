@@ -17,7 +17,8 @@ import tradepost.wallets.rates.ExchangeRate;
 import tradepost.wallets.rates.RateBook;
 
 /**
- * Makes a quote of the bank's rates: at its bid and ask where its table has both, else at the mid less a margin of ours.
+ * Makes a quote of the bank's rates: at its bid and ask where its table has both, else at the mid less a margin of
+ * ours.
  *
  * @param margin the part of the mid rate that is kept where there is no bid and ask, {@code 0.01} for 1 %
  * @param life how long a quote holds
@@ -32,7 +33,8 @@ record Quoting(BigDecimal margin, Duration life) {
      * What the user will receive is rounded down to the smallest unit of its currency: rounded up, many small
      * exchanges would bring more than one large one.
      *
-     * @throws Problem if there is no rate for the pair, it is too old to exchange money at, or nothing would be received
+     * @throws Problem if there is no rate for the pair, it is too old to exchange money at, or nothing would be
+     *     received
      */
     ExchangeQuote quote(UUID id, Wish wish, RateBook rates, Instant now) {
         String from = wish.given().currency().getCurrencyCode();

@@ -5,7 +5,6 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.Ids;
 import tradepost.platform.jwt.Caller;
@@ -76,12 +76,13 @@ class KeepingController {
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
             @RequestBody NameRequest request,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         UUID id = Teller.commandId(caller, key);
         UUID walletId = Ids.derived(id, "wallet");
         return teller.ask(
-                        new CreateWallet(id, caller.userId(), walletId, request.toName()), Answer.Named.class, response)
-                .doOnNext(_ -> response.getHeaders().setLocation(URI.create("/api/v1/wallets/" + walletId)))
+                        new CreateWallet(id, caller.userId(), walletId, request.toName()), Answer.Named.class, exchange)
+                .doOnNext(
+                        _ -> exchange.getResponse().getHeaders().setLocation(URI.create("/api/v1/wallets/" + walletId)))
                 .map(NamedWallet::of);
     }
 
@@ -91,12 +92,12 @@ class KeepingController {
             @PathVariable String walletId,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
             @RequestBody NameRequest request,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         UUID wallet = Wallet.id(walletId);
         return teller.ask(
                         new RenameWallet(Teller.commandId(caller, key), caller.userId(), wallet, request.toName()),
                         Answer.Named.class,
-                        response)
+                        exchange)
                 .map(NamedWallet::of);
     }
 
@@ -106,12 +107,12 @@ class KeepingController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String walletId,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         UUID wallet = Wallet.id(walletId);
         return teller.ask(
                         new CloseWallet(Teller.commandId(caller, key), caller.userId(), wallet),
                         Answer.Closed.class,
-                        response)
+                        exchange)
                 .then();
     }
 
@@ -122,12 +123,12 @@ class KeepingController {
             @PathVariable String walletId,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
             @RequestBody CurrencyRequest request,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         OpenCurrency open = new OpenCurrency(
                 Teller.commandId(caller, key),
                 caller.userId(),
                 Wallet.id(walletId),
                 MoneyField.currency("currency", request.currency()));
-        return teller.ask(open, Answer.CurrencyOpened.class, response).map(OpenedCurrency::of);
+        return teller.ask(open, Answer.CurrencyOpened.class, exchange).map(OpenedCurrency::of);
     }
 }

@@ -57,13 +57,12 @@ public class Bookkeeper {
     }
 
     private Mono<List<Decision>> inTransaction(List<Instruction> batch) {
-        Instant now = clock.instant();
         Scope scope = Scope.of(ledger, batch);
         Books.Loaded loaded = Books.Loaded.nothing();
         return accounts.lockShards(scope.shards(), loaded)
-                .then(Mono.defer(() -> accounts.openWallets(scope.wallets(), now)))
+                .then(Mono.defer(() -> accounts.openWallets(scope.wallets(), clock.instant())))
                 .flatMap(opened -> load(batch, scope, opened, loaded))
-                .flatMap(books -> decide(books, batch, now));
+                .flatMap(books -> decide(books, batch));
     }
 
     private Mono<Books> load(List<Instruction> batch, Scope scope, Set<UUID> opened, Books.Loaded loaded) {
@@ -71,7 +70,9 @@ public class Bookkeeper {
                 .then(Mono.fromSupplier(() -> new Books(loaded, opened)));
     }
 
-    private Mono<List<Decision>> decide(Books books, List<Instruction> batch, Instant now) {
+    /** The time is read under the locks: what an account's later entry says is never earlier. */
+    private Mono<List<Decision>> decide(Books books, List<Instruction> batch) {
+        Instant now = clock.instant();
         List<Decision> decisions = ledger.decide(books, batch, now);
         List<Message> told = decisions.stream().flatMap(Bookkeeper::messages).toList();
         return journal.record(books, told, now).thenReturn(decisions);

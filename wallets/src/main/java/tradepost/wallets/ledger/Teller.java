@@ -5,12 +5,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.Ids;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
+import tradepost.platform.problem.RequestId;
 import tradepost.platform.relay.Outbox;
 import tradepost.wallets.domain.Answer;
 import tradepost.wallets.domain.Decision;
@@ -48,14 +50,18 @@ public class Teller {
 
     /**
      * @param done the kind of answer there is if it is done
-     * @param response is told whether this is an earlier answer again
+     * @param exchange of the request; its answer is told whether it is an earlier one again
      * @throws Problem if it is refused
      */
-    public <T extends Answer> Mono<T> ask(LedgerCommand command, Class<T> done, ServerHttpResponse response) {
+    public <T extends Answer> Mono<T> ask(LedgerCommand command, Class<T> done, ServerWebExchange exchange) {
         outbox.requireRoom();
+        String requestId = RequestId.of(exchange);
         return counter.submit(command)
-                .doOnNext(decision -> markRepeated(decision, response))
-                .map(decision -> done.cast(requireDone(decision.answer())));
+                .doOnNext(decision -> markRepeated(decision, exchange.getResponse()))
+                .doOnNext(Teller::requireDone)
+                .doOnNext(decision -> AuditLog.done(command, requestId, decision instanceof Decision.Repeated))
+                .map(decision -> done.cast(decision.answer()))
+                .doOnError(Problem.class, problem -> AuditLog.refused(command, requestId, problem));
     }
 
     /** On the response itself, for the first answer may have been a problem. */
@@ -70,10 +76,11 @@ public class Teller {
         }
     }
 
-    private static Answer requireDone(Answer answer) {
-        return switch (answer) {
+    private static void requireDone(Decision decision) {
+        switch (decision.answer()) {
             case Answer.TooLittle little -> throw tooLittle(little);
-            case Answer.WalletUnknown _ -> throw WalletsProblem.walletNotFound();
+            case Answer.WalletUnknown unknown ->
+                throw WalletsProblem.walletNotFound().with("walletId", unknown.walletId());
             case Answer.Denied denied -> throw Problem.of(denied.problem(), denied.detail());
             case Answer.Told _,
                     Answer.Opened _,
@@ -82,8 +89,8 @@ public class Teller {
                     Answer.Exchanged _,
                     Answer.Named _,
                     Answer.Closed _,
-                    Answer.CurrencyOpened _ -> answer;
-        };
+                    Answer.CurrencyOpened _ -> {}
+        }
     }
 
     private static Problem tooLittle(Answer.TooLittle little) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -15,9 +16,9 @@ import tradepost.wallets.domain.WalletsProblem;
 import tradepost.wallets.rates.BankTable.Kind;
 
 /**
- * The rates as users' requests read them: from Redis, at most once a second however many ask; from PostgreSQL while
- * Redis is away or has none; from memory while both are. A bank is never asked here. Whatever the source, a table says
- * when its bank last confirmed it, and an older copy never takes the place of a newer one.
+ * The rates as users' requests read them: from Redis, at most once a second however many ask; from PostgreSQL what
+ * Redis has not, or all while it is away; from memory while both are. A bank is never asked here. Whatever the source,
+ * a table says when its bank last confirmed it, and an older copy never takes the place of a newer one.
  */
 public final class Rates {
     private static final Logger log = LoggerFactory.getLogger(Rates.class);
@@ -59,12 +60,22 @@ public final class Rates {
 
     private Mono<RateBook> load() {
         return findInRedis()
-                .filter(found -> !found.isEmpty())
-                .switchIfEmpty(Mono.defer(() -> tables.find().timeout(DATABASE_TIMEOUT)))
-                .doOnError(error -> log.warn("rates come from memory: {}", error.toString()))
-                .onErrorReturn(List.of())
+                .defaultIfEmpty(List.of())
+                .flatMap(this::complete)
                 .map(this::remember)
                 .map(known -> new RateBook(known, limits, clock.instant()));
+    }
+
+    /** Redis may be away, or have lost all and have only what one bank told since. */
+    private Mono<List<CheckedTable>> complete(List<CheckedTable> found) {
+        return found.size() == Kind.values().length
+                ? Mono.just(found)
+                : tables.find()
+                        .timeout(DATABASE_TIMEOUT)
+                        .doOnError(error -> log.warn("rates come from memory: {}", error.toString()))
+                        .onErrorReturn(List.of())
+                        .map(kept ->
+                                Stream.concat(found.stream(), kept.stream()).toList());
     }
 
     private Mono<List<CheckedTable>> findInRedis() {

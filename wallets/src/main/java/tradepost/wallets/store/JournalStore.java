@@ -57,6 +57,8 @@ public class JournalStore {
                               :openeds::boolean[], :costs::numeric[], :realiseds::numeric[], :costCurrencies::text[])
                        AS made(id, available, held, seq, opened, cost, realised, cost_currency)
                  WHERE account.id = made.id
+            ), spent AS (
+                UPDATE exchange_quotes SET used = true WHERE id = ANY(:quotes::uuid[])
             ), set_aside AS (
                 INSERT INTO holds (id, account_id, order_id, amount, remaining, status, changed_at)
                 SELECT made.*, :now::timestamptz

@@ -20,9 +20,8 @@ public class QuoteStore {
     private static final String INSERT = """
             WITH forgotten AS (
                 DELETE FROM exchange_quotes
-                 WHERE id IN (SELECT id FROM exchange_quotes quote
-                               WHERE expires_at < :expiresAt::timestamptz - interval '1 day'
-                                 AND NOT EXISTS (SELECT FROM movements WHERE quote_id = quote.id)
+                 WHERE id IN (SELECT id FROM exchange_quotes
+                               WHERE NOT used AND expires_at < :expiresAt::timestamptz - interval '1 day'
                                ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED)
             )
             INSERT INTO exchange_quotes

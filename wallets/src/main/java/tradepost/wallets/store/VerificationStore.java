@@ -14,6 +14,8 @@ import reactor.core.publisher.Mono;
 @Repository
 public class VerificationStore {
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+    /** Each statement reads a good part of the ledger: it may take longer than what serves a request. */
+    private static final String TIME = "SET LOCAL statement_timeout = '5min'";
 
     /** The first of each kind are enough to begin to look. */
     private static final String WRONG_SUMS = """
@@ -33,9 +35,24 @@ public class VerificationStore {
                FROM accounts account
                LEFT JOIN (SELECT account_id, sum(amount) AS total, count(*) AS entries
                             FROM entries GROUP BY account_id) AS known ON known.account_id = account.id
-              CROSS JOIN LATERAL (SELECT coalesce(known.total, 0) AS total, coalesce(known.entries, 0) AS entries) booked
+              CROSS JOIN LATERAL
+                    (SELECT coalesce(known.total, 0) AS total, coalesce(known.entries, 0) AS entries) booked
               WHERE account.available + account.held <> booked.total OR account.account_seq <> booked.entries
               ORDER BY account.id LIMIT 20)
+            UNION ALL
+            (SELECT 'HELD', account.wallet_id || ' ' || account.asset,
+                    account.held || ' is held, and open holds have ' || coalesce(sum(hold.remaining), 0)
+               FROM accounts account LEFT JOIN holds hold ON hold.account_id = account.id AND hold.status = 'OPEN'
+              GROUP BY account.id HAVING account.held <> coalesce(sum(hold.remaining), 0) ORDER BY account.id LIMIT 20)
+            UNION ALL
+            (SELECT 'ACCOUNT', entry.movement_id || ' ' || entry.leg,
+                    'it was booked in ' || entry.asset || ', and its account is one of ' || account.asset
+               FROM entries entry JOIN accounts account ON account.id = entry.account_id
+              WHERE entry.asset <> account.asset ORDER BY entry.id LIMIT 20)
+            UNION ALL
+            (SELECT 'OWNER', movement.id::text, 'wallet ' || wallet.id || ' was another user''s when it was booked'
+               FROM movements movement JOIN wallets wallet ON wallet.id = movement.wallet_id
+              WHERE movement.user_id <> wallet.user_id ORDER BY movement.id LIMIT 20)
             """;
 
     private static final String SHARDS = """
@@ -74,7 +91,7 @@ public class VerificationStore {
     /**
      * Something that does not add up.
      *
-     * @param what {@code ASSET_SUM, MOVEMENT_SUM, MOVEMENT_WITHOUT_ENTRIES, BALANCE}
+     * @param what {@code ASSET_SUM, MOVEMENT_SUM, MOVEMENT_WITHOUT_ENTRIES, BALANCE, HELD, ACCOUNT, OWNER}
      * @param about the asset, the movement, or the wallet with the asset
      */
     public record Finding(String what, String about, String detail) {}
@@ -99,19 +116,21 @@ public class VerificationStore {
     public record ShardLine(int shard, long entries, String head, long last, long found, String lastHash) {
         /** Whether the line ends elsewhere than the shard says: entries were taken from its end, or added. */
         public Optional<BrokenChain> brokenHead() {
-            return entries == last && entries == found && head.equals(lastHash)
+            if (entries != last || entries != found) {
+                String reason = "the shard has " + entries + " entries, " + found + " are there, the last is " + last;
+                return Optional.of(new BrokenChain(Math.min(entries, last) + 1, null, null, reason));
+            }
+            return head.equals(lastHash)
                     ? Optional.empty()
-                    : Optional.of(new BrokenChain(
-                            Math.min(entries, last) + 1,
-                            null,
-                            null,
-                            "the shard has " + entries + " entries, " + found + " are there, the last is " + last));
+                    : Optional.of(
+                            new BrokenChain(last, null, null, "the shard's head is not the hash of its last entry"));
         }
     }
 
     /** Everything within sees the ledger as it was at one moment, and changes nothing. */
     public <T> Mono<T> inSnapshot(Mono<T> reading) {
-        return transactions.transactional(database.sql(SNAPSHOT).then().then(reading));
+        return transactions.transactional(
+                database.sql(SNAPSHOT).then().then(database.sql(TIME).then()).then(reading));
     }
 
     public Mono<List<Finding>> findWrongSums() {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -13,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
@@ -72,7 +72,7 @@ class TransferController {
             @PathVariable String walletId,
             @RequestHeader(name = Teller.KEY, required = false) @Nullable String key,
             @RequestBody Request request,
-            ServerHttpResponse response) {
+            ServerWebExchange exchange) {
         UUID source = Wallet.id(walletId);
         UUID target = Fields.uuid("to", request.to());
         if (target.equals(source)) {
@@ -85,6 +85,6 @@ class TransferController {
                 target,
                 MoneyField.money(request.currency(), request.amount()),
                 key);
-        return teller.ask(transfer, Answer.Transferred.class, response).map(Receipt::of);
+        return teller.ask(transfer, Answer.Transferred.class, exchange).map(Receipt::of);
     }
 }

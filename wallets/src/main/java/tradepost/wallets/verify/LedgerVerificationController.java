@@ -3,7 +3,8 @@ package tradepost.wallets.verify;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,7 +20,7 @@ import tradepost.wallets.store.VerificationStore.ShardLine;
 
 /**
  * {@code GET /api/v1/ops/ledger/verify}: recomputes every sum and every hash, as they are at one moment, and says where
- * they break. It reads the whole ledger, so that one runs at a time.
+ * they break. It reads the whole ledger, so that one runs at a time; who asks meanwhile gets the answer of that one.
  */
 @RestController
 class LedgerVerificationController {
@@ -29,7 +30,7 @@ class LedgerVerificationController {
 
     private final VerificationStore ledger;
     private final Clock clock;
-    private final AtomicBoolean isRunning = new AtomicBoolean();
+    private final AtomicReference<@Nullable Mono<LedgerVerification>> running = new AtomicReference<>();
 
     LedgerVerificationController(VerificationStore ledger, Clock clock) {
         this.ledger = ledger;
@@ -41,12 +42,12 @@ class LedgerVerificationController {
         if (!caller.roles().contains(ADMIN)) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin verifies the ledger.");
         }
-        if (!isRunning.compareAndSet(false, true)) {
-            throw Problem.of(CommonProblem.TOO_BUSY, "A verification is running; ask again when it has ended.");
-        }
-        return ledger.inSnapshot(Mono.defer(this::verify))
-                .doFinally(_ -> isRunning.set(false))
-                .as(Detached::of);
+        Mono<LedgerVerification> mine = ledger.inSnapshot(Mono.defer(this::verify))
+                .doFinally(_ -> running.set(null))
+                .as(Detached::of)
+                .cache();
+        Mono<LedgerVerification> before = running.compareAndExchange(null, mine);
+        return before == null ? mine : before;
     }
 
     private Mono<LedgerVerification> verify() {

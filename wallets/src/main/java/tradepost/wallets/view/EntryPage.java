@@ -19,7 +19,7 @@ record EntryPage(List<Item> items, @Nullable String next) {
      *
      * @param currency of cash, {@code symbol} of shares: one of the two
      * @param balance available and held together, right after it
-     * @param kind {@code OPENING_CREDIT, DEPOSIT, WITHDRAWAL, BUY, SELL}
+     * @param kind {@code OPENING_CREDIT, DEPOSIT, WITHDRAWAL, TRANSFER, EXCHANGE, BUY, SELL}
      */
     record Item(
             String id,

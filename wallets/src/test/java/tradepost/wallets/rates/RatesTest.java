@@ -97,6 +97,17 @@ class RatesTest {
     }
 
     @Test
+    void a_redis_with_the_tables_of_one_bank_alone_is_completed() {
+        try (Replica replica = replica()) {
+            CheckedTable ecb = Tables.table(Kind.ECB, TestBank.day(), Instant.now(), Tables.mid("PLN", "4.24"));
+            replica.redis.save(List.of(ecb)).block(Replica.LIMIT);
+            replica.tables.save(usd("3.65", Instant.now())).block(Replica.LIMIT);
+
+            assertThat(mid(replica)).isEqualTo("3.65");
+        }
+    }
+
+    @Test
     void with_redis_and_postgresql_away_rates_come_from_memory() {
         try (Replica replica = replica()) {
             replica.redis.save(List.of(usd("3.7", Instant.now()))).block(Replica.LIMIT);

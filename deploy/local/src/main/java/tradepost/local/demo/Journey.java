@@ -31,6 +31,7 @@ import tradepost.local.client.Api;
 public final class Journey {
 
     private static final BigDecimal OPENING = new BigDecimal("10000.00");
+    private static final BigDecimal EXCHANGED = new BigDecimal("100.00");
     private static final BigDecimal BOUGHT = BigDecimal.TEN;
     private static final BigDecimal DEAREST = new BigDecimal("900");
     private static final String CURRENCY = "USD";
@@ -103,6 +104,11 @@ public final class Journey {
         step("its hold is returned", () -> cash(user, wallet, new Cash(left, BigDecimal.ZERO)));
         step("withdraw too much", () -> withdrawTooMuch(user, wallet, left));
         step("the trade is in the transactions", () -> transactions(user, bought));
+        step("exchange " + EXCHANGED + " " + CURRENCY + " as the bank quotes", () -> exchange(user, wallet));
+        step(
+                "cash is right: " + left.subtract(EXCHANGED),
+                () -> cash(user, wallet, new Cash(left.subtract(EXCHANGED), BigDecimal.ZERO)));
+        step("all cash is worth its parts in PLN", () -> converted(user));
         step("the confirmation mail was sent", () -> notified(user, stock.symbol));
     }
 
@@ -268,6 +274,33 @@ public final class Journey {
         equal(trades, "price", bought.price, decimal(trade, "price"));
         equal(trades, "cost", bought.charged, decimal(trade, "cost"));
         return trades;
+    }
+
+    private Answer exchange(Api user, String wallet) {
+        Map<String, String> wish = Map.of("from", CURRENCY, "to", "EUR", "amount", EXCHANGED.toPlainString());
+        Answer quote = eventually(
+                () -> user.post("/api/v1/wallets/" + wallet + "/exchange-quotes", wish),
+                answer -> answer.status() == 201,
+                LIMIT,
+                "a quote");
+        BigDecimal expected = EXCHANGED.multiply(decimal(quote.body(), "rate")).setScale(CENTS, RoundingMode.DOWN);
+        equal(show(quote), "received", expected, decimal(quote.body(), "received"));
+        Answer exchanged =
+                show(user.post("/api/v1/wallets/" + wallet + "/exchanges", Map.of("quoteId", text(quote, "id"))));
+        equal(status(exchanged, 201), "received", expected, decimal(exchanged.body(), "received"));
+        return exchanged;
+    }
+
+    private Answer converted(Api user) {
+        Answer converted = status(show(user.get("/api/v1/wallets/converted?to=PLN")), 200);
+        BigDecimal sum = converted
+                .body()
+                .path("balances")
+                .valueStream()
+                .map(balance -> decimal(balance, "converted"))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        equal(converted, "sum", sum, decimal(converted.body(), "sum"));
+        return converted;
     }
 
     private Answer notified(Api user, String symbol) {

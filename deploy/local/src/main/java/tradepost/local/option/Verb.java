@@ -8,10 +8,12 @@ import static tradepost.local.option.Option.MOVES;
 import static tradepost.local.option.Option.PORT;
 import static tradepost.local.option.Option.REPLAY;
 import static tradepost.local.option.Option.ROUNDS;
+import static tradepost.local.option.Option.SECONDS;
 import static tradepost.local.option.Option.SEED;
 import static tradepost.local.option.Option.SPEED;
 import static tradepost.local.option.Option.SYMBOL;
 import static tradepost.local.option.Option.URL;
+import static tradepost.local.option.Option.USERS;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -38,6 +40,12 @@ public enum Verb {
             Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds,
             price, amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the
             topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
+    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, bench converted", """
+            ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one transaction of
+                       ten statements for each settle on eight connections of the same PostgreSQL.
+            converted  GET /wallets/converted through the gateway, beside a bare server that sends the same bytes.
+            Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
+            Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
     CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger", """
             ledger     Deposits, withdrawals, transfers and exchanges of one user on fifty connections, while wallets
                        and PostgreSQL are killed (SIGKILL) at random moments and started again, in each of 20 rounds.
@@ -67,6 +75,7 @@ public enum Verb {
             case DOWN, STATUS -> EnumSet.of(DATA, HELP);
             case DEMO -> EnumSet.of(URL, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
+            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, HELP);
             case CHAOS -> EnumSet.of(ROUNDS, MOVES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };

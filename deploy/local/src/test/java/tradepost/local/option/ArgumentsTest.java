@@ -129,4 +129,24 @@ class ArgumentsTest {
         assertThatThrownBy(() -> parse("demo --url http://127.0.0.1:9000/api").url())
                 .isInstanceOf(UsageError.class);
     }
+
+    @Test
+    void a_benchmark_is_named_and_told_how_much_to_measure() {
+        Arguments parsed = parse("bench ledger --seconds 2 --rounds=5");
+
+        assertThat(parsed.operand()).isEqualTo("ledger");
+        assertThat(parsed.count(Option.SECONDS, 4, 60)).isEqualTo(2);
+        assertThat(parsed.count(Option.ROUNDS, 3, 20)).isEqualTo(5);
+        assertThat(parsed.count(Option.USERS, 2_000, 100_000)).isEqualTo(2_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "61", "-1", "1.5", "many", "99999999999"})
+    void how_much_to_measure_is_a_whole_number_within_its_bounds(String seconds) {
+        Arguments parsed = parse("bench ledger --seconds=" + seconds);
+
+        assertThatThrownBy(() -> parsed.count(Option.SECONDS, 4, 60))
+                .isInstanceOf(UsageError.class)
+                .hasMessageContaining("--seconds is a number from 1 to 60, not '" + seconds + "'");
+    }
 }

@@ -19,7 +19,7 @@ import tradepost.wallets.domain.ReferenceModel.Deed;
 import tradepost.wallets.domain.ReferenceModel.Step;
 
 /** Whatever is asked, in whatever batches and however often, the ledger does what the reference model does. */
-class LedgerProperties {
+class LedgerModelTest {
     private static final int USERS = 2;
     private static final int MANY_USERS = 20;
     private static final int COMMANDS = 10_000;
@@ -128,7 +128,7 @@ class LedgerProperties {
                         last));
         return Combinators.combine(
                         one.list().ofMinSize(1).ofMaxSize(60), percent.list().ofSize(60))
-                .as(LedgerProperties::withRepetitions);
+                .as(LedgerModelTest::withRepetitions);
     }
 
     private static List<Step> withRepetitions(List<Step> steps, List<Integer> percents) {

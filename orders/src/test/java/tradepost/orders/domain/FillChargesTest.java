@@ -13,7 +13,7 @@ import net.jqwik.api.Provide;
 import tradepost.platform.event.PriceTick.AgedBy;
 import tradepost.platform.event.Side;
 
-class FillProperties {
+class FillChargesTest {
     /** Part of an order, as it is filled: lots at a price of so many hundredths of the limit. */
     record Part(int lots, int percent) {}
 

@@ -1,0 +1,40 @@
+package tradepost.bench;
+
+import java.util.List;
+import tradepost.bench.converted.ConvertedBench;
+import tradepost.bench.ledger.LedgerBench;
+import tradepost.local.Tradepost;
+import tradepost.local.option.Arguments;
+import tradepost.local.option.Option;
+import tradepost.local.option.UsageError;
+import tradepost.local.up.Steps;
+
+/** {@code ./tradepost bench}, once built. */
+public final class Bench {
+    private static final int SECONDS_MAX = 60;
+    private static final int ROUNDS_MAX = 20;
+    private static final int USERS_MAX = 100_000;
+
+    private Bench() {}
+
+    public static void main(String[] words) {
+        System.exit(Tradepost.run(List.of(words), Bench::run));
+    }
+
+    private static int run(Arguments arguments) {
+        String name = arguments.operand();
+        Steps steps = new Steps(System.out);
+        return switch (name == null ? "" : name) {
+            case "ledger" -> new LedgerBench(steps).run(plan(arguments, 4, 3, 2_000));
+            case "converted" -> new ConvertedBench(steps).run(plan(arguments, 5, 3, 1_000));
+            default -> throw new UsageError("there is no benchmark '" + name + "', only ledger and converted");
+        };
+    }
+
+    private static Plan plan(Arguments arguments, int seconds, int rounds, int users) {
+        return new Plan(
+                arguments.count(Option.SECONDS, seconds, SECONDS_MAX),
+                arguments.count(Option.ROUNDS, rounds, ROUNDS_MAX),
+                arguments.count(Option.USERS, users, USERS_MAX));
+    }
+}

@@ -1,0 +1,153 @@
+package tradepost.bench.converted;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import tradepost.bench.Plan;
+import tradepost.bench.measure.Comparison;
+import tradepost.bench.measure.Latencies;
+import tradepost.local.client.Answer;
+import tradepost.local.client.Api;
+import tradepost.local.option.Exit;
+import tradepost.local.up.BankServer;
+import tradepost.local.up.DataDirectory;
+import tradepost.local.up.LocalPorts;
+import tradepost.local.up.LocalSettings;
+import tradepost.local.up.LocalSystem;
+import tradepost.local.up.Logs;
+import tradepost.local.up.Service;
+import tradepost.local.up.Steps;
+import tradepost.platform.event.Json;
+
+/**
+ * {@code GET /api/v1/wallets/converted?to=PLN} through the gateway, each request of one of a thousand users with their own
+ * token, beside a bare reactor-netty server that sends the same bytes to the same client.
+ */
+public final class ConvertedBench {
+    private static final String PATH = "/api/v1/wallets/converted?to=PLN";
+    private static final int CURRENCIES = 5;
+    private static final double GOAL = 0.1;
+    private static final int OK = 200;
+    private static final Duration WARM_UP = Duration.ofSeconds(4);
+    private static final Duration COMPILING = Duration.ofSeconds(15);
+    private static final Duration RATES_MAX = Duration.ofSeconds(30);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Steps steps;
+
+    public ConvertedBench(Steps steps) {
+        this.steps = steps;
+    }
+
+    /** @return the exit status */
+    public int run(Plan plan) {
+        Path data = DataDirectory.temporary();
+        Logs.toFile(data.resolve("logs").resolve("tradepost.log"));
+        LocalSettings settings = new LocalSettings(data, LocalPorts.free(), false, null);
+        try (BankServer _ = BankServer.start(settings.ports().bank(), Clock.systemUTC());
+                LocalSystem system = new LocalSystem(settings, steps);
+                Api api = Api.at(system.url())) {
+            system.start(Set.of(Service.GATEWAY, Service.WALLETS));
+            ConvertedFigures figures = measure(plan, api, system.url() + PATH);
+            steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
+            return figures.ok() ? Exit.OK : Exit.FAILED;
+        } finally {
+            delete(data);
+        }
+    }
+
+    private ConvertedFigures measure(Plan plan, Api api, String url) {
+        List<String> tokens = new Users(api).register(plan.users());
+        steps.done("%,d users have %d currencies each".formatted(plan.users(), CURRENCIES));
+        byte[] body = Json.write(awaitConverted(api.as(tokens.getFirst())).body());
+        DisposableServer bare = bare(body);
+        try (Load load = new Load(tokens)) {
+            return compare(plan, load, body.length, url, "http://127.0.0.1:" + bare.port() + PATH);
+        } finally {
+            bare.disposeNow();
+        }
+    }
+
+    private ConvertedFigures compare(Plan plan, Load load, int bytes, String url, String bareUrl) {
+        load.measure(bareUrl, WARM_UP);
+        load.measure(url, COMPILING);
+        steps.done("All is warm");
+        List<Double> ours = new ArrayList<>();
+        List<Double> bare = new ArrayList<>();
+        Latencies latencies = new Latencies();
+        Latencies bareLatencies = new Latencies();
+        Map<Integer, Long> statuses = new TreeMap<>();
+        for (int round = 0; round < plan.rounds(); round++) {
+            Load.Measured base = load.measure(bareUrl, Duration.ofSeconds(plan.seconds()));
+            bare.add(base.perSecond());
+            bareLatencies.addAll(base.latencies());
+            Load.Measured our = load.measure(url, Duration.ofSeconds(plan.seconds()));
+            ours.add(our.perSecond());
+            latencies.addAll(our.latencies());
+            our.statuses().forEach((status, count) -> statuses.merge(status, count, Long::sum));
+            steps.done(String.format(
+                    Locale.ROOT, "converted %,7.0f/s   bare %,7.0f/s", our.perSecond(), base.perSecond()));
+        }
+        boolean isRight = statuses.keySet().equals(Set.of(OK));
+        Comparison requests = Comparison.of(ours, bare, List.of(), GOAL);
+        return new ConvertedFigures(
+                "converted",
+                plan.users(),
+                CURRENCIES,
+                Load.CONNECTIONS,
+                plan.rounds(),
+                plan.seconds(),
+                bytes,
+                isRight ? requests : requests.voided("not every answer was a 200"),
+                latencies.percentiles(),
+                bareLatencies.percentiles(),
+                statuses,
+                isRight);
+    }
+
+    /** The first answer with every balance in it: the service fetches the rates after its start. */
+    private static Answer awaitConverted(Api api) {
+        long until = System.nanoTime() + RATES_MAX.toNanos();
+        while (true) {
+            Answer answer = api.get(PATH);
+            if (answer.status() == OK && answer.body().path("complete").asBoolean()) {
+                return answer;
+            }
+            if (System.nanoTime() > until) {
+                throw new IllegalStateException("no whole sum: " + answer.summary(500));
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    private static DisposableServer bare(byte[] body) {
+        return HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle((_, response) -> response.header("Content-Type", "application/json")
+                        .header("Content-Length", String.valueOf(body.length))
+                        .sendByteArray(Mono.just(body)))
+                .bindNow();
+    }
+
+    private static void delete(Path data) {
+        try {
+            DataDirectory.delete(data);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot delete " + data, failure);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package tradepost.wallets;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.UUID;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tradepost.platform.event.Ids;
+
+class EntryReferencesTest {
+    private static final String FOREIGN_KEY = "23503";
+    private static final String APPEND_ONLY = "23000";
+
+    private static RunningWallets wallets;
+
+    @BeforeAll
+    static void start() {
+        wallets = RunningWallets.start();
+        UUID user = UUID.randomUUID();
+        wallets.as(user)
+                .post()
+                .uri("/api/v1/wallets/{id}/deposits", Ids.defaultWallet(user))
+                .bodyValue(Map.of("currency", "EUR", "amount", "1.00"))
+                .exchange()
+                .expectStatus()
+                .isCreated();
+    }
+
+    @AfterAll
+    static void stop() {
+        wallets.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"gen_random_uuid() | account_id", "movement_id | -1"})
+    void an_entry_without_its_movement_or_its_account_is_refused(String movement, String account) {
+        String entry = """
+                INSERT INTO entries (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance,
+                                     hash, booked_at)
+                SELECT %s, 'USER_SHARES', %s, 1000000000, 110, 1000000000, 'USD', 1, 1, hash, now()
+                  FROM entries LIMIT 1
+                """.formatted(movement, account);
+
+        assertRefused(entry, FOREIGN_KEY);
+    }
+
+    @Test
+    void an_account_cannot_go_away() {
+        assertRefused("DELETE FROM accounts", APPEND_ONLY);
+    }
+
+    private static void assertRefused(String sql, String state) {
+        assertThatThrownBy(() -> execute(sql))
+                .asInstanceOf(InstanceOfAssertFactories.throwable(SQLException.class))
+                .extracting(SQLException::getSQLState)
+                .isEqualTo(state);
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = RunningWallets.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
