@@ -47,6 +47,8 @@ class ArchitectureTest {
     private static final String RELAY = "tradepost.platform.relay..";
     private static final String INFRA = "tradepost.platform.infra..";
     private static final String LOCAL = "tradepost.local..";
+    /** A client of the whole and its processes, which serves nobody. */
+    private static final String ACCEPTANCE = "tradepost.acceptance..";
 
     /**
      * Who may start a chain of its own: only what runs for as long as its service does, each started by the life cycle
@@ -182,7 +184,7 @@ class ArchitectureTest {
     void nobody_waits_for_a_future_but_what_starts_servers() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(LOCAL, INFRA)
+                .resideOutsideOfPackages(LOCAL, INFRA, ACCEPTANCE)
                 .and(areNotIn(WAITERS.keySet()))
                 .should()
                 .accessTargetWhere(calls("get|join|resultNow", Future.class))

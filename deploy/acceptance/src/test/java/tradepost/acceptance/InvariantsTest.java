@@ -21,7 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tradepost.acceptance.Invariants.Violation;
+import tradepost.acceptance.ledger.ReplayedLedger;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
 
@@ -91,6 +93,22 @@ class InvariantsTest {
         execute(orders, sql);
 
         assertThat(violated()).as(corruption).contains(invariant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE entries SET balance = balance + 1 WHERE shard_seq = 3",
+                "UPDATE entries SET shard_seq = 9 WHERE shard_seq = 1",
+                "UPDATE accounts SET available = available + 0.01 WHERE id = 1"
+            })
+    void a_ledger_that_no_order_of_commits_explains_is_found(String corruption) throws SQLException {
+        List<String> ofSoundData = ReplayedLedger.violations(wallets);
+
+        execute(wallets, corruption);
+
+        assertThat(ofSoundData).isEmpty();
+        assertThat(ReplayedLedger.violations(wallets)).isNotEmpty().allMatch(text -> text.startsWith("I11: "));
     }
 
     @Test

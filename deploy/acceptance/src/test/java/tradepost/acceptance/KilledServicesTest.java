@@ -26,7 +26,7 @@ import tradepost.acceptance.system.RunningSystem;
 import tradepost.acceptance.system.ServiceProcess;
 import tradepost.acceptance.system.TestSystem;
 
-/** Wallets and orders are killed hard under load and started again. */
+/** Wallets and orders, or the PostgreSQL of all services, are killed hard under load and started again. */
 @ExtendWith(RunningSystem.class)
 class KilledServicesTest {
     private static final int TRADERS = 12;
@@ -38,12 +38,21 @@ class KilledServicesTest {
 
     @Test
     void nothing_acknowledged_is_lost_and_nothing_settles_twice(TestSystem system) throws SQLException {
+        holdsWhile(system, () -> killServices(system));
+    }
+
+    @Test
+    void orders_settle_once_where_postgresql_is_killed_under_them(TestSystem system) throws SQLException {
+        holdsWhile(system, () -> killPostgres(system));
+    }
+
+    private static void holdsWhile(TestSystem system, Runnable kill) throws SQLException {
         Market market = Market.in(system.api());
         List<Trader> traders = Stream.generate(() -> Trader.register(system.api()))
                 .limit(TRADERS)
                 .toList();
 
-        underLoad(traders, market, () -> IntStream.range(0, ROUNDS).forEach(_ -> killAndRestart(system)));
+        underLoad(traders, market, () -> IntStream.range(0, ROUNDS).forEach(_ -> killAmidst(kill)));
         system.awaitRest();
 
         for (Trader trader : traders) {
@@ -64,13 +73,22 @@ class KilledServicesTest {
         return traders.stream().map(Trader::journal).mapToInt(count).sum();
     }
 
-    private static void killAndRestart(TestSystem system) {
-        List<ServiceProcess> both = List.of(system.wallets(), system.orders());
+    private static void killAmidst(Runnable kill) {
         Eventually.passes(UNDER_LOAD);
+        kill.run();
+        Eventually.passes(UNDER_LOAD);
+    }
+
+    private static void killServices(TestSystem system) {
+        List<ServiceProcess> both = List.of(system.wallets(), system.orders());
         both.forEach(ServiceProcess::kill);
         both.forEach(ServiceProcess::start);
         both.forEach(ServiceProcess::awaitReady);
-        Eventually.passes(UNDER_LOAD);
+    }
+
+    private static void killPostgres(TestSystem system) {
+        system.postgres().kill();
+        system.postgres().start();
     }
 
     private static void underLoad(List<Trader> traders, Market market, Runnable work) {

@@ -36,28 +36,28 @@ public final class Tradepost {
 
     private final List<String> words;
     private final PrintStream out;
-    private final ToIntFunction<Arguments> benchmarks;
+    private final ToIntFunction<Arguments> apart;
 
-    private Tradepost(List<String> words, PrintStream out, ToIntFunction<Arguments> benchmarks) {
+    private Tradepost(List<String> words, PrintStream out, ToIntFunction<Arguments> apart) {
         this.words = words;
         this.out = out;
-        this.benchmarks = benchmarks;
+        this.apart = apart;
     }
 
     public static void main(String[] words) {
         System.exit(run(List.of(words), _ -> {
-            throw new UsageError("the benchmarks are in a jar of their own, which ./tradepost bench runs");
+            throw new UsageError("'" + words[0] + "' is in a jar of its own, which ./tradepost runs");
         }));
     }
 
     /**
      * Does what was written.
      *
-     * @param benchmarks does {@code bench}
+     * @param apart does what this jar has no classes for
      * @return the exit status
      */
-    public static int run(List<String> words, ToIntFunction<Arguments> benchmarks) {
-        return new Tradepost(words, System.out, benchmarks).run();
+    public static int run(List<String> words, ToIntFunction<Arguments> apart) {
+        return new Tradepost(words, System.out, apart).run();
     }
 
     private int run() {
@@ -114,7 +114,7 @@ public final class Tradepost {
             case STATUS -> new Status(out).tell(data);
             case DEMO -> demo(arguments, data);
             case REPLAY_FILE -> replay(arguments);
-            case BENCH -> benchmarks.applyAsInt(arguments);
+            case BENCH, CHAOS -> apart.applyAsInt(arguments);
             case TRAIN -> new Training(new Steps(out)).run();
         };
     }

@@ -2,11 +2,18 @@ package tradepost.acceptance.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import tradepost.platform.infra.EmbeddedInfrastructure;
+import tradepost.platform.infra.EmbeddedSettings;
+import tradepost.platform.infra.Infrastructure;
 
 /**
  * Gives a test the running system, which is started once for all test classes and stopped after the last; after
@@ -31,8 +38,26 @@ public final class RunningSystem implements ParameterResolver, AfterAllCallback 
     }
 
     private static TestSystem system(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent(TestSystem.class, _ -> TestSystem.start(), TestSystem.class);
+        return context.getRoot().getStore(NAMESPACE).computeIfAbsent(TestSystem.class, _ -> start(), TestSystem.class);
+    }
+
+    private static TestSystem start() {
+        try {
+            Path logs = Files.createDirectories(Path.of("target", "acceptance").toAbsolutePath());
+            return TestSystem.start(servers(), Files.createTempDirectory(logs, "system-"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make a directory for the system", failure);
+        }
+    }
+
+    /** Servers in containers cannot be killed and started again at the same address: then it has others. */
+    private static EmbeddedInfrastructure servers() {
+        return Infrastructure.shared() instanceof EmbeddedInfrastructure embedded ? embedded : ownServers();
+    }
+
+    private static EmbeddedInfrastructure ownServers() {
+        EmbeddedInfrastructure own = EmbeddedInfrastructure.start(EmbeddedSettings.temporary(), _ -> {});
+        Runtime.getRuntime().addShutdownHook(new Thread(own::close, "acceptance-servers-stop"));
+        return own;
     }
 }

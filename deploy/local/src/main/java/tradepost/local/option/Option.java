@@ -13,8 +13,10 @@ public enum Option {
     SPEED("--speed", "N", "how many times faster than the clock to replay, 1 if not given; 0 for no pause"),
     URL("--url", "URL", "base of a running Tradepost; if not given, the one that runs on the data directory"),
     SECONDS("--seconds", "N", "how long each side of a comparison is measured in each round"),
-    ROUNDS("--rounds", "N", "how many rounds; what is told is the median of them"),
+    ROUNDS("--rounds", "N", "how many rounds; a benchmark tells the median of them"),
     USERS("--users", "N", "how many users share the load"),
+    MOVES("--moves", "N", "how many moves of money in all the rounds together, 20000 if not given"),
+    SEED("--seed", "N", "what chance begins with: the same seed asks and kills alike; any if not given"),
     HELP("--help", null, "this text");
 
     private final String written;

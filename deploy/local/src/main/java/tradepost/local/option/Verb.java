@@ -4,10 +4,12 @@ import static tradepost.local.option.Option.DATA;
 import static tradepost.local.option.Option.DETACH;
 import static tradepost.local.option.Option.FRESH;
 import static tradepost.local.option.Option.HELP;
+import static tradepost.local.option.Option.MOVES;
 import static tradepost.local.option.Option.PORT;
 import static tradepost.local.option.Option.REPLAY;
 import static tradepost.local.option.Option.ROUNDS;
 import static tradepost.local.option.Option.SECONDS;
+import static tradepost.local.option.Option.SEED;
 import static tradepost.local.option.Option.SPEED;
 import static tradepost.local.option.Option.SYMBOL;
 import static tradepost.local.option.Option.URL;
@@ -44,6 +46,13 @@ public enum Verb {
             converted  GET /wallets/converted through the gateway, beside a bare server that sends the same bytes.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
+    CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger", """
+            ledger     Deposits, withdrawals, transfers and exchanges of one user on fifty connections, while wallets
+                       and PostgreSQL are killed (SIGKILL) at random moments and started again, in each of 20 rounds.
+                       After each round every acknowledged move must be there once, and every balance and invariant
+                       hold.
+            Starts private servers and services on free ports. Exits 0 only if nothing is violated. The last line is
+            JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
             Starts a private Tradepost on free ports, walks the journey, stops. The build records which classes that
             takes, so that later starts have them ready.""");
@@ -67,6 +76,7 @@ public enum Verb {
             case DEMO -> EnumSet.of(URL, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
             case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, HELP);
+            case CHAOS -> EnumSet.of(ROUNDS, MOVES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };
     }

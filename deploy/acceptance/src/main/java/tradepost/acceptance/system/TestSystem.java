@@ -12,9 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import tradepost.acceptance.Invariants;
 import tradepost.acceptance.Invariants.Violation;
+import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 import tradepost.local.up.BankServer;
 import tradepost.local.up.LocalPorts;
@@ -23,7 +26,8 @@ import tradepost.local.up.MailServer;
 import tradepost.local.up.MqttBroker;
 import tradepost.local.up.Service;
 import tradepost.local.up.ServiceSettings;
-import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.infra.EmbeddedInfrastructure;
+import tradepost.platform.infra.EmbeddedServer;
 import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.jwt.SigningKeys;
 
@@ -33,18 +37,23 @@ import tradepost.platform.jwt.SigningKeys;
  */
 public final class TestSystem implements AutoCloseable {
     private static final Duration REST_LIMIT = Duration.ofSeconds(60);
+    private static final Duration SIGN_IN_LIMIT = Duration.ofSeconds(20);
 
     private static final String UNDECIDED = "SELECT count(*) FROM orders WHERE stage NOT IN ('RESTING', 'DONE')";
     private static final String UNSENT = "SELECT count(*) FROM outbox";
 
-    private final Infrastructure servers = Infrastructure.shared();
+    /** May administer as soon as it is registered. */
+    private static final String ADMIN = "admin";
+
+    private final EmbeddedInfrastructure servers;
     private final LocalSettings settings;
     private final List<AutoCloseable> started = new ArrayList<>();
     private final ServiceProcess wallets;
     private final ServiceProcess orders;
     private final Api api;
 
-    private TestSystem(Path directory) throws IOException {
+    private TestSystem(EmbeddedInfrastructure servers, Path directory) throws IOException {
+        this.servers = servers;
         this.settings = LocalSettings.live(directory, LocalPorts.free());
         Files.createDirectories(directory);
         SigningKeys.generate(settings.keys());
@@ -53,10 +62,14 @@ public final class TestSystem implements AutoCloseable {
         this.api = Api.at(url());
     }
 
-    /** Starts everything; when it returns, all is ready. */
-    static TestSystem start() {
+    /**
+     * Starts everything on these servers; when it returns, all is ready.
+     *
+     * @param directory for keys, mails and the logs of the services
+     */
+    public static TestSystem start(EmbeddedInfrastructure servers, Path directory) {
         try {
-            TestSystem system = new TestSystem(newDirectory());
+            TestSystem system = new TestSystem(servers, directory);
             try {
                 system.startAll();
                 return system;
@@ -95,7 +108,11 @@ public final class TestSystem implements AutoCloseable {
     }
 
     private List<String> arguments(Service service) {
-        return new ServiceSettings(settings, servers).of(service);
+        List<String> arguments = new ArrayList<>(new ServiceSettings(settings, servers).of(service));
+        if (service == Service.GATEWAY) {
+            arguments.add("--tradepost.auth.first-admin=" + ADMIN);
+        }
+        return arguments;
     }
 
     /** Where the gateway answers. */
@@ -120,6 +137,28 @@ public final class TestSystem implements AutoCloseable {
         return orders;
     }
 
+    /** The database server of all five services, which can be killed and started again. */
+    public EmbeddedServer postgres() {
+        return servers.postgresServer();
+    }
+
+    /** A client that speaks for an admin, with a new token. */
+    public Api admin() {
+        Answer signedIn =
+                Eventually.becomes("an admin is signed in", SIGN_IN_LIMIT, this::signInAdmin, answer -> Set.of(200, 201)
+                        .contains(answer.status()));
+        return api.as(signedIn.body().path("accessToken").asString());
+    }
+
+    private Answer signInAdmin() {
+        String password = "correct horse battery staple";
+        Answer known = api.post("/api/v1/auth/login", Map.of("username", ADMIN, "password", password));
+        String email = ADMIN + "@tradepost.example";
+        return known.status() == 200
+                ? known
+                : api.post("/api/v1/auth/register", Map.of("username", ADMIN, "email", email, "password", password));
+    }
+
     /** Past the service, to what it has stored. */
     public Connection database(Service service) throws SQLException {
         PostgresAddress address = servers.postgres();
@@ -138,6 +177,14 @@ public final class TestSystem implements AutoCloseable {
                             Rows.count(ofOrders, UNSENT),
                             Rows.count(ofWallets, UNSENT)),
                     left -> left.stream().allMatch(count -> count == 0));
+        }
+    }
+
+    /** What does not hold of the invariants while requests are under way. */
+    public List<Violation> violationsUnderLoad() throws SQLException {
+        try (Connection ofWallets = database(Service.WALLETS);
+                Connection ofOrders = database(Service.ORDERS)) {
+            return Invariants.underLoad(ofWallets, ofOrders).violations();
         }
     }
 
@@ -163,10 +210,5 @@ public final class TestSystem implements AutoCloseable {
         } catch (Exception failure) {
             throw new IllegalStateException("cannot stop " + one, failure);
         }
-    }
-
-    private static Path newDirectory() throws IOException {
-        Path logs = Files.createDirectories(Path.of("target", "acceptance").toAbsolutePath());
-        return Files.createTempDirectory(logs, "system-");
     }
 }

@@ -1,6 +1,7 @@
 package tradepost.acceptance.system;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -9,6 +10,7 @@ import java.util.function.Supplier;
 /** Waits for what comes true by itself, and fails if it does not. */
 public final class Eventually {
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration SLOWEST_POLL = Duration.ofSeconds(1);
 
     private Eventually() {}
 
@@ -33,6 +35,27 @@ public final class Eventually {
             answer = ask.get();
         }
         return answer;
+    }
+
+    /**
+     * Asks until there is an answer, at first soon again and then ever slower, up to once a second: many who ask what
+     * is down do not keep it from coming up.
+     *
+     * @param what names it in the error
+     */
+    public static <T> T answers(String what, Duration limit, Supplier<Optional<T>> ask) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        Duration pause = POLL;
+        Optional<T> answer = ask.get();
+        while (answer.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not within " + limit.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(pause.toNanos());
+            pause = pause.multipliedBy(2).compareTo(SLOWEST_POLL) < 0 ? pause.multipliedBy(2) : SLOWEST_POLL;
+            answer = ask.get();
+        }
+        return answer.get();
     }
 
     /** Lets others go on for so long. */
