@@ -168,7 +168,7 @@ class ConvertedOverHttpTest {
                 .expectBody()
                 .json("""
                         [{"table": "C", "source": "NBP", "no": "226/C/NBP/2026", "effectiveDate": "%s", "stale": false,
-                          "rates": [{"code": "USD", "currency": "dolar amerykański", "bid": "3.6150", "ask": "3.6880"},
+                          "rates": [{"code": "USD", "name": "dolar amerykański", "bid": "3.6150", "ask": "3.6880"},
                                     {"code": "EUR", "bid": "4.1927", "ask": "4.2775"}]}]""".formatted(TestBank.day()))
                 .jsonPath("$[0].ageSeconds")
                 .isNumber()

@@ -50,9 +50,9 @@ class ExchangeTest {
                 .jsonPath("$.rate")
                 .isEqualTo("3.615")
                 .jsonPath("$.mid")
-                .isEqualTo("3.6512")
+                .isEqualTo("3.6515")
                 .jsonPath("$.spread")
-                .isEqualTo("0.009915")
+                .isEqualTo("0.009996")
                 .jsonPath("$.received")
                 .isEqualTo("361.53")
                 .jsonPath("$.asOf")
@@ -86,6 +86,10 @@ class ExchangeTest {
                 .expectBody()
                 .jsonPath("$.items[0].kind")
                 .isEqualTo("EXCHANGE")
+                .jsonPath("$.items[0].rate")
+                .isEqualTo("3.615")
+                .jsonPath("$.items[1].rate")
+                .isEqualTo("3.615")
                 .jsonPath("$.items[*].currency")
                 .value(currencies -> assertThat((List<?>) currencies).asString().contains("USD", "PLN"));
     }

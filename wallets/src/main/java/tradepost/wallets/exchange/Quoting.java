@@ -5,7 +5,9 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import tradepost.platform.money.Money;
@@ -55,34 +57,42 @@ record Quoting(BigDecimal margin, Duration life) {
                 rate.rate(),
                 rate.mid(),
                 spread(rate),
-                rate.asOf(),
+                dayOf(rate),
                 now.plus(life));
     }
 
     /** What a user wants to exchange, and into what. */
     record Wish(UUID userId, UUID walletId, Money given, Currency to) {}
 
+    /** A pair that has bids and asks alone, too old to exchange at, is that and not unknown. */
     private Optional<ExchangeRate> find(RateBook rates, String from, String to) {
-        return rates.bidAsk(from, to).filter(ExchangeRate::tradable).or(() -> rates.mid(from, to)
-                .map(this::lessMargin));
+        Optional<ExchangeRate> bidAsk = rates.bidAsk(from, to);
+        return bidAsk.filter(ExchangeRate::tradable)
+                .or(() -> rates.mid(from, to).map(this::lessMargin))
+                .or(() -> bidAsk);
     }
 
     private ExchangeRate lessMargin(ExchangeRate mid) {
-        BigDecimal rate = mid.rate().multiply(BigDecimal.ONE.subtract(margin)).round(PROMISED);
-        return new ExchangeRate(rate, mid.mid(), mid.asOf(), mid.checkedAt(), mid.stale(), mid.tradable());
+        return mid.at(mid.rate().multiply(BigDecimal.ONE.subtract(margin)).round(PROMISED));
     }
 
     private static ExchangeRate requireTradable(Optional<ExchangeRate> found, Wish wish) {
         ExchangeRate rate = found.orElseThrow(() -> Fields.invalid(
                 "to", "has no rate against " + wish.given().currency().getCurrencyCode() + " in the bank's tables"));
         if (!rate.tradable()) {
-            throw Problem.of(
-                            WalletsProblem.RATE_TOO_OLD,
-                            "The bank has not confirmed this rate for too long; no money is exchanged at it.")
-                    .with("asOf", rate.asOf())
+            String reason = rate.overdue()
+                    ? "The bank should have replaced the table of this rate by now; no money is exchanged at it."
+                    : "The bank has not confirmed this rate for too long; no money is exchanged at it.";
+            throw Problem.of(WalletsProblem.RATE_TOO_OLD, reason)
+                    .with("asOf", dayOf(rate))
                     .with("checkedAt", rate.checkedAt());
         }
         return rate;
+    }
+
+    /** Two currencies stand on a table at least. */
+    private static LocalDate dayOf(ExchangeRate rate) {
+        return Objects.requireNonNull(rate.asOf());
     }
 
     /** The part of the mid rate that the bank keeps. */

@@ -9,16 +9,19 @@ import io.github.resilience4j.reactor.retry.RetryOperator;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.netty.channel.ChannelOption;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import tradepost.wallets.rates.BankTable.Kind;
@@ -62,11 +65,18 @@ final class BankClient {
      */
     Mono<BankTable> fetch(Kind kind, @Nullable BankTable last) {
         return request(kind)
-                .map(body -> read(kind, body)
-                        .requirePlausible(
-                                last, LocalDate.ofInstant(clock.instant(), BankCalendar.ZONE), properties.movedMax()))
+                .map(body -> read(kind, body).requirePlausible(last, clock.instant(), properties.movedMax()))
                 .transformDeferred(CircuitBreakerOperator.of(breaker(kind)))
                 .transformDeferred(RetryOperator.of(retry));
+    }
+
+    /** Whether an answer may come soon: the bank was away, late or failing, and did not send what is refused. */
+    static boolean isOutage(Throwable error) {
+        return switch (error) {
+            case WebClientResponseException answer -> answer.getStatusCode().is5xxServerError();
+            case WebClientRequestException _, TimeoutException _, IOException _, CallNotPermittedException _ -> true;
+            default -> false;
+        };
     }
 
     CircuitBreaker breaker(Kind kind) {

@@ -15,7 +15,7 @@ import tradepost.wallets.rates.BankTable.Kind;
  * @param nbpUrl base of the National Bank of Poland's API
  * @param ecbUrl the European Central Bank's daily reference rates
  * @param interval how often each bank is asked
- * @param retryAfter when it is asked again where not all of its tables came
+ * @param retryAfter when it is asked again where it was away; what it sent and was refused waits for the interval
  * @param poll how often a replica looks whether that is due
  * @param staleAfter when a table that its bank has not confirmed since counts as stale
  * @param exchangeAgeMax the same, for exchanging money at it
@@ -50,9 +50,40 @@ public record BankProperties(
     /** A wait is at most this many times the first one. */
     private static final int WAIT_GROWTH_MAX = 8;
 
+    private static final int ATTEMPTS_MAX = 10;
+    private static final DataSize BODY_MOST = DataSize.ofMegabytes(16);
+
+    /** @throws IllegalArgumentException naming the first setting that makes no sense */
     public BankProperties {
-        if (attempts < 1) {
-            throw new IllegalArgumentException("tradepost.bank.attempts is " + attempts + ", below one");
+        requirePositive("interval", interval);
+        requirePositive("retry-after", retryAfter);
+        requirePositive("poll", poll);
+        requirePositive("connect-timeout", connectTimeout);
+        requirePositive("response-timeout", responseTimeout);
+        requirePositive("retry-wait", retryWait);
+        requirePositive("breaker-open", breakerOpen);
+        require(interval.compareTo(staleAfter) < 0, "stale-after", staleAfter, "is longer than the interval");
+        require(
+                staleAfter.compareTo(exchangeAgeMax) <= 0,
+                "exchange-age-max",
+                exchangeAgeMax,
+                "is no shorter than stale-after");
+        require(attempts >= 1 && attempts <= ATTEMPTS_MAX, "attempts", attempts, "is from 1 to " + ATTEMPTS_MAX);
+        require(bodyMax.toBytes() > 0 && bodyMax.compareTo(BODY_MOST) <= 0, "body-max", bodyMax, "is up to 16 MB");
+        require(
+                movedMax.signum() > 0 && movedMax.compareTo(BigDecimal.TEN) <= 0,
+                "moved-max",
+                movedMax,
+                "is above 0 and at most 10");
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        require(value.isPositive(), name, value, "is positive");
+    }
+
+    private static void require(boolean condition, String name, Object value, String rule) {
+        if (!condition) {
+            throw new IllegalArgumentException("tradepost.bank." + name + " " + rule + ", not " + value);
         }
     }
 

@@ -1,7 +1,10 @@
 package tradepost.wallets.rates;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,11 @@ public record BankTable(Kind kind, String no, LocalDate effectiveDate, List<Rate
     private static final int RATES_MAX = 400;
     private static final int TEXT_MAX = 100;
     private static final int DIGITS_MAX = 20;
+    /** One in so many currencies of the last table may be missing. */
+    private static final int MISSING_PARTS_MAX = 10;
+    /** Around midnight the bank may be ahead of us. */
+    private static final Duration CLOCK_DIFFERENCE_MAX = Duration.ofMinutes(10);
+
     private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
 
     /** @throws TableRefused ABSURD, with the reason */
@@ -88,17 +96,18 @@ public record BankTable(Kind kind, String no, LocalDate effectiveDate, List<Rate
      * One currency: either {@code mid}, or {@code bid} and {@code ask}.
      *
      * @param code ISO 4217
-     * @param currency its name in the bank's language; null where the bank gives none
+     * @param name in the bank's language; null where the bank gives none. Tables that were kept before call it {@code
+     *     currency}
      */
     public record Rate(
             String code,
-            @Nullable String currency,
+            @JsonAlias("currency") @Nullable String name,
             @Nullable BigDecimal mid,
             @Nullable BigDecimal bid,
             @Nullable BigDecimal ask) {
         public Rate {
             require(CODE.matcher(code).matches(), "not the code of a currency: " + shortened(code));
-            require(currency == null || currency.length() <= TEXT_MAX, "the name of " + code + " is too long");
+            require(name == null || name.length() <= TEXT_MAX, "the name of " + code + " is too long");
             require((bid == null) == (ask == null), code + " has only one of bid and ask");
             requirePositive(code, mid);
             requirePositive(code, bid);
@@ -106,12 +115,12 @@ public record BankTable(Kind kind, String no, LocalDate effectiveDate, List<Rate
             require(bid == null || ask == null || bid.compareTo(ask) <= 0, code + " has a bid above its ask");
         }
 
-        static Rate mid(String code, @Nullable String currency, BigDecimal mid) {
-            return new Rate(code, currency, mid, null, null);
+        static Rate mid(String code, @Nullable String name, BigDecimal mid) {
+            return new Rate(code, name, mid, null, null);
         }
 
-        static Rate bidAsk(String code, @Nullable String currency, BigDecimal bid, BigDecimal ask) {
-            return new Rate(code, currency, null, bid, ask);
+        static Rate bidAsk(String code, @Nullable String name, BigDecimal bid, BigDecimal ask) {
+            return new Rate(code, name, null, bid, ask);
         }
 
         private static void requirePositive(String code, @Nullable BigDecimal rate) {
@@ -143,14 +152,17 @@ public record BankTable(Kind kind, String no, LocalDate effectiveDate, List<Rate
     /**
      * Refuses what cannot follow the last good table.
      *
-     * @param last null where there was none
+     * @param last null where there was none; of its currencies at most a tenth may be missing
+     * @param now the table is not of a later day, where the bank is
      * @param movedMax how far a rate may move from table to table, as a fraction of it
      * @return this
      * @throws TableRefused ABSURD
      */
-    BankTable requirePlausible(@Nullable BankTable last, LocalDate today, BigDecimal movedMax) {
-        require(!effectiveDate.isAfter(today.plusDays(1)), "it is of " + effectiveDate + ", and today is " + today);
+    BankTable requirePlausible(@Nullable BankTable last, Instant now, BigDecimal movedMax) {
+        LocalDate today = LocalDate.ofInstant(now.plus(CLOCK_DIFFERENCE_MAX), BankCalendar.ZONE);
+        require(!effectiveDate.isAfter(today), "it is of " + effectiveDate + ", and today is " + today);
         if (last != null) {
+            requireMostOf(last);
             require(
                     !effectiveDate.isBefore(last.effectiveDate),
                     "it is of " + effectiveDate + ", older than the one of " + last.effectiveDate);
@@ -163,6 +175,19 @@ public record BankTable(Kind kind, String no, LocalDate effectiveDate, List<Rate
             }
         }
         return this;
+    }
+
+    /** A bank gives up a currency now and then; half a table that is well-formed is not one, and would take its place. */
+    private void requireMostOf(BankTable last) {
+        Set<String> codes = byCode().keySet();
+        List<String> missing = last.rates.stream()
+                .map(Rate::code)
+                .filter(code -> !codes.contains(code))
+                .toList();
+        require(
+                missing.size() * MISSING_PARTS_MAX <= last.rates.size(),
+                "it lacks " + missing.size() + " of the last one's " + last.rates.size() + " currencies: "
+                        + shortened(String.join(" ", missing)));
     }
 
     Map<String, Rate> byCode() {

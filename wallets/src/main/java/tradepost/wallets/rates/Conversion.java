@@ -66,7 +66,7 @@ public record Conversion(Currency to, Using using, List<Part> parts) {
 
     /** The day of the oldest table used; empty where none was. */
     public Optional<LocalDate> asOf() {
-        return rates().map(ExchangeRate::asOf).min(Comparator.naturalOrder());
+        return rates().flatMap(rate -> Stream.ofNullable(rate.asOf())).min(Comparator.naturalOrder());
     }
 
     private Stream<ExchangeRate> rates() {

@@ -28,6 +28,9 @@ public final class RateBook {
     private static final String EUR = "EUR";
     private static final MathContext EXACT = new MathContext(40, RoundingMode.HALF_UP);
     private static final MathContext PRINTED = new MathContext(12, RoundingMode.HALF_UP);
+    /** Rounded up, a rate that is promised would give more than the bank does. */
+    private static final MathContext PROMISED = new MathContext(12, RoundingMode.DOWN);
+
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
 
     private final Map<Kind, Standing> tables = new EnumMap<>(Kind.class);
@@ -44,28 +47,48 @@ public final class RateBook {
      */
     public record Limits(Duration staleAfter, Duration exchangeAgeMax) {}
 
-    /** A table as it stands now. */
-    public record Standing(BankTable table, Instant checkedAt, Duration age, boolean stale, boolean tradable) {}
+    /**
+     * A table as it stands now.
+     *
+     * @param overdue whether its bank should have replaced it by now, however often it confirms it; it is stale then,
+     *     and not tradable
+     */
+    public record Standing(
+            BankTable table, Instant checkedAt, Duration age, boolean stale, boolean overdue, boolean tradable) {}
 
     /** PLN for one unit of a currency, and the worst of what it stands on. */
-    private record Leg(BigDecimal pln, LocalDate asOf, Instant checkedAt, boolean stale, boolean tradable) {
+    private record Leg(
+            BigDecimal pln,
+            @Nullable LocalDate asOf,
+            Instant checkedAt,
+            boolean stale,
+            boolean overdue,
+            boolean tradable) {
         static Leg of(BigDecimal pln, Standing on) {
-            return new Leg(pln, on.table().effectiveDate(), on.checkedAt(), on.stale(), on.tradable());
+            return new Leg(pln, on.table().effectiveDate(), on.checkedAt(), on.stale(), on.overdue(), on.tradable());
         }
 
         Leg and(BigDecimal combined, Leg other) {
             return new Leg(
                     combined,
-                    asOf.isBefore(other.asOf) ? asOf : other.asOf,
+                    earlier(asOf, other.asOf),
                     checkedAt.isBefore(other.checkedAt) ? checkedAt : other.checkedAt,
                     stale || other.stale,
+                    overdue || other.overdue,
                     tradable && other.tradable);
+        }
+
+        private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return one.isBefore(other) ? one : other;
         }
     }
 
     public RateBook(Collection<CheckedTable> checked, Limits limits, Instant now) {
         LocalDate today = LocalDate.ofInstant(now, BankCalendar.ZONE);
-        this.zloty = new Leg(BigDecimal.ONE, today, now, false, true);
+        this.zloty = new Leg(BigDecimal.ONE, null, now, false, false, true);
         checked.forEach(table -> tables.put(table.table().kind(), standing(table, limits, now, today)));
         addMids();
         addBidsAndAsks();
@@ -93,7 +116,7 @@ public final class RateBook {
     /** For display, and for pairs that are not in table C; empty where no table has one of the two. */
     public Optional<ExchangeRate> mid(String from, String to) {
         return pair(mids.get(from), mids.get(to), from.equals(to)).map(pair -> {
-            BigDecimal rate = printed(pair.pln());
+            BigDecimal rate = rounded(pair.pln(), PRINTED);
             return toRate(rate, rate, pair);
         });
     }
@@ -104,16 +127,14 @@ public final class RateBook {
      */
     public Optional<ExchangeRate> bidAsk(String from, String to) {
         return pair(bids.get(from), asks.get(to), from.equals(to))
-                .map(pair -> toRate(printed(pair.pln()), middle(from, to), pair));
+                .map(pair -> toRate(rounded(pair.pln(), PROMISED), middle(from, to), pair));
     }
 
+    /** Of the same table: another's mid may lie outside of its bid and ask. */
     private BigDecimal middle(String from, String to) {
-        return mid(from, to)
-                .map(ExchangeRate::rate)
-                .orElseGet(() -> printed(between(from).divide(between(to), EXACT)));
+        return rounded(between(from).divide(between(to), EXACT), PRINTED);
     }
 
-    /** Of a currency in table C, which alone may be there. */
     private BigDecimal between(String code) {
         BigDecimal bid = bids.getOrDefault(code, zloty).pln();
         BigDecimal ask = asks.getOrDefault(code, zloty).pln();
@@ -128,11 +149,12 @@ public final class RateBook {
     }
 
     private static ExchangeRate toRate(BigDecimal rate, BigDecimal mid, Leg pair) {
-        return new ExchangeRate(rate, mid, pair.asOf(), pair.checkedAt(), pair.stale(), pair.tradable());
+        return new ExchangeRate(
+                rate, mid, pair.asOf(), pair.checkedAt(), pair.stale(), pair.overdue(), pair.tradable());
     }
 
-    private static BigDecimal printed(BigDecimal exact) {
-        BigDecimal rounded = exact.round(PRINTED).stripTrailingZeros();
+    private static BigDecimal rounded(BigDecimal exact, MathContext digits) {
+        BigDecimal rounded = exact.round(digits).stripTrailingZeros();
         return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
     }
 
@@ -140,12 +162,14 @@ public final class RateBook {
         Duration between = Duration.between(checked.checkedAt(), now);
         Duration age = between.isNegative() ? Duration.ZERO : between;
         BankTable table = checked.table();
+        boolean overdue = !table.kind().isCurrent(table.effectiveDate(), today);
         return new Standing(
                 table,
                 checked.checkedAt(),
                 age,
-                age.compareTo(limits.staleAfter()) > 0,
-                age.compareTo(limits.exchangeAgeMax()) <= 0 && table.kind().isCurrent(table.effectiveDate(), today));
+                overdue || age.compareTo(limits.staleAfter()) > 0,
+                overdue,
+                !overdue && age.compareTo(limits.exchangeAgeMax()) <= 0);
     }
 
     private void addMids() {

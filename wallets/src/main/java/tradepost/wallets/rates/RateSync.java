@@ -2,6 +2,7 @@ package tradepost.wallets.rates;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -101,16 +102,16 @@ final class RateSync implements SmartLifecycle {
                         .transientErrors(true));
     }
 
-    /** @return whether all tables came and are shared; empty where it is not this replica's turn */
+    /** @return whether the bank was away; empty where it is not this replica's turn */
     private Mono<Boolean> takeTurn(Source source) {
         return turns.claim(source.name(), owner, properties.lease())
                 .timeout(DATABASE_TIMEOUT)
                 .flatMap(_ -> tables.find().timeout(DATABASE_TIMEOUT))
                 .flatMap(last -> refreshAll(source, last))
-                .flatMap(all -> share(source).map(shared -> all && shared))
-                .flatMap(all -> turns.end(source.name(), owner, all ? properties.interval() : properties.retryAfter())
+                .flatMap(away -> share(source).thenReturn(away))
+                .flatMap(away -> turns.end(source.name(), owner, away ? properties.retryAfter() : properties.interval())
                         .timeout(DATABASE_TIMEOUT)
-                        .thenReturn(all));
+                        .thenReturn(away));
     }
 
     private Mono<Boolean> refreshAll(Source source, List<CheckedTable> last) {
@@ -118,29 +119,37 @@ final class RateSync implements SmartLifecycle {
                 last.stream().map(CheckedTable::table).collect(Collectors.toMap(BankTable::kind, table -> table));
         return Flux.fromIterable(kindsOf(source))
                 .concatMap(kind -> refresh(kind, lastByKind.get(kind)), 1)
-                .reduce(true, Boolean::logicalAnd);
+                .reduce(false, Boolean::logicalOr);
     }
 
-    /** A table that does not come leaves the last good one where it is, and does not keep the next from coming. */
+    /**
+     * A table that does not come leaves the last good one where it is, and does not keep the next from coming. What the
+     * bank answered it knew when it was asked, and maybe no later.
+     *
+     * @return whether the bank was away, so that it is asked again soon; what was refused will be refused again
+     */
     private Mono<Boolean> refresh(Kind kind, @Nullable BankTable last) {
+        Instant asked = clock.instant();
         return banks.fetch(kind, last)
-                .map(table -> new CheckedTable(table, clock.instant()))
+                .map(table -> new CheckedTable(table, asked))
                 .flatMap(checked -> tables.save(checked).timeout(DATABASE_TIMEOUT))
-                .thenReturn(true)
+                .thenReturn(false)
                 .doOnError(error -> log.warn("bank table {} stays as it is: {}", kind, error.toString()))
-                .onErrorReturn(false);
+                .onErrorResume(error -> Mono.just(BankClient.isOutage(error)));
     }
 
-    /** What PostgreSQL has now; Redis may have lost all, or have been away. */
-    private Mono<Boolean> share(Source source) {
+    /**
+     * What PostgreSQL has now; Redis may have lost all, or be away: until the next turn, requests read what it lacks
+     * from PostgreSQL.
+     */
+    private Mono<Void> share(Source source) {
         return tables.find()
                 .timeout(DATABASE_TIMEOUT)
                 .flatMap(kept -> redis.save(kept.stream()
                         .filter(table -> table.table().kind().source() == source)
                         .toList()))
-                .thenReturn(true)
                 .doOnError(error -> log.warn("Redis does not have the rates of {}: {}", source, error.toString()))
-                .onErrorReturn(false);
+                .onErrorComplete();
     }
 
     private static List<Kind> kindsOf(Source source) {

@@ -1,6 +1,7 @@
 package tradepost.wallets.rates;
 
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,9 @@ import tradepost.wallets.store.BankStore;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BankProperties.class)
 class RatesConfiguration {
+    /** How long requests share what was read. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
     @Bean
     RedisRates redisRates(@Value("${spring.data.redis.url}") String uri) {
         return new RedisRates(uri);
@@ -24,7 +28,7 @@ class RatesConfiguration {
 
     @Bean
     Rates rates(RedisRates redis, BankTables tables, BankProperties properties, Clock clock) {
-        return new Rates(redis, tables, properties.limits(), clock);
+        return new Rates(redis, tables, properties.limits(), FRESH, clock);
     }
 
     @Bean

@@ -32,14 +32,14 @@ public class BankStore {
             UPDATE bank_turns SET leased_until = '-infinity'
              WHERE owner = :owner AND leased_until > clock_timestamp()
             """;
-    /** A late writer does not undo a newer one. */
+    /** A late writer does not undo a newer one, nor does a bank that answers with an older table. */
     private static final String SAVE = """
             INSERT INTO bank_tables AS kept (kind, no, effective_date, checked_at, rates)
             VALUES (:kind, :no, :effectiveDate, :checkedAt, :rates::jsonb)
             ON CONFLICT (kind) DO UPDATE
                SET no = excluded.no, effective_date = excluded.effective_date, checked_at = excluded.checked_at,
                    rates = excluded.rates
-             WHERE kept.checked_at < excluded.checked_at
+             WHERE kept.checked_at < excluded.checked_at AND kept.effective_date <= excluded.effective_date
             """;
 
     private static final String FIND =

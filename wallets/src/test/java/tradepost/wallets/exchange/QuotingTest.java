@@ -31,7 +31,7 @@ class QuotingTest {
         ExchangeQuote quote = quote("100.00", "USD", "PLN", mids(NOW), bidsAndAsks(NOW));
 
         assertThat(quote.rate()).isEqualByComparingTo("3.6150");
-        assertThat(quote.mid()).isEqualByComparingTo("3.6512");
+        assertThat(quote.mid()).isEqualByComparingTo("3.6515");
         assertThat(quote.taken()).isEqualTo(Money.of("361.50", "PLN"));
         assertThat(quote.expiresAt()).isEqualTo(NOW.plusSeconds(30));
     }
@@ -70,6 +70,41 @@ class QuotingTest {
                     assertThat(problem.code()).isEqualTo(WalletsProblem.RATE_TOO_OLD);
                     assertThat(problem.facts()).containsKeys("asOf", "checkedAt");
                 });
+    }
+
+    @Test
+    void a_pair_of_bids_and_asks_alone_that_are_too_old_is_not_unknown() {
+        assertThatThrownBy(() -> quote("100.00", "USD", "PLN", bidsAndAsks(NOW.minus(Duration.ofHours(5)))))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(WalletsProblem.RATE_TOO_OLD));
+    }
+
+    @Test
+    void a_table_that_is_confirmed_and_overdue_is_told_apart() {
+        CheckedTable overdue = new CheckedTable(
+                new BankTable(
+                        Kind.A,
+                        "220",
+                        LocalDate.parse("2026-11-12"),
+                        mids(NOW).table().rates()),
+                NOW);
+
+        assertThatThrownBy(() -> quote("100.00", "USD", "PLN", overdue))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo(WalletsProblem.RATE_TOO_OLD))
+                .hasMessageContaining("should have replaced the table");
+        assertThatThrownBy(() -> quote("100.00", "USD", "PLN", mids(NOW.minus(Duration.ofHours(5)))))
+                .hasMessageContaining("has not confirmed this rate");
+    }
+
+    /** Table A has its mid below the bid here: the spread is what the bank keeps of its own middle. */
+    @Test
+    void a_spread_is_never_below_zero() {
+        CheckedTable low = table(Kind.A, NOW, new BankTable.Rate("USD", null, new BigDecimal("3.5"), null, null));
+
+        ExchangeQuote quote = quote("100.00", "USD", "PLN", low, bidsAndAsks(NOW));
+
+        assertThat(quote.spread()).isEqualByComparingTo("0.009996");
     }
 
     private static ExchangeQuote quote(String amount, String from, String to, CheckedTable... tables) {

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,12 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tradepost.platform.event.Json;
 import tradepost.wallets.rates.BankTable.Kind;
 import tradepost.wallets.rates.BankTable.Rate;
 import tradepost.wallets.rates.TableRefused.Fault;
 
 class BankTableTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-20");
+    /** At noon of that day in Warsaw. */
+    private static final Instant NOON = Instant.parse("2026-11-20T11:00:00Z");
+
     private static final BigDecimal HALF = new BigDecimal("0.5");
 
     private static BankTable read(Kind kind, String body) {
@@ -124,22 +129,65 @@ class BankTableTest {
                 .table();
 
         if (accepted) {
-            assertThat(next.requirePlausible(last, DAY, HALF)).isEqualTo(next);
+            assertThat(next.requirePlausible(last, NOON, HALF)).isEqualTo(next);
         } else {
-            assertThatThrownBy(() -> next.requirePlausible(last, DAY, HALF)).hasMessageContaining("USD moved by more");
+            assertThatThrownBy(() -> next.requirePlausible(last, NOON, HALF)).hasMessageContaining("USD moved by more");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-19T22:49:59Z, false",
+        "2026-11-19T22:50:00Z, true",
+        "2026-11-20T11:00:00Z, true",
+        "2026-11-23T11:00:00Z, true"
+    })
+    void a_table_is_of_no_later_day_than_it_is_where_the_bank_is(Instant now, boolean accepted) {
+        BankTable table = read(Kind.A, Tables.of(Kind.A, DAY));
+
+        if (accepted) {
+            assertThat(table.requirePlausible(null, now, HALF)).isEqualTo(table);
+        } else {
+            assertThatThrownBy(() -> table.requirePlausible(null, now, HALF))
+                    .hasMessageContaining("today is 2026-11-19");
         }
     }
 
     @Test
-    void a_table_of_the_day_after_tomorrow_or_older_than_the_last_is_refused() {
-        BankTable table = read(Kind.A, Tables.of(Kind.A, DAY));
+    void a_table_older_than_the_last_is_refused() {
+        BankTable last = read(Kind.A, Tables.of(Kind.A, DAY));
+        BankTable older = read(Kind.A, Tables.of(Kind.A, DAY.minusDays(1)));
 
-        assertThat(table.requirePlausible(null, DAY.minusDays(1), HALF)).isEqualTo(table);
-        assertThatThrownBy(() -> table.requirePlausible(null, DAY.minusDays(2), HALF))
-                .hasMessageContaining("today is 2026-11-18");
-        assertThatThrownBy(
-                        () -> read(Kind.A, Tables.of(Kind.A, DAY.minusDays(1))).requirePlausible(table, DAY, HALF))
+        assertThatThrownBy(() -> older.requirePlausible(last, NOON, HALF))
                 .hasMessageContaining("older than the one of 2026-11-20");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 0, true", "20, 2, true", "20, 3, false", "9, 1, false", "10, 1, true"})
+    void a_table_lacks_a_tenth_of_the_last_ones_currencies_at_most(int before, int missing, boolean accepted) {
+        BankTable last = tableOf(before);
+        BankTable next = tableOf(before - missing);
+
+        if (accepted) {
+            assertThat(next.requirePlausible(last, NOON, HALF)).isEqualTo(next);
+        } else {
+            assertThatThrownBy(() -> next.requirePlausible(last, NOON, HALF))
+                    .hasMessageContaining("it lacks " + missing + " of the last one's " + before);
+        }
+    }
+
+    private static BankTable tableOf(int currencies) {
+        Rate[] rates = IntStream.range(0, currencies)
+                .mapToObj(i -> Tables.mid("AA" + (char) ('A' + i), "1.5"))
+                .toArray(Rate[]::new);
+        return Tables.table(Kind.B, DAY, Instant.EPOCH, rates).table();
+    }
+
+    @Test
+    void a_table_that_was_kept_with_the_name_as_currency_is_read() {
+        byte[] kept = "{\"code\":\"USD\",\"currency\":\"dolar\",\"mid\":3.65}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(Json.read(kept, Rate.class)).isEqualTo(Rate.mid("USD", "dolar", new BigDecimal("3.65")));
     }
 
     @ParameterizedTest

@@ -61,8 +61,25 @@ class RateBookTest {
         assertThat(rate(book.bidAsk("USD", "PLN"))).isEqualTo("3.615");
         assertThat(rate(book.bidAsk("PLN", "USD"))).isEqualTo("0.27114967462");
         assertThat(rate(book.bidAsk("EUR", "USD"))).isEqualTo("1.13684924078");
-        assertThat(book.bidAsk("EUR", "USD").orElseThrow().mid()).isEqualTo(new BigDecimal("1.15975569676"));
+        assertThat(book.bidAsk("EUR", "USD").orElseThrow().mid()).isEqualTo(new BigDecimal("1.15982472956"));
         assertThat(book.bidAsk("ISK", "PLN")).isEmpty();
+    }
+
+    @Test
+    void the_middle_lies_between_bid_and_ask_wherever_another_table_has_its_mid() {
+        RateBook book = book(Tables.table(Kind.A, TODAY, NOW, Tables.mid("USD", "3.5")), c());
+
+        ExchangeRate rate = book.bidAsk("USD", "PLN").orElseThrow();
+
+        assertThat(rate.mid()).isEqualTo(new BigDecimal("3.6515"));
+        assertThat(rate.mid()).isGreaterThan(rate.rate());
+    }
+
+    @Test
+    void what_the_bank_gives_is_rounded_down() {
+        RateBook book = book(Tables.table(Kind.C, TODAY, NOW, Tables.bidAsk("USD", "3", "6.0000001")));
+
+        assertThat(rate(book.bidAsk("PLN", "USD"))).isEqualTo("0.166666663888");
     }
 
     @Test
@@ -131,8 +148,19 @@ class RateBookTest {
 
         ExchangeRate rate = book(old).mid("USD", "PLN").orElseThrow();
 
-        assertThat(rate.stale()).isFalse();
+        assertThat(rate.overdue()).isTrue();
+        assertThat(rate.stale()).isTrue();
         assertThat(rate.tradable()).isFalse();
+    }
+
+    @Test
+    void the_day_of_a_rate_is_that_of_a_table() {
+        CheckedTable table = Tables.table(Kind.A, TODAY.minusDays(1), NOW, Tables.mid("USD", "3.6512"));
+        RateBook book = new RateBook(List.of(table), LIMITS, NOW.plus(Duration.ofDays(1)));
+
+        assertThat(book.mid("PLN", "USD").orElseThrow().asOf()).isEqualTo(TODAY.minusDays(1));
+        assertThat(book.mid("PLN", "PLN").orElseThrow().asOf()).isNull();
+        assertThat(book.mid("USD", "USD").orElseThrow().asOf()).isNull();
     }
 
     @Test

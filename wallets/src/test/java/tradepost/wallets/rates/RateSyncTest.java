@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ import tradepost.wallets.rates.TestBank.Behaviour;
 class RateSyncTest {
     private static final Duration OFTEN = Duration.ofMillis(100);
     private static final Duration SELDOM = Duration.ofMinutes(10);
+    private static final Duration LATER = Duration.ofMinutes(2);
     private static final int REDIS_DATABASE = 7;
 
     private final TestBank bank = TestBank.start();
@@ -55,8 +57,13 @@ class RateSyncTest {
         return new Replica(Replica.properties(bank.nbp(), bank.ecb(), interval), gate.uri());
     }
 
+    /** Asks a bank that was away again later than a test lasts, and one that was not, much later. */
+    private Replica patient() {
+        return new Replica(Replica.properties(bank.nbp(), bank.ecb(), SELDOM, LATER), gate.uri());
+    }
+
     private static String usd(String mid) {
-        return Tables.nbp(Kind.A, TestBank.day(), Tables.mid("dolar", "USD", mid));
+        return Tables.good(Kind.A).replace("3.6512", mid);
     }
 
     static Stream<Arguments> misbehaviours() {
@@ -142,8 +149,62 @@ class RateSyncTest {
     void a_failure_is_tried_again_at_once_and_no_more_often_than_set() {
         bank.sendStatus(Kind.ECB, 500);
 
-        try (Replica _ = replica(SELDOM).start()) {
-            Replica.await("both attempts", () -> bank.asked(Kind.ECB) == 2);
+        try (Replica _ = patient().start()) {
+            awaitTurn("ECB", LATER);
+
+            assertThat(bank.asked(Kind.ECB)).isEqualTo(2);
+        }
+    }
+
+    static Stream<Arguments> refusals() {
+        return Stream.of(
+                sends("sends a rate of zero", usd("0")),
+                sends("sends half a table", Tables.good(Kind.A).substring(0, 100)),
+                sends("sends another table", Tables.good(Kind.B)),
+                status(404));
+    }
+
+    /** Asked again it will send the same, and its other tables came. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void a_bank_that_sends_what_is_refused_is_asked_no_more_often_than_a_good_one(Behaviour behaviour) {
+        bank.behave(Kind.A, behaviour);
+
+        try (Replica _ = patient().start()) {
+            awaitTurn("NBP", SELDOM);
+        }
+    }
+
+    @Test
+    void a_redis_that_is_away_is_no_reason_to_ask_the_banks_more_often() {
+        gate.shut();
+
+        try (Replica replica = patient().start()) {
+            awaitTurn("NBP", SELDOM);
+
+            assertThat(replica.kept()).containsKeys(Kind.A, Kind.B, Kind.C);
+        }
+    }
+
+    private static void awaitTurn(String source, Duration pause) {
+        Replica.await(
+                "the turn at " + source + " ends, and the next is due in " + pause,
+                () -> Replica.isDueBetween(source, pause.minus(Replica.LIMIT), pause));
+    }
+
+    /** It may have known it for as long as it took to answer, and no longer. */
+    @Test
+    void a_table_is_confirmed_as_of_when_its_bank_was_asked() {
+        AtomicReference<Instant> heard = new AtomicReference<>(Instant.MIN);
+        bank.behave(Kind.A, client -> {
+            heard.set(Instant.now());
+            TestBank.write(client, 200, Tables.good(Kind.A));
+        });
+
+        try (Replica replica = patient().start()) {
+            Replica.await("the table", () -> replica.kept().containsKey(Kind.A));
+
+            assertThat(replica.checkedAt(Kind.A)).isBeforeOrEqualTo(heard.get());
         }
     }
 
@@ -178,13 +239,14 @@ class RateSyncTest {
     void the_turn_of_a_replica_that_died_ends_with_its_lease() {
         try (Replica replica = replica(SELDOM)) {
             UUID dead = UUID.randomUUID();
-            assertThat(replica.store.claim("NBP", dead, Duration.ofMillis(500)).block(Replica.LIMIT))
+            assertThat(replica.store.claim("NBP", dead, Duration.ofMinutes(1)).block(Replica.LIMIT))
                     .isTrue();
             assertThat(replica.store
                             .claim("NBP", UUID.randomUUID(), Duration.ofMinutes(1))
                             .block(Replica.LIMIT))
                     .isNull();
 
+            Replica.execute("UPDATE bank_turns SET leased_until = clock_timestamp() WHERE source = 'NBP'");
             replica.start();
             Replica.await("its turn", () -> replica.shared().containsKey(Kind.A));
 
@@ -201,6 +263,20 @@ class RateSyncTest {
             Instant now = Instant.parse("2026-11-20T12:00:00Z");
             CheckedTable newer = Tables.table(Kind.A, TestBank.day(), now, Tables.mid("USD", "3.7"));
             CheckedTable older = Tables.table(Kind.A, TestBank.day(), now.minusSeconds(1), Tables.mid("USD", "3.6"));
+
+            replica.tables.save(newer).then(replica.tables.save(older)).block(Replica.LIMIT);
+
+            assertThat(replica.kept()).containsEntry(Kind.A, newer);
+        }
+    }
+
+    @Test
+    void a_table_that_is_told_later_does_not_take_the_place_of_one_of_a_later_day() {
+        try (Replica replica = replica(SELDOM)) {
+            Instant now = Instant.parse("2026-11-20T12:00:00Z");
+            CheckedTable newer = Tables.table(Kind.A, TestBank.day(), now, Tables.mid("USD", "3.7"));
+            CheckedTable older =
+                    Tables.table(Kind.A, TestBank.day().minusDays(1), now.plusSeconds(1), Tables.mid("USD", "3.6"));
 
             replica.tables.save(newer).then(replica.tables.save(older)).block(Replica.LIMIT);
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -50,15 +53,35 @@ class RatesTest {
     }
 
     private static ExchangeRate dollars(Replica replica) {
-        return replica.rates
-                .current()
+        return dollars(replica.rates);
+    }
+
+    private static ExchangeRate dollars(Rates rates) {
+        return rates.current()
                 .map(book -> book.mid("USD", "PLN").orElseThrow())
                 .blockOptional(Replica.LIMIT)
                 .orElseThrow();
     }
 
     private static String mid(Replica replica) {
-        return dollars(replica).rate().toPlainString();
+        return mid(replica.rates);
+    }
+
+    private static String mid(Rates rates) {
+        return dollars(rates).rate().toPlainString();
+    }
+
+    /** Each call reads anew. */
+    private static Rates forgetful(Replica replica) {
+        return replica.rates(Duration.ZERO, Clock.systemUTC());
+    }
+
+    private static List<CheckedTable> all(String usd, Instant checkedAt) {
+        return List.of(
+                usd(usd, checkedAt),
+                Tables.table(Kind.B, TestBank.day(), checkedAt, Tables.mid("COP", "0.0009")),
+                Tables.table(Kind.C, TestBank.day(), checkedAt, Tables.bidAsk("USD", "3.6", "3.8")),
+                Tables.table(Kind.ECB, TestBank.day(), checkedAt, Tables.mid("PLN", "4.24")));
     }
 
     @Test
@@ -110,15 +133,14 @@ class RatesTest {
     @Test
     void with_redis_and_postgresql_away_rates_come_from_memory() {
         try (Replica replica = replica()) {
+            Rates rates = forgetful(replica);
             replica.redis.save(List.of(usd("3.7", Instant.now()))).block(Replica.LIMIT);
-            assertThat(mid(replica)).isEqualTo("3.7");
+            assertThat(mid(rates)).isEqualTo("3.7");
 
             gate.shut();
             replica.loseDatabase();
 
-            // Longer than what was read is kept without looking again.
-            Flux.interval(Duration.ofMillis(1_100)).blockFirst(Replica.LIMIT);
-            assertThat(mid(replica)).isEqualTo("3.7");
+            assertThat(mid(rates)).isEqualTo("3.7");
         }
     }
 
@@ -126,13 +148,48 @@ class RatesTest {
     void an_older_copy_never_takes_the_place_of_a_newer_one() {
         Instant now = Instant.now();
         try (Replica replica = replica()) {
+            Rates rates = forgetful(replica);
             replica.redis.save(List.of(usd("3.7", now))).block(Replica.LIMIT);
-            assertThat(mid(replica)).isEqualTo("3.7");
+            assertThat(mid(rates)).isEqualTo("3.7");
 
             replica.redis.save(List.of(usd("3.6", now.minusSeconds(60)))).block(Replica.LIMIT);
-            Flux.interval(Duration.ofMillis(1_100)).blockFirst(Replica.LIMIT);
 
-            assertThat(mid(replica)).isEqualTo("3.7");
+            assertThat(mid(rates)).isEqualTo("3.7");
+        }
+    }
+
+    /** As one that is read and takes no writes. */
+    @Test
+    void a_redis_with_stale_tables_does_not_hide_newer_ones_in_postgresql() {
+        Instant now = Instant.now();
+        try (Replica replica = replica()) {
+            replica.redis.save(all("3.6", now.minus(Duration.ofMinutes(31)))).block(Replica.LIMIT);
+            Flux.fromIterable(all("3.7", now)).concatMap(replica.tables::save).blockLast(Replica.LIMIT);
+
+            ExchangeRate rate = dollars(replica);
+
+            assertThat(rate.rate()).isEqualByComparingTo("3.7");
+            assertThat(rate.stale()).isFalse();
+        }
+    }
+
+    @Test
+    void postgresql_is_not_asked_every_second_for_what_it_has_not_either() {
+        Instant start = Instant.now();
+        AtomicReference<Duration> passed = new AtomicReference<>(Duration.ZERO);
+        try (Replica replica = replica()) {
+            Rates rates = replica.rates(Duration.ZERO, () -> start.plus(Objects.requireNonNull(passed.get())));
+            replica.redis.save(List.of(usd("3.6", start.minusSeconds(60)))).block(Replica.LIMIT);
+            assertThat(mid(rates)).isEqualTo("3.6");
+            replica.tables.save(usd("3.7", start)).block(Replica.LIMIT);
+
+            passed.set(Rates.COMPLETE.minusMillis(1));
+            String before = mid(rates);
+            passed.set(Rates.COMPLETE);
+            String after = mid(rates);
+
+            assertThat(before).isEqualTo("3.6");
+            assertThat(after).isEqualTo("3.7");
         }
     }
 

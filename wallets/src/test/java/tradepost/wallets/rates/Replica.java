@@ -10,11 +10,13 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ final class Replica implements AutoCloseable {
     private final ReactorResourceFactory resources = new ReactorResourceFactory();
     private final ConnectionPool pool;
     private final RateSync sync;
+    private final RateBook.Limits limits;
 
     /** Ready, and not yet asking the banks. */
     Replica(BankProperties properties, String redisUri) {
@@ -54,23 +57,28 @@ final class Replica implements AutoCloseable {
         resources.setShutdownQuietPeriod(Duration.ZERO);
         resources.start();
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+        this.limits = properties.limits();
         this.pool = connect();
         this.store = new BankStore(DatabaseClient.create(pool));
         this.tables = new BankTables(store);
         this.redis = new RedisRates(redisUri);
         this.client = new BankClient(properties, resources, clock);
-        this.rates = new Rates(redis, tables, properties.limits(), clock);
+        this.rates = rates(Duration.ofSeconds(1), clock);
         this.sync = new RateSync(client, store, tables, redis, properties, clock);
     }
 
     /** Patience of a test: all waits are a fraction of a second. */
     static BankProperties properties(URI nbp, URI ecb, Duration interval) {
+        return properties(nbp, ecb, interval, Duration.ofMillis(100));
+    }
+
+    static BankProperties properties(URI nbp, URI ecb, Duration interval, Duration retryAfter) {
         return new BankProperties(
                 true,
                 nbp,
                 ecb,
                 interval,
-                Duration.ofMillis(100),
+                retryAfter,
                 Duration.ofMillis(25),
                 Duration.ofMinutes(30),
                 Duration.ofHours(4),
@@ -103,15 +111,43 @@ final class Replica implements AutoCloseable {
             connection.sync().flushdb();
         }
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-        PostgresAddress postgres = Infrastructure.shared().postgres();
-        try (Connection connection =
-                        DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
+        execute("TRUNCATE bank_tables");
+        execute("UPDATE bank_turns SET owner = NULL, leased_until = '-infinity', due_at = '-infinity'");
+    }
+
+    /** As the owner of the tables. */
+    static void execute(String sql) {
+        try (Connection connection = asOwner();
                 Statement statement = connection.createStatement()) {
-            statement.execute("TRUNCATE bank_tables");
-            statement.execute("UPDATE bank_turns SET owner = NULL, leased_until = '-infinity', due_at = '-infinity'");
+            statement.execute(sql);
         } catch (SQLException cause) {
-            throw new IllegalStateException(cause);
+            throw new IllegalStateException(sql, cause);
         }
+    }
+
+    /** Whether a turn at this bank has ended, and the next one is due in more than so long, in less than so long. */
+    static boolean isDueBetween(String source, Duration min, Duration max) {
+        String sql = "SELECT 1 FROM bank_turns WHERE source = ? AND leased_until = '-infinity' AND due_at BETWEEN"
+                + " clock_timestamp() + ? * interval '1 second' AND clock_timestamp() + ? * interval '1 second'";
+        try (Connection connection = asOwner();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, source);
+            statement.setLong(2, min.toSeconds());
+            statement.setLong(3, max.toSeconds());
+            return statement.executeQuery().next();
+        } catch (SQLException cause) {
+            throw new IllegalStateException(sql, cause);
+        }
+    }
+
+    private static Connection asOwner() throws SQLException {
+        PostgresAddress postgres = Infrastructure.shared().postgres();
+        return DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
+    }
+
+    /** Of the same Redis and PostgreSQL, with a memory of its own. */
+    Rates rates(Duration fresh, InstantSource clock) {
+        return new Rates(redis, tables, limits, fresh, clock);
     }
 
     Replica start() {
