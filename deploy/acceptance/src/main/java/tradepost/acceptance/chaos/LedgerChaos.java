@@ -99,11 +99,7 @@ public final class LedgerChaos {
         outages.add(outage);
         return "killed %s after %d of %d moves; well after %s s, a move acknowledged after %s s"
                 .formatted(
-                        blow.victims,
-                        answered,
-                        plan.movesOfARound(),
-                        Outcome.seconds(start),
-                        Outcome.seconds(outage));
+                        blow.victims, answered, plan.movesOfARound(), Outcome.seconds(start), Outcome.seconds(outage));
     }
 
     private static Duration since(long from) {
