@@ -26,6 +26,7 @@ class LedgerUnderLoadTest {
     private static final Logger log = LoggerFactory.getLogger(LedgerUnderLoadTest.class);
     /** 20,000 take minutes on two busy cores: {@code ./tradepost chaos ledger} makes them all. */
     private static final int MOVES = 4_000;
+
     private static final int CHECKS = 5;
     private static final int PARALLEL = 100;
     private static final long SEED = 20_131_125;

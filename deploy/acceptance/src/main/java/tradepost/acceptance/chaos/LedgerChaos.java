@@ -59,8 +59,8 @@ public final class LedgerChaos {
             for (Blow blow : draw(plan.movesOfARound())) {
                 load.awaitAnswered(blow.after);
                 tell(number, strike(blow, load));
-                system.violationsUnderLoad().forEach(violation -> found.add("under load: " + violation));
             }
+            system.violationsUnderLoad().forEach(violation -> found.add("under load: " + violation));
             load.await();
         }
         found.addAll(LedgerAudit.violations(system, customer));
@@ -99,11 +99,7 @@ public final class LedgerChaos {
         outages.add(outage);
         return "killed %s after %d of %d moves; well after %s s, a move acknowledged after %s s"
                 .formatted(
-                        blow.victims,
-                        answered,
-                        plan.movesOfARound(),
-                        Outcome.seconds(start),
-                        Outcome.seconds(outage));
+                        blow.victims, answered, plan.movesOfARound(), Outcome.seconds(start), Outcome.seconds(outage));
     }
 
     private static Duration since(long from) {
