@@ -59,8 +59,8 @@ public final class LedgerChaos {
             for (Blow blow : draw(plan.movesOfARound())) {
                 load.awaitAnswered(blow.after);
                 tell(number, strike(blow, load));
-                system.violationsUnderLoad().forEach(violation -> found.add("under load: " + violation));
             }
+            system.violationsUnderLoad().forEach(violation -> found.add("under load: " + violation));
             load.await();
         }
         found.addAll(LedgerAudit.violations(system, customer));

@@ -11,6 +11,7 @@ import tradepost.acceptance.ledger.MoveJournal;
  *
  * @param moves that were asked for
  * @param repeated how often a request was sent again because it was not known what had become of it
+ * @param outages how often something was killed; PostgreSQL and wallets at once are one
  * @param slowestSeconds the longest time from a kill until a move of money was acknowledged again
  * @param ok whether nothing was violated
  */
@@ -22,7 +23,7 @@ public record Outcome(
         int acknowledged,
         int refused,
         int repeated,
-        int kills,
+        int outages,
         BigDecimal slowestSeconds,
         int violations,
         boolean ok) {
