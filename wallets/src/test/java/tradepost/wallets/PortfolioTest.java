@@ -65,7 +65,7 @@ class PortfolioTest {
                    "unrealisedProfit": "56.00", "realisedProfit": "16.67"}],
                  "totals": [{"currency": "USD", "value": "122.67", "cost": "66.67", "unrealisedProfit": "56.00",
                    "realisedProfit": "16.67", "complete": true}]}""".formatted(apple));
-        found.jsonPath("$.positions[0].priceAge").value(Integer.class, age -> assertThat(age)
+        found.jsonPath("$.positions[0].priceAgeSeconds").value(Integer.class, age -> assertThat(age)
                 .isBetween(90, 90 + (int) RunningWallets.LIMIT.toSeconds()));
         found.jsonPath("$.positions[0].priceAt")
                 .value(String.class, text -> assertThat(Instant.parse(text)).isEqualTo(at));
@@ -82,7 +82,7 @@ class PortfolioTest {
 
         found.json("""
                 {"positions": [{"symbol": "%s", "unrealisedProfit": "-10.00"},
-                   {"symbol": "%s", "cost": "35.00", "price": null, "priceAt": null, "priceAge": null, "value": null,
+                   {"symbol": "%s", "cost": "35.00", "price": null, "priceAt": null, "priceAgeSeconds": null, "value": null,
                     "unrealisedProfit": null, "realisedProfit": "1.00"}],
                  "totals": [{"currency": "USD", "value": "90.00", "cost": "100.00", "unrealisedProfit": "-10.00",
                    "realisedProfit": "1.00", "complete": false}]}""".formatted(apple, bank));

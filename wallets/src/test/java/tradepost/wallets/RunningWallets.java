@@ -67,12 +67,18 @@ final class RunningWallets implements AutoCloseable {
 
     /** On a database of its own: what is put there past the ledger, no other test checks. */
     static RunningWallets start(String database) {
+        return start(database, Map.of());
+    }
+
+    /** With settings of its own. */
+    static RunningWallets start(String database, Map<String, String> own) {
         Infrastructure infrastructure = Infrastructure.shared();
         infrastructure.createDatabase(database);
         Map<String, String> settings = new HashMap<>(infrastructure.properties(database));
         settings.put("server.port", "0");
         settings.put("tradepost.jwt.jwks", Tokens.writeJwks());
         settings.putAll(BANK.settings());
+        settings.putAll(own);
         return new RunningWallets(WalletsApplication.builder()
                 .run(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())

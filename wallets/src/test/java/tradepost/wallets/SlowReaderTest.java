@@ -35,10 +35,12 @@ class SlowReaderTest {
     private static final String WALLET = "/api/v1/wallets/" + Ids.defaultWallet(USER);
 
     private static RunningWallets wallets;
+    private static RunningWallets impatient;
 
     @BeforeAll
     static void start() throws SQLException {
         wallets = RunningWallets.start(ManyEntries.DATABASE);
+        impatient = RunningWallets.start(ManyEntries.DATABASE, Map.of("tradepost.reader.unread-max", "500ms"));
         wallets.as(USER)
                 .post()
                 .uri(WALLET + "/deposits")
@@ -51,6 +53,7 @@ class SlowReaderTest {
 
     @AfterAll
     static void stop() {
+        impatient.close();
         wallets.close();
     }
 
@@ -59,7 +62,7 @@ class SlowReaderTest {
         List<Socket> readers = new ArrayList<>();
         try {
             for (int i = 0; i < READERS; i++) {
-                readers.add(ask());
+                readers.add(ask(wallets));
             }
             for (Socket reader : readers) {
                 assertThat(firstLineOf(reader)).contains("200 OK");
@@ -79,7 +82,7 @@ class SlowReaderTest {
     @Test
     void readers_that_go_away_leave_every_connection_to_the_others() throws IOException {
         for (int i = 0; i < READERS; i++) {
-            try (Socket reader = ask()) {
+            try (Socket reader = ask(wallets)) {
                 assertThat(firstLineOf(reader)).contains("200 OK");
             }
         }
@@ -88,12 +91,35 @@ class SlowReaderTest {
         assertThatOthersAreAnswered();
     }
 
+    @Test
+    void a_reader_that_takes_nothing_is_cut_off() throws IOException {
+        try (Socket reader = ask(impatient)) {
+            assertThat(firstLineOf(reader)).contains("200 OK");
+
+            assertThatIsClosedByTheOther(reader);
+        }
+    }
+
+    /** Who writes to a closed connection is told so; what was on its way before is not read. */
+    private static void assertThatIsClosedByTheOther(Socket reader) {
+        long deadline = System.nanoTime() + RunningWallets.LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            try {
+                reader.getOutputStream().write('\n');
+            } catch (IOException closed) {
+                return;
+            }
+        }
+        throw new AssertionError("not closed within " + RunningWallets.LIMIT);
+    }
+
     /** A small window, so that little of the answer is on its way. */
-    private static Socket ask() throws IOException {
+    private static Socket ask(RunningWallets asked) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(BUFFER);
         socket.setSoTimeout((int) RunningWallets.LIMIT.toMillis());
-        socket.connect(new InetSocketAddress("localhost", wallets.port()), (int) RunningWallets.LIMIT.toMillis());
+        socket.connect(new InetSocketAddress("localhost", asked.port()), (int) RunningWallets.LIMIT.toMillis());
         String request = "GET " + WALLET + "/entries HTTP/1.1\r\nHost: localhost\r\nAccept: text/csv\r\n"
                 + "Authorization: Bearer " + Tokens.of(USER) + "\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

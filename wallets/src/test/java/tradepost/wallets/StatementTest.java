@@ -161,9 +161,9 @@ class StatementTest {
 
         assertThat(lines).hasSize(1 + 1_500 + 2).doesNotHaveDuplicates();
         assertThat(lines.getFirst())
-                .isEqualTo("id,movementId,kind,currency,symbol,amount,balance,orderId,fill,price,at");
+                .isEqualTo("id,movementId,kind,currency,symbol,amount,balance,orderId,fill,price,rate,at");
         assertThat(lines.get(1)).contains(",DEPOSIT,EUR,,0.01,");
-        assertThat(lines.getLast()).contains(",OPENING_CREDIT,USD,,10000.00,10000.00,,,,");
+        assertThat(lines.getLast()).contains(",OPENING_CREDIT,USD,,10000.00,10000.00,,,,,");
         assertThat(lines.stream().skip(1).map(line -> line.substring(line.lastIndexOf(',') + 1)))
                 .isSortedAccordingTo((one, other) -> Instant.parse(other).compareTo(Instant.parse(one)));
     }
@@ -177,7 +177,7 @@ class StatementTest {
         List<String> lines = csv("?from=" + from + "&after=" + first.next());
 
         assertThat(lines).hasSize(2);
-        assertThat(lines.get(1)).contains(",DEPOSIT,EUR,,1.00,1.00,,,,");
+        assertThat(lines.get(1)).contains(",DEPOSIT,EUR,,1.00,1.00,,,,,");
         get("", "text/csv")
                 .expectHeader()
                 .valueEquals(

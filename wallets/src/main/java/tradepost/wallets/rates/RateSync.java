@@ -135,7 +135,8 @@ final class RateSync implements SmartLifecycle {
                 .flatMap(checked -> tables.save(checked).timeout(DATABASE_TIMEOUT))
                 .thenReturn(false)
                 .doOnError(error -> log.warn("bank table {} stays as it is: {}", kind, error.toString()))
-                .onErrorResume(error -> Mono.just(BankClient.isOutage(error)));
+                .onErrorReturn(BankClient::isOutage, true)
+                .onErrorReturn(false);
     }
 
     /**

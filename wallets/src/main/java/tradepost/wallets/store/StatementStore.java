@@ -29,7 +29,7 @@ public class StatementStore {
     /** From each account its newest entries, and of those the newest: each account is read in the order of an index. */
     private static final String ENTRIES = """
             SELECT entry.id, entry.movement_id, entry.asset, entry.amount, entry.balance, entry.booked_at,
-                   movement.kind, movement.order_id, movement.fill, movement.price
+                   movement.kind, movement.order_id, movement.fill, movement.price, movement.rate
               FROM (SELECT newest.*
                       FROM accounts account
                       CROSS JOIN LATERAL (SELECT * FROM entries
@@ -47,7 +47,10 @@ public class StatementStore {
                    sum(realised) AS realised
               FROM accounts JOIN wallets ON wallets.id = accounts.wallet_id
              WHERE wallets.user_id = :user AND asset LIKE 'stock:%' AND cost_currency IS NOT NULL
-             GROUP BY asset, cost_currency ORDER BY asset COLLATE "C", cost_currency LIMIT :limit
+               AND asset COLLATE "C" > 'stock:' || :after
+             GROUP BY asset, cost_currency
+            HAVING :closed OR sum(available + held) <> 0
+             ORDER BY asset COLLATE "C", cost_currency LIMIT :limit
             """;
 
     /** Entries that are read at once for a whole statement. */
@@ -81,7 +84,8 @@ public class StatementStore {
             String kind,
             @Nullable UUID orderId,
             @Nullable Integer fill,
-            @Nullable BigDecimal price) {}
+            @Nullable BigDecimal price,
+            @Nullable BigDecimal rate) {}
 
     /**
      * Shares of one stock, in all wallets of a user, or what they have earned before they were sold.
@@ -161,10 +165,17 @@ public class StatementStore {
                         page.size() < PAGE ? Mono.empty() : findEntries(walletId, range.after(page.getLast()), PAGE));
     }
 
-    /** Stocks the user has or had shares of, by symbol, at most {@code limit}. */
-    public Mono<List<PositionRow>> findPositions(UUID userId, int limit) {
+    /**
+     * Stocks the user has shares of, by symbol, at most {@code limit}.
+     *
+     * @param closed whether those the user had shares of are among them
+     * @param after only symbols after this one; empty for all
+     */
+    public Mono<List<PositionRow>> findPositions(UUID userId, boolean closed, String after, int limit) {
         return database.sql(POSITIONS)
                 .bind("user", userId)
+                .bind("closed", closed)
+                .bind("after", after)
                 .bind("limit", limit)
                 .map(row -> new PositionRow(
                         Asset.of(row.get("asset", String.class)).code(),
@@ -189,6 +200,7 @@ public class StatementStore {
                 row.get("kind", String.class),
                 row.get("order_id", UUID.class),
                 row.get("fill", Integer.class),
-                row.get("price", BigDecimal.class));
+                row.get("price", BigDecimal.class),
+                row.get("rate", BigDecimal.class));
     }
 }

@@ -52,8 +52,7 @@ class ConvertedController {
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String using) {
         Target target = Target.of(to, using);
-        return rates.current().doOnNext(target::requireKnown).flatMap(book -> findAll(caller)
-                .map(rows -> convert(book, target, rows)));
+        return rates.current().map(target::in).zipWhen(_ -> findAll(caller), Priced::convert);
     }
 
     @GetMapping("/{walletId}/converted")
@@ -64,8 +63,7 @@ class ConvertedController {
             @RequestParam(required = false) @Nullable String using) {
         Target target = Target.of(to, using);
         UUID id = Wallet.id(walletId);
-        return rates.current().doOnNext(target::requireKnown).flatMap(book -> findOne(caller, id)
-                .map(rows -> convert(book, target, rows)));
+        return rates.current().map(target::in).zipWhen(_ -> findOne(caller, id), Priced::convert);
     }
 
     /** The first call of a user opens the default wallet where registration has not done so yet. */
@@ -83,18 +81,21 @@ class ConvertedController {
                         .flatMap(id -> cash.findOfWallet(caller.userId(), id))));
     }
 
-    private static ConvertedView convert(RateBook book, Target target, List<CashRow> rows) {
-        return ConvertedView.of(Conversion.of(
-                book,
-                target.using(),
-                target.currency(),
-                rows.stream().flatMap(ConvertedController::toCash).toList()));
-    }
-
     private static Stream<Cash> toCash(CashRow row) {
         return row.currency() == null || row.total() == null
                 ? Stream.empty()
                 : Stream.of(new Cash(row.walletId(), new Money(row.total(), Currency.getInstance(row.currency()))));
+    }
+
+    /** What to convert to, and at which rates. */
+    private record Priced(Target target, RateBook book) {
+        ConvertedView convert(List<CashRow> rows) {
+            return ConvertedView.of(Conversion.of(
+                    book,
+                    target.using(),
+                    target.currency(),
+                    rows.stream().flatMap(ConvertedController::toCash).toList()));
+        }
     }
 
     /** What to convert to, and how. */
@@ -117,7 +118,7 @@ class ConvertedController {
         }
 
         /** A currency no bank has a rate of is not one to convert to. */
-        void requireKnown(RateBook book) {
+        Priced in(RateBook book) {
             String code = currency.getCurrencyCode();
             if (using == Using.BID_ASK && !book.hasBidAsk()) {
                 throw Problem.of(
@@ -131,6 +132,7 @@ class ConvertedController {
             if (!known) {
                 throw Fields.invalid("to", "is a currency the banks have this kind of rate of");
             }
+            return new Priced(this, book);
         }
     }
 }

@@ -19,6 +19,7 @@ record EntryPage(List<Item> items, @Nullable String next) {
      *
      * @param currency of cash, {@code symbol} of shares: one of the two
      * @param balance available and held together, right after it
+     * @param price of a trade; {@code rate} of an exchange: how much of what came one unit of what went brought
      * @param kind {@code OPENING_CREDIT, DEPOSIT, WITHDRAWAL, TRANSFER, EXCHANGE, BUY, SELL}
      */
     record Item(
@@ -32,6 +33,7 @@ record EntryPage(List<Item> items, @Nullable String next) {
             @Nullable UUID orderId,
             @Nullable Integer fill,
             @Nullable BigDecimal price,
+            @Nullable BigDecimal rate,
             Instant at) {
         static Item of(EntryRow row) {
             boolean isCash = row.asset().kind() == Asset.Kind.CASH;
@@ -46,6 +48,7 @@ record EntryPage(List<Item> items, @Nullable String next) {
                     row.orderId(),
                     row.fill(),
                     row.price(),
+                    row.rate(),
                     row.at());
         }
     }

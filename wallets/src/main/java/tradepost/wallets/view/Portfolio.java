@@ -34,7 +34,7 @@ record Portfolio(
      * @param quantity {@code available} and {@code held} together
      * @param cost what the shares were bought for, exactly; {@code averageCost} that of one, rounded to six decimals,
      *     null where there is no share
-     * @param priceAt when the price was, by the time that ages it; {@code priceAge} counts whole seconds from there
+     * @param priceAt when the price was, by the time that ages it; {@code priceAgeSeconds} counts from there
      * @param value quantity times price, rounded to the currency's smallest unit
      * @param unrealisedProfit value less cost
      * @param realisedProfit proceeds of all sells less the average cost of what they sold, exactly
@@ -50,7 +50,7 @@ record Portfolio(
             String currency,
             @Nullable BigDecimal price,
             @Nullable Instant priceAt,
-            @Nullable Long priceAge,
+            @Nullable Long priceAgeSeconds,
             @Nullable BigDecimal value,
             @Nullable BigDecimal unrealisedProfit,
             BigDecimal realisedProfit) {
@@ -131,32 +131,21 @@ record Portfolio(
     }
 
     /**
-     * Which positions are listed.
+     * What is stored of a user's positions, by symbol.
      *
-     * @param closed whether those without shares are
-     * @param after only symbols after this one
+     * @param page those to list, and one more where there is a next page
+     * @param all to add up; {@code cut} where there may be more, so that the totals are not complete
      */
-    record Page(boolean closed, String after, int size) {
-        private boolean has(Position position) {
-            return (closed || position.isOpen()) && position.symbol.compareTo(after) > 0;
-        }
-    }
+    record Rows(List<PositionRow> page, List<PositionRow> all, boolean cut) {}
 
-    /**
-     * Values positions.
-     *
-     * @param rows by symbol, at most {@code rowsMax}: where there are as many, the totals are not complete
-     */
-    static Portfolio of(
-            List<PositionRow> rows, int rowsMax, Function<String, @Nullable PriceTick> prices, Page page, Instant now) {
-        List<Position> all = rows.stream()
-                .map(row -> Position.of(row, prices.apply(row.symbol()), now))
-                .toList();
-        List<Position> wanted =
-                all.stream().filter(page::has).limit(page.size + 1L).toList();
-        List<Position> listed = wanted.subList(0, Math.min(page.size, wanted.size()));
+    /** Values positions, a page of {@code size} of them. */
+    static Portfolio of(Rows rows, int size, Function<String, @Nullable PriceTick> prices, Instant now) {
+        Function<PositionRow, Position> value = row -> Position.of(row, prices.apply(row.symbol()), now);
+        List<Position> listed = rows.page.stream().limit(size).map(value).toList();
         return new Portfolio(
-                listed, totals(all, rows.size() < rowsMax), wanted.size() > page.size ? listed.getLast().symbol : null);
+                listed,
+                totals(rows.all.stream().map(value).toList(), !rows.cut),
+                rows.page.size() > size ? listed.getLast().symbol : null);
     }
 
     private static List<Total> totals(List<Position> positions, boolean complete) {

@@ -1,6 +1,7 @@
 package tradepost.wallets.view;
 
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -10,6 +11,7 @@ import reactor.core.publisher.Mono;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
 import tradepost.wallets.store.StatementStore;
+import tradepost.wallets.store.StatementStore.PositionRow;
 
 /** {@code GET /api/v1/portfolio}: the caller's positions, in all wallets, at the latest prices. */
 @RestController
@@ -42,10 +44,15 @@ class PortfolioController {
             @RequestParam(defaultValue = "false") boolean closed,
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(defaultValue = "") String after) {
-        Portfolio.Page page = new Portfolio.Page(closed, after, Fields.limit(limit, LIMIT));
+        int size = Fields.limit(limit, LIMIT);
         return statements
-                .findPositions(caller.userId(), ROWS_MAX)
-                .map(rows -> Portfolio.of(
-                        rows, ROWS_MAX, symbol -> prices.find(symbol).orElse(null), page, clock.instant()));
+                .findPositions(caller.userId(), closed, after, size + 1)
+                .zipWhen(_ -> statements.findPositions(caller.userId(), true, "", ROWS_MAX), PortfolioController::rows)
+                .map(rows ->
+                        Portfolio.of(rows, size, symbol -> prices.find(symbol).orElse(null), clock.instant()));
+    }
+
+    private static Portfolio.Rows rows(List<PositionRow> page, List<PositionRow> all) {
+        return new Portfolio.Rows(page, all, all.size() == ROWS_MAX);
     }
 }

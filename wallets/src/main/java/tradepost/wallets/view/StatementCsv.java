@@ -2,7 +2,6 @@ package tradepost.wallets.view;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -22,31 +21,26 @@ import tradepost.wallets.view.EntryPage.Item;
 final class StatementCsv {
     static final MediaType MEDIA_TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
-    /** A client that reads nothing for so long has gone, or holds a connection for nothing. */
-    private static final Duration UNREAD_MAX = Duration.ofMinutes(2);
-
     /** The server asks for 128 writes ahead of what the client has taken; large ones would be whole statements. */
     private static final int ROWS_OF_A_WRITE = 20;
 
     private static final String END_OF_LINE = "\r\n";
     private static final String STARTS_A_FORMULA = "=+-@\t\r";
     private static final String HEADER =
-            "id,movementId,kind,currency,symbol,amount,balance,orderId,fill,price,at" + END_OF_LINE;
+            "id,movementId,kind,currency,symbol,amount,balance,orderId,fill,price,rate,at" + END_OF_LINE;
 
     private StatementCsv() {}
 
     /**
      * The statement in small writes, the names of the columns first. A page is asked for when the one before is
-     * written; what fails before the first one fails before anything is written. Ends with a {@link
-     * java.util.concurrent.TimeoutException} if nothing is taken for two minutes.
+     * written; what fails before the first one fails before anything is written.
      *
      * @param pages not empty; of a statement without entries, one page without
      */
     static Flux<byte[]> writes(Flux<List<EntryRow>> pages) {
         return pages.map(StatementCsv::toWrites)
                 .switchOnFirst((first, writes) -> first.hasValue() ? writes.startWith(List.of(header())) : writes)
-                .concatMapIterable(Function.identity(), 1)
-                .timeout(UNREAD_MAX);
+                .concatMapIterable(Function.identity(), 1);
     }
 
     private static List<byte[]> toWrites(List<EntryRow> rows) {
@@ -79,6 +73,7 @@ final class StatementCsv {
                         Objects.toString(item.orderId(), ""),
                         Objects.toString(item.fill(), ""),
                         number(item.price()),
+                        number(item.rate()),
                         item.at().toString())
                 .map(StatementCsv::quoted)
                 .collect(Collectors.joining(",", "", END_OF_LINE));

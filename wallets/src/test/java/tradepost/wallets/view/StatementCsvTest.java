@@ -35,7 +35,8 @@ class StatementCsvTest {
         String line = lines(item("USD", null, "-12.50"));
 
         assertThat(line)
-                .isEqualTo("7," + MOVEMENT + ",BUY,USD,,-12.50,100.00," + ORDER + ",1,12.5,2026-11-22T10:00:00Z\r\n");
+                .isEqualTo("7," + MOVEMENT + ",BUY,USD,,-12.50,100.00," + ORDER
+                        + ",1,12.5,3.615,2026-11-22T10:00:00Z\r\n");
     }
 
     @ParameterizedTest
@@ -81,6 +82,7 @@ class StatementCsvTest {
                 ORDER,
                 1,
                 new BigDecimal("12.5"),
+                new BigDecimal("3.615"),
                 AT);
     }
 }

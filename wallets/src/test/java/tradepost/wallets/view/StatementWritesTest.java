@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -60,19 +59,6 @@ class StatementWritesTest {
                 .verify(LIMIT);
     }
 
-    @Test
-    void a_reader_that_takes_nothing_for_two_minutes_is_cut_off() {
-        StepVerifier.withVirtualTime(() -> StatementCsv.writes(pages(100)), 0)
-                .thenRequest(5)
-                .expectNextCount(5)
-                .thenAwait(Duration.ofSeconds(119))
-                .thenRequest(5)
-                .expectNextCount(5)
-                .thenAwait(Duration.ofSeconds(121))
-                .expectError(TimeoutException.class)
-                .verify(LIMIT);
-    }
-
     private Flux<List<EntryRow>> pages(int count) {
         return Flux.range(0, count).map(_ -> {
             pagesAsked.incrementAndGet();
@@ -89,6 +75,7 @@ class StatementWritesTest {
                 BigDecimal.ONE,
                 Instant.EPOCH,
                 "DEPOSIT",
+                null,
                 null,
                 null,
                 null);

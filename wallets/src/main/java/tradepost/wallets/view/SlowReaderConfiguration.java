@@ -1,0 +1,34 @@
+package tradepost.wallets.view;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** For how long an answer may wait for its reader, on every connection of the service. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SlowReaderConfiguration.Settings.class)
+class SlowReaderConfiguration {
+    /**
+     * Settings under {@code tradepost.reader}.
+     *
+     * @param unreadMax a reader that takes nothing for so long is cut off, after twice as long at the latest
+     */
+    @ConfigurationProperties("tradepost.reader")
+    record Settings(@DefaultValue("1m") Duration unreadMax) {
+        Settings {
+            if (!unreadMax.isPositive()) {
+                throw new IllegalArgumentException("tradepost.reader.unread-max is " + unreadMax + ", not positive");
+            }
+        }
+    }
+
+    @Bean
+    NettyServerCustomizer slowReaders(Settings settings) {
+        return server ->
+                server.doOnConnection(connection -> connection.addHandlerLast(new SlowReader(settings.unreadMax())));
+    }
+}
