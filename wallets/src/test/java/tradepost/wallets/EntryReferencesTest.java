@@ -45,8 +45,8 @@ class EntryReferencesTest {
             value = {"gen_random_uuid() | account_id", "movement_id | -1"})
     void an_entry_without_its_movement_or_its_account_is_refused(String movement, String account) {
         String entry = """
-                INSERT INTO entries (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance,
-                                     hash, booked_at)
+                INSERT INTO entries (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount,
+                                     balance, hash, booked_at)
                 SELECT %s, 'USER_SHARES', %s, 1000000000, 110, 1000000000, 'USD', 1, 1, hash, now()
                   FROM entries LIMIT 1
                 """.formatted(movement, account);

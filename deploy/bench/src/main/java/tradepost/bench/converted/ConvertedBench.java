@@ -33,8 +33,8 @@ import tradepost.local.up.Steps;
 import tradepost.platform.event.Json;
 
 /**
- * {@code GET /api/v1/wallets/converted?to=PLN} through the gateway, each request of one of a thousand users with their own
- * token, beside a bare reactor-netty server that sends the same bytes to the same client.
+ * {@code GET /api/v1/wallets/converted?to=PLN} through the gateway, each request of one of a thousand users with their
+ * own token, beside a bare reactor-netty server that sends the same bytes to the same client.
  */
 public final class ConvertedBench {
     private static final String PATH = "/api/v1/wallets/converted?to=PLN";
