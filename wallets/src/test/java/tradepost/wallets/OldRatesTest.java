@@ -41,7 +41,8 @@ class OldRatesTest {
         keep("A", "{\"code\": \"USD\", \"mid\": 3.6512}");
         keep(
                 "C",
-                "{\"code\": \"USD\", \"bid\": 3.6150, \"ask\": 3.6880}, {\"code\": \"CHF\", \"bid\": 4.5, \"ask\": 4.6}");
+                "{\"code\": \"USD\", \"bid\": 3.6150, \"ask\": 3.6880},"
+                        + " {\"code\": \"CHF\", \"bid\": 4.5, \"ask\": 4.6}");
     }
 
     @AfterAll
@@ -93,8 +94,8 @@ class OldRatesTest {
                     .isEqualTo(503)
                     .expectBody()
                     .json("""
-                            {"code": "RATE_TOO_OLD", "asOf": "%s", "checkedAt": "%s",
-                             "detail": "The bank has not confirmed this rate for too long; no money is exchanged at it."}
+                            {"code": "RATE_TOO_OLD", "asOf": "%s", "checkedAt": "%s", "detail":
+                            "The bank has not confirmed this rate for too long; no money is exchanged at it."}
                             """.formatted(TestBank.day(), LONG_AGO));
         }
     }

@@ -82,7 +82,8 @@ class PortfolioTest {
 
         found.json("""
                 {"positions": [{"symbol": "%s", "unrealisedProfit": "-10.00"},
-                   {"symbol": "%s", "cost": "35.00", "price": null, "priceAt": null, "priceAgeSeconds": null, "value": null,
+                   {"symbol": "%s", "cost": "35.00", "price": null, "priceAt": null, "priceAgeSeconds": null,
+                    "value": null,
                     "unrealisedProfit": null, "realisedProfit": "1.00"}],
                  "totals": [{"currency": "USD", "value": "90.00", "cost": "100.00", "unrealisedProfit": "-10.00",
                    "realisedProfit": "1.00", "complete": false}]}""".formatted(apple, bank));

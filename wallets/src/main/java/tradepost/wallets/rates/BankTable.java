@@ -177,7 +177,9 @@ public record BankTable(Kind kind, String no, LocalDate effectiveDate, List<Rate
         return this;
     }
 
-    /** A bank gives up a currency now and then; half a table that is well-formed is not one, and would take its place. */
+    /**
+     * A bank gives up a currency now and then; half a table that is well-formed is not one, and would take its place.
+     */
     private void requireMostOf(BankTable last) {
         Set<String> codes = byCode().keySet();
         List<String> missing = last.rates.stream()
