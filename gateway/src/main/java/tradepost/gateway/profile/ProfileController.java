@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tradepost.gateway.profile.Profile.Owned;
 import tradepost.gateway.profile.Profile.Part;
 import tradepost.gateway.profile.WalletsClient.Asker;
+import tradepost.gateway.profile.WalletsClient.UnexpectedBody;
 import tradepost.gateway.store.UserStore;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.CommonProblem;
@@ -55,7 +56,9 @@ class ProfileController {
     }
 
     private static boolean isOutage(Throwable error) {
-        return error instanceof TimeoutException || error instanceof WebClientException;
+        return error instanceof TimeoutException
+                || error instanceof WebClientException
+                || error instanceof UnexpectedBody;
     }
 
     private static String reason(Throwable error) {
@@ -63,6 +66,7 @@ class ProfileController {
             case TimeoutException _ -> "wallets did not answer in time";
             case WebClientResponseException answer ->
                 "wallets answered " + answer.getStatusCode().value();
+            case UnexpectedBody _ -> "wallets answered something unexpected";
             default -> "wallets cannot be reached";
         };
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.LittleService;
 import tradepost.gateway.RunningGateway;
@@ -66,5 +69,24 @@ class ProfileTest {
         assertThat(profile.path("wallets").isArray()).isTrue();
         assertThat(profile.path("positions").isNull()).isTrue();
         assertThat(profile.path("positionsUnavailable").asString()).isEqualTo("wallets did not answer in time");
+    }
+
+    static Stream<Object> otherForms() {
+        return Stream.of(Map.of(), List.of("a"), "text", List.of(Map.of("id", "17")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherForms")
+    void a_part_of_another_form_is_null_with_its_reason_beside(Object json) {
+        wallets.answer(WALLETS, json);
+        wallets.answer(BALANCES, Map.of());
+        wallets.answer(POSITIONS, json);
+
+        JsonNode profile = gateway.get("/api/v1/users/me", token, 200);
+
+        assertThat(profile.path("wallets").isNull()).isTrue();
+        assertThat(profile.path("walletsUnavailable").asString()).isEqualTo("wallets answered something unexpected");
+        assertThat(profile.path("positions").isNull()).isTrue();
+        assertThat(profile.path("positionsUnavailable").asString()).isEqualTo("wallets answered something unexpected");
     }
 }
