@@ -42,6 +42,7 @@ public class LedgerStore {
             SELECT shard, shard_seq, encode(head, 'hex') AS head
               FROM shards WHERE shard = ANY(:shards::smallint[]) ORDER BY shard FOR UPDATE
             """;
+    /** Another who opens the same wallet at the same moment has its name as well as its id: neither is an error. */
     private static final String OPEN_WALLETS = """
             INSERT INTO wallets (id, user_id, name, house, opened_at)
             SELECT asked.*, :now::timestamptz
@@ -49,7 +50,7 @@ public class LedgerStore {
                    AS asked(id, user_id, name, house)
              WHERE NOT EXISTS (SELECT FROM wallets known WHERE known.id = asked.id)
              ORDER BY asked.id
-            ON CONFLICT (id) DO NOTHING
+            ON CONFLICT DO NOTHING
             RETURNING id
             """;
     /** A new account needs a lock on its wallet that this one excludes: a wallet that closes gets no new accounts. */
