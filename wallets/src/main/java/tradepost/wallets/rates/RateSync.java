@@ -31,6 +31,8 @@ final class RateSync implements SmartLifecycle {
     private static final Duration RELEASE_MAX = Duration.ofSeconds(1);
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    /** A Redis that is away for a moment gets the tables in this turn: the next one is far away. */
+    private static final int SHARE_RETRIES = 4;
 
     private final UUID owner = UUID.randomUUID();
     private final BankClient banks;
@@ -149,6 +151,7 @@ final class RateSync implements SmartLifecycle {
                 .flatMap(kept -> redis.save(kept.stream()
                         .filter(table -> table.table().kind().source() == source)
                         .toList()))
+                .retryWhen(Retry.backoff(SHARE_RETRIES, FIRST_WAIT).onRetryExhaustedThrow((_, last) -> last.failure()))
                 .doOnError(error -> log.warn("Redis does not have the rates of {}: {}", source, error.toString()))
                 .onErrorComplete();
     }

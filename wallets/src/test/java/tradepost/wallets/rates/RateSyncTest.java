@@ -186,6 +186,32 @@ class RateSyncTest {
         }
     }
 
+    @Test
+    void a_redis_that_is_back_in_a_moment_has_the_tables_of_this_turn() {
+        bank.behave(Kind.ECB, client -> {
+            gate.shut();
+            TestBank.write(client, 200, Tables.good(Kind.ECB));
+        });
+
+        try (Replica replica = patient().start()) {
+            Replica.await("the table", () -> replica.kept().containsKey(Kind.ECB));
+            gate.open();
+
+            Replica.await("it is shared", () -> replica.sharedOrNone().containsKey(Kind.ECB));
+        }
+    }
+
+    @Test
+    void a_replica_that_failed_in_its_turn_takes_it_up_again() {
+        try (Replica replica = replica(SELDOM)) {
+            UUID owner = UUID.randomUUID();
+            replica.store.claim("NBP", owner, Duration.ofMinutes(1)).block(Replica.LIMIT);
+
+            assertThat(replica.store.claim("NBP", owner, Duration.ofMinutes(1)).block(Replica.LIMIT))
+                    .isTrue();
+        }
+    }
+
     private static void awaitTurn(String source, Duration pause) {
         Replica.await(
                 "the turn at " + source + " ends, and the next is due in " + pause,

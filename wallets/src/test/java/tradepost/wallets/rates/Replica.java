@@ -111,6 +111,9 @@ final class Replica implements AutoCloseable {
             connection.sync().flushdb();
         }
         client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+        // What an earlier replica still had under way must not come after this.
+        execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
         execute("TRUNCATE bank_tables");
         execute("UPDATE bank_turns SET owner = NULL, leased_until = '-infinity', due_at = '-infinity'");
     }
@@ -162,6 +165,11 @@ final class Replica implements AutoCloseable {
     /** As a replica that starts now reads them: without the second that {@link Rates} keeps them. */
     Map<Kind, CheckedTable> shared() {
         return byKind(redis.find().block(LIMIT));
+    }
+
+    /** None while Redis is away. */
+    Map<Kind, CheckedTable> sharedOrNone() {
+        return byKind(redis.find().onErrorReturn(List.of()).block(LIMIT));
     }
 
     Map<Kind, CheckedTable> kept() {
