@@ -42,6 +42,9 @@ import tradepost.platform.event.Topic;
 public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final int RETRIES = 5;
+    /** Batches that wait in a line were small when they were polled; what waits in Kafka meanwhile comes as one. */
+    private static final int NOT_AHEAD = 0;
+
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
@@ -78,7 +81,7 @@ public final class TopicConsumer implements SmartLifecycle {
         Sinks.Empty<Step> stop = Sinks.empty();
         stopping = stop;
         running = Flux.defer(() -> steps().takeUntilOther(stop.asMono()))
-                .concatMapDelayError(step -> step.run().thenReturn(step), false, 1)
+                .concatMapDelayError(step -> step.run().thenReturn(step), false, NOT_AHEAD)
                 .doOnError(error -> log.warn("{} starts anew from its last commit", group, error))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                         .maxBackoff(Duration.ofSeconds(5))
@@ -119,7 +122,7 @@ public final class TopicConsumer implements SmartLifecycle {
                         1,
                         wakeUps.asFlux(),
                         receiver.receiveBatch(1)
-                                .concatMap(records -> records.collectList().map(this::applyAll), 1),
+                                .concatMap(records -> records.collectList().map(this::applyAll), NOT_AHEAD),
                         Flux.interval(TICK).onBackpressureDrop().map(_ -> () -> retried(Mono.defer(handler::tick))))
                 .map(step -> after(assignments, step))
                 .startWith(handler::started);
