@@ -19,6 +19,7 @@ import reactor.netty.http.server.HttpServer;
 import tradepost.bench.Plan;
 import tradepost.bench.measure.Comparison;
 import tradepost.bench.measure.Latencies;
+import tradepost.bench.measure.WarmUp;
 import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 import tradepost.local.option.Exit;
@@ -41,8 +42,6 @@ public final class ConvertedBench {
     private static final int CURRENCIES = 5;
     private static final double GOAL = 0.1;
     private static final int OK = 200;
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
-    private static final Duration COMPILING = Duration.ofSeconds(15);
     private static final Duration RATES_MAX = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -82,20 +81,26 @@ public final class ConvertedBench {
     }
 
     private ConvertedFigures compare(Plan plan, Load load, int bytes, String url, String bareUrl) {
-        load.measure(bareUrl, WARM_UP);
-        load.measure(url, COMPILING);
-        steps.done("All is warm");
+        Duration slice = Duration.ofSeconds(plan.seconds());
+        WarmUp.untilSteady(slice, lasting -> load.measure(bareUrl, lasting).perSecond());
+        Duration taken =
+                WarmUp.untilSteady(slice, lasting -> load.measure(url, lasting).perSecond());
+        steps.done("All is warm: it stopped getting faster within %d s".formatted(taken.toSeconds()));
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
+        List<Double> cpuMicros = new ArrayList<>();
+        List<Double> bareCpuMicros = new ArrayList<>();
         Latencies latencies = new Latencies();
         Latencies bareLatencies = new Latencies();
         Map<Integer, Long> statuses = new TreeMap<>();
         for (int round = 0; round < plan.rounds(); round++) {
             Load.Measured base = load.measure(bareUrl, Duration.ofSeconds(plan.seconds()));
             bare.add(base.perSecond());
+            bareCpuMicros.add(base.cpuMicros());
             bareLatencies.addAll(base.latencies());
             Load.Measured our = load.measure(url, Duration.ofSeconds(plan.seconds()));
             ours.add(our.perSecond());
+            cpuMicros.add(our.cpuMicros());
             latencies.addAll(our.latencies());
             our.statuses().forEach((status, count) -> statuses.merge(status, count, Long::sum));
             steps.done(String.format(
@@ -112,6 +117,8 @@ public final class ConvertedBench {
                 plan.seconds(),
                 bytes,
                 isRight ? requests : requests.voided("not every answer was a 200"),
+                Math.round(Comparison.median(cpuMicros)),
+                Math.round(Comparison.median(bareCpuMicros)),
                 latencies.percentiles(),
                 bareLatencies.percentiles(),
                 statuses,

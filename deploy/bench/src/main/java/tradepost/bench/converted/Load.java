@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import tradepost.bench.measure.CpuTime;
 import tradepost.bench.measure.Latencies;
 
 /** Requests on kept connections, on each the next as soon as the last is answered. */
@@ -30,10 +31,16 @@ final class Load implements AutoCloseable {
                 .toList();
     }
 
-    /** @param statuses how many answers had each status */
-    record Measured(double perSecond, Latencies latencies, Map<Integer, Long> statuses) {}
+    /**
+     * What the requests of a while did.
+     *
+     * @param cpuMicros that all processes, this client included, spent on each
+     * @param statuses how many answers had each status
+     */
+    record Measured(double perSecond, double cpuMicros, Latencies latencies, Map<Integer, Long> statuses) {}
 
     Measured measure(String url, Duration duration) {
+        CpuTime cpu = CpuTime.now();
         long from = System.nanoTime();
         List<Line> lines = IntStream.range(0, CONNECTIONS)
                 .mapToObj(_ -> new Line(url, from + duration.toNanos()))
@@ -46,7 +53,7 @@ final class Load implements AutoCloseable {
             latencies.addAll(line.latencies);
             line.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
         }
-        return new Measured(latencies.count() / seconds, latencies, statuses);
+        return new Measured(latencies.count() / seconds, cpu.microsSinceFor(latencies.count()), latencies, statuses);
     }
 
     @Override

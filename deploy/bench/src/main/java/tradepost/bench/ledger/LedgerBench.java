@@ -21,6 +21,7 @@ import tradepost.acceptance.Invariants.Violation;
 import tradepost.bench.Plan;
 import tradepost.bench.measure.Comparison;
 import tradepost.bench.measure.Latencies;
+import tradepost.bench.measure.WarmUp;
 import tradepost.local.option.Exit;
 import tradepost.local.up.DataDirectory;
 import tradepost.local.up.LocalPorts;
@@ -43,7 +44,6 @@ public final class LedgerBench {
     private static final double GOAL_HOT = 5;
     private static final double OFFERED_PART = 0.5;
     private static final Duration WARM_UP = Duration.ofSeconds(1);
-    private static final Duration COMPILING = Duration.ofSeconds(6);
 
     private final Steps steps;
 
@@ -169,9 +169,11 @@ public final class LedgerBench {
             int accounts = plan.users() * Settles.SYMBOLS;
             traffic.send(accounts, () -> settles.first((int) settles.made()));
             steps.done("%,d wallets with %d stocks each are open".formatted(plan.users(), Settles.SYMBOLS));
-            traffic.saturate(Duration.ZERO, COMPILING, settles::spread);
-            baseline.measure(COMPILING, false);
-            steps.done("All is warm");
+            WarmUp.untilSteady(duration, slice -> baseline.measure(slice, false).settles());
+            Duration taken =
+                    WarmUp.untilSteady(duration, slice -> traffic.saturate(Duration.ZERO, slice, settles::spread)
+                            .settles());
+            steps.done("All is warm: it stopped getting faster within %d s".formatted(taken.toSeconds()));
         }
 
         private void measure(String what, Rates rates, boolean isHot, Supplier<Message> source) {
