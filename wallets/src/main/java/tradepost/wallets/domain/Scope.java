@@ -70,6 +70,16 @@ public record Scope(
                 each(batch, Scope::fillOf));
     }
 
+    /** Whether nothing is missing where these accounts are there: a wallet that has an account is open. */
+    public boolean isWithin(Set<AccountKey> existing) {
+        Set<UUID> open = existing.stream().map(AccountKey::walletId).collect(Collectors.toSet());
+        return accounts.stream().map(Owned::key).allMatch(existing::contains)
+                && wallets.stream()
+                        .filter(wallet -> !wallet.house())
+                        .map(Wallet::id)
+                        .allMatch(open::contains);
+    }
+
     /** The same with the accounts of the opening credits of these new wallets. */
     public Scope opening(Ledger ledger, List<Instruction> batch, Collection<UUID> newWallets) {
         if (newWallets.isEmpty()) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import reactor.util.retry.Retry;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
+import tradepost.wallets.domain.AccountKey;
 import tradepost.wallets.domain.Answer;
 import tradepost.wallets.domain.Books;
 import tradepost.wallets.domain.Decision;
@@ -60,14 +62,28 @@ public class Bookkeeper {
         Scope scope = Scope.of(ledger, batch);
         Books.Loaded loaded = Books.Loaded.nothing();
         return accounts.lockShards(scope.shards(), loaded)
-                .then(Mono.defer(() -> accounts.openWallets(scope.wallets(), clock.instant())))
-                .flatMap(opened -> load(batch, scope, opened, loaded))
+                .then(Mono.defer(() -> accounts.lock(scope)))
+                .flatMap(locked -> scope.isWithin(locked.keySet())
+                        ? load(scope, locked, Set.of(), loaded)
+                        : open(batch, scope, loaded))
                 .flatMap(books -> decide(books, batch));
     }
 
-    private Mono<Books> load(List<Instruction> batch, Scope scope, Set<UUID> opened, Books.Loaded loaded) {
-        return accounts.lockAndRead(scope.opening(ledger, batch, opened), loaded)
-                .then(Mono.fromSupplier(() -> new Books(loaded, opened)));
+    /**
+     * Most batches touch what is there. What is missing is opened while the rest is locked already, so that two batches
+     * may wait for each other; PostgreSQL ends one of them, and it is tried again.
+     */
+    private Mono<Books> open(List<Instruction> batch, Scope scope, Books.Loaded loaded) {
+        return accounts.openWallets(scope.wallets(), clock.instant()).flatMap(opened -> {
+            Scope whole = scope.opening(ledger, batch, opened);
+            return accounts.openAccounts(whole)
+                    .then(Mono.defer(() -> accounts.lock(whole)))
+                    .flatMap(locked -> load(whole, locked, opened, loaded));
+        });
+    }
+
+    private Mono<Books> load(Scope scope, Map<AccountKey, Long> locked, Set<UUID> opened, Books.Loaded loaded) {
+        return accounts.read(scope, locked.values(), loaded).then(Mono.fromSupplier(() -> new Books(loaded, opened)));
     }
 
     /** The time is read under the locks: what an account's later entry says is never earlier. */

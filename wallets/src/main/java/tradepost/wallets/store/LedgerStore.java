@@ -1,11 +1,11 @@
 package tradepost.wallets.store;
 
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -72,7 +72,7 @@ public class LedgerStore {
             ON CONFLICT (wallet_id, asset) DO NOTHING
             """;
     private static final String LOCK_ACCOUNTS = """
-            SELECT id FROM accounts
+            SELECT id, wallet_id, asset FROM accounts
              WHERE id IN (SELECT known.id
                             FROM unnest(:wallets::uuid[], :users::uuid[], :assets::text[])
                                  AS asked(wallet_id, user_id, asset)
@@ -169,15 +169,9 @@ public class LedgerStore {
                 .collect(Collectors.toSet());
     }
 
-    /**
-     * Opens the accounts that are missing, of wallets that belong to who says so; locks them all and reads all the
-     * rest.
-     */
-    public Mono<Void> lockAndRead(Scope scope, Books.Loaded into) {
-        return lockWallets(scope)
-                .then(Mono.defer(() -> openAccounts(scope)))
-                .then(Mono.defer(() -> lockAccounts(scope)))
-                .flatMap(accounts -> read(scope, accounts, into));
+    /** Locks the wallets that are to be closed, and all accounts of a scope that are there; gives their ids. */
+    public Mono<Map<AccountKey, Long>> lock(Scope scope) {
+        return lockWallets(scope).then(Mono.defer(() -> lockAccounts(scope)));
     }
 
     private Mono<Void> lockWallets(Scope scope) {
@@ -189,7 +183,8 @@ public class LedgerStore {
                         .then();
     }
 
-    private Mono<Void> openAccounts(Scope scope) {
+    /** Opens the accounts that are missing, of wallets that belong to who says so. */
+    public Mono<Void> openAccounts(Scope scope) {
         return database.sql(OPEN_ACCOUNTS)
                 .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
                 .bind("users", array(scope.accounts(), Scope.Owned::userId, UUID[]::new))
@@ -199,7 +194,7 @@ public class LedgerStore {
                 .then();
     }
 
-    private Mono<List<Long>> lockAccounts(Scope scope) {
+    private Mono<Map<AccountKey, Long>> lockAccounts(Scope scope) {
         return database.sql(LOCK_ACCOUNTS)
                 .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
                 .bind("users", array(scope.accounts(), Scope.Owned::userId, UUID[]::new))
@@ -209,16 +204,18 @@ public class LedgerStore {
                 .bind("holds", scope.holds().toArray(UUID[]::new))
                 .bind("closing", array(scope.closing(), Scope.Closing::walletId, UUID[]::new))
                 .bind("closers", array(scope.closing(), Scope.Closing::userId, UUID[]::new))
-                .map(row -> row.get("id", Long.class))
+                .map(row -> Map.entry(keyOf(row), row.get("id", Long.class)))
                 .all()
-                .collectList();
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
     /**
-     * All are sent at once and answered in turn, on the one connection: one wait instead of seven. None is cancelled
-     * when another fails.
+     * Reads all of a scope that is locked. All is asked at once and answered in turn, on the one connection: one wait
+     * instead of seven. None is cancelled when another fails.
+     *
+     * @param accounts the ids of those that are locked
      */
-    private Mono<Void> read(Scope scope, List<Long> accounts, Books.Loaded into) {
+    public Mono<Void> read(Scope scope, Collection<Long> accounts, Books.Loaded into) {
         return Flux.mergeDelayError(
                         READ_AHEAD,
                         readWallets(scope, into),
@@ -244,12 +241,12 @@ public class LedgerStore {
                 .doOnNext(wallet -> into.wallets().put(wallet.id(), wallet));
     }
 
-    private Flux<?> readAccounts(List<Long> accounts, Books.Loaded into) {
+    private Flux<?> readAccounts(Collection<Long> accounts, Books.Loaded into) {
         return database.sql(READ_ACCOUNTS)
                 .bind("accounts", accounts.toArray(Long[]::new))
                 .map(row -> new Account(
                         row.get("id", Long.class),
-                        new AccountKey(row.get("wallet_id", UUID.class), Asset.of(row.get("asset", String.class))),
+                        keyOf(row),
                         row.get("house", Boolean.class),
                         row.get("available", BigDecimal.class),
                         row.get("held", BigDecimal.class),
@@ -313,7 +310,7 @@ public class LedgerStore {
                 .all();
     }
 
-    private Flux<?> readHeldFor(Scope scope, List<Long> accounts, Books.Loaded into) {
+    private Flux<?> readHeldFor(Scope scope, Collection<Long> accounts, Books.Loaded into) {
         if (scope.payers().isEmpty()) {
             return Flux.empty();
         }
@@ -322,10 +319,7 @@ public class LedgerStore {
                 .bind("assets", array(scope.payers(), key -> key.asset().id(), String[]::new))
                 .bind("accounts", accounts.toArray(Long[]::new))
                 .map(row -> into.heldFor()
-                        .computeIfAbsent(
-                                new AccountKey(
-                                        row.get("wallet_id", UUID.class), Asset.of(row.get("asset", String.class))),
-                                _ -> new ArrayList<>())
+                        .computeIfAbsent(keyOf(row), _ -> new ArrayList<>())
                         .add(new Answer.HeldFor(
                                 row.get("order_id", UUID.class), row.get("remaining", BigDecimal.class))))
                 .all();
@@ -338,6 +332,10 @@ public class LedgerStore {
                         .bind("quotes", scope.quotes().toArray(UUID[]::new))
                         .map(row -> into.usedQuotes().add(row.get("quote_id", UUID.class)))
                         .all();
+    }
+
+    private static AccountKey keyOf(Readable row) {
+        return new AccountKey(row.get("wallet_id", UUID.class), Asset.of(row.get("asset", String.class)));
     }
 
     private static <T, R> R[] array(Collection<T> rows, Function<T, R> column, IntFunction<R[]> type) {
