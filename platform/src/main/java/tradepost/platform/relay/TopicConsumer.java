@@ -121,8 +121,7 @@ public final class TopicConsumer implements SmartLifecycle {
         return Flux.merge(
                         1,
                         wakeUps.asFlux(),
-                        receiver.receiveBatch(1)
-                                .concatMap(records -> records.collectList().map(this::applyAll), NOT_AHEAD),
+                        receiver.receiveBatch(1).map(this::applyAll),
                         Flux.interval(TICK).onBackpressureDrop().map(_ -> () -> retried(Mono.defer(handler::tick))))
                 .map(step -> after(assignments, step))
                 .startWith(handler::started);
@@ -176,8 +175,12 @@ public final class TopicConsumer implements SmartLifecycle {
         }
     }
 
-    private Step applyAll(List<ReceiverRecord<byte[], byte[]>> records) {
-        return () -> parsed(records)
+    private Step applyAll(Flux<ReceiverRecord<byte[], byte[]>> polled) {
+        return () -> polled.collectList().flatMap(this::apply);
+    }
+
+    private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records) {
+        return parsed(records)
                 .flatMap(batch -> retried(Mono.defer(() -> handler.on(batch))))
                 .then(Mono.fromRunnable(
                         () -> records.forEach(record -> record.receiverOffset().acknowledge())));

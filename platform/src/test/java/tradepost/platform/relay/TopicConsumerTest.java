@@ -1,0 +1,169 @@
+package tradepost.platform.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tradepost.platform.event.Topic.ORDER_COMMANDS;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import tradepost.platform.event.UserRegistered;
+
+class TopicConsumerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final KafkaPublisher KAFKA = new KafkaPublisher(Records.kafka());
+
+    /** Other tests' records are in the topic too. */
+    private final String key = UUID.randomUUID().toString();
+
+    private final String group = "group-" + key;
+    private final List<TopicConsumer> consumers = new ArrayList<>();
+
+    @BeforeAll
+    static void createTopics() {
+        new Topics(Records.kafka()).provision();
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        for (TopicConsumer consumer : consumers) {
+            stop(consumer);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        KAFKA.close();
+    }
+
+    @Test
+    void what_cannot_be_parsed_goes_to_the_dead_topic_and_the_rest_is_applied_in_order() {
+        List<String> applied = new CopyOnWriteArrayList<>();
+        publish("one");
+        byte[] broken = ("{\"of\":\"" + key + '"').getBytes(StandardCharsets.UTF_8);
+        KAFKA.publishBytes(Flux.just(new KafkaPublisher.Bytes(ORDER_COMMANDS.topicName(), key, broken)))
+                .blockLast(LIMIT);
+        publish("two");
+
+        start(names -> Mono.fromRunnable(() -> applied.addAll(names)));
+
+        Await.until(() -> applied.size() == 2);
+        assertThat(applied).containsExactly("one", "two");
+        assertThat(Records.read(ORDER_COMMANDS.deadTopicName()))
+                .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .contains(new String(broken, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_batch_that_fails_is_tried_again_and_nothing_is_skipped() {
+        List<String> applied = new CopyOnWriteArrayList<>();
+        AtomicInteger failures = new AtomicInteger(2);
+        publish("one");
+        publish("two");
+
+        start(names -> failures.getAndDecrement() > 0
+                ? Mono.error(new IllegalStateException("the database is away"))
+                : Mono.fromRunnable(() -> applied.addAll(names)));
+
+        Await.until(() -> applied.size() == 2);
+        assertThat(applied).containsExactly("one", "two");
+    }
+
+    /** More often than a batch is retried at once: the consumer begins anew, from what it last committed. */
+    @Test
+    void a_failure_that_lasts_holds_up_the_records_and_loses_none() {
+        List<String> applied = new CopyOnWriteArrayList<>();
+        AtomicInteger failures = new AtomicInteger(8);
+        publish("one");
+
+        start(names -> failures.getAndDecrement() > 0
+                ? Mono.error(new IllegalStateException("the database is away"))
+                : Mono.fromRunnable(() -> applied.addAll(names)));
+        publish("two");
+
+        Await.until(() -> applied.size() == 2);
+        assertThat(applied).containsExactly("one", "two");
+    }
+
+    @Test
+    void one_that_starts_again_goes_on_after_what_was_applied() throws InterruptedException {
+        List<String> first = new CopyOnWriteArrayList<>();
+        List<String> second = new CopyOnWriteArrayList<>();
+        publish("one");
+        TopicConsumer one = start(names -> Mono.fromRunnable(() -> first.addAll(names)));
+        Await.until(() -> first.size() == 1);
+        stop(one);
+
+        publish("two");
+        start(names -> Mono.fromRunnable(() -> second.addAll(names)));
+
+        Await.until(() -> !second.isEmpty());
+        assertThat(first).containsExactly("one");
+        assertThat(second).containsExactly("two");
+    }
+
+    @Test
+    void what_comes_while_a_batch_is_applied_waits_and_comes_together() {
+        List<List<String>> batches = new CopyOnWriteArrayList<>();
+        Sinks.Empty<Void> isDone = Sinks.empty();
+        publish("first");
+        start(names -> {
+            batches.add(names);
+            return batches.size() == 1 ? isDone.asMono() : Mono.empty();
+        });
+        Await.until(() -> batches.size() == 1);
+
+        List<String> meanwhile =
+                IntStream.range(0, 100).mapToObj(String::valueOf).toList();
+        meanwhile.forEach(this::publish);
+        isDone.tryEmitEmpty();
+
+        Await.until(() -> batches.stream().mapToInt(List::size).sum() == 101);
+        assertThat(batches.stream().skip(1).flatMap(List::stream)).containsExactlyElementsOf(meanwhile);
+        assertThat(batches).as("the first, what was polled ahead, and the rest").hasSizeLessThanOrEqualTo(5);
+    }
+
+    private TopicConsumer start(Function<List<String>, Mono<Void>> apply) {
+        TopicConsumer consumer = new TopicConsumer(
+                Records.kafka(), KAFKA, group, Map.of(ORDER_COMMANDS, UserRegistered.class), batch -> {
+                    List<String> names = batch.stream()
+                            .map(received -> (UserRegistered) received.event())
+                            .filter(event -> event.email().equals(key))
+                            .map(UserRegistered::username)
+                            .toList();
+                    return names.isEmpty() ? Mono.empty() : apply.apply(names);
+                });
+        consumers.add(consumer);
+        consumer.start();
+        return consumer;
+    }
+
+    private void publish(String name) {
+        UUID id = UUID.randomUUID();
+        KAFKA.publish(new Message(
+                        ORDER_COMMANDS, key, new UserRegistered(id, Instant.EPOCH, id, name, key, List.of(), true)))
+                .block(LIMIT);
+    }
+
+    private static void stop(TopicConsumer consumer) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        consumer.stop(stopped::countDown);
+        assertThat(stopped.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+}
