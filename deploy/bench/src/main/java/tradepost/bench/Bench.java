@@ -3,6 +3,7 @@ package tradepost.bench;
 import java.util.List;
 import tradepost.bench.converted.ConvertedBench;
 import tradepost.bench.ledger.LedgerBench;
+import tradepost.bench.orders.OrdersBench;
 import tradepost.local.Tradepost;
 import tradepost.local.option.Arguments;
 import tradepost.local.option.Option;
@@ -27,7 +28,8 @@ public final class Bench {
         return switch (name == null ? "" : name) {
             case "ledger" -> new LedgerBench(steps).run(plan(arguments, 4, 3, 2_000));
             case "converted" -> new ConvertedBench(steps).run(plan(arguments, 5, 3, 1_000));
-            default -> throw new UsageError("there is no benchmark '" + name + "', only ledger and converted");
+            case "orders" -> new OrdersBench(steps).run(plan(arguments, 5, 3, 200));
+            default -> throw new UsageError("there is no benchmark '" + name + "', only ledger, converted and orders");
         };
     }
 

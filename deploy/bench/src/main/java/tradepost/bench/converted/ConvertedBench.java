@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import tradepost.bench.Plan;
+import tradepost.bench.client.Users;
 import tradepost.bench.measure.Comparison;
 import tradepost.bench.measure.Latencies;
 import tradepost.bench.measure.WarmUp;
@@ -39,7 +40,10 @@ import tradepost.platform.event.Json;
  */
 public final class ConvertedBench {
     private static final String PATH = "/api/v1/wallets/converted?to=PLN";
-    private static final int CURRENCIES = 5;
+    /** The opening credit is the fifth. */
+    private static final List<String> DEPOSITED = List.of("EUR", "GBP", "CHF", "PLN");
+
+    private static final int CURRENCIES = DEPOSITED.size() + 1;
     private static final double GOAL = 0.1;
     private static final int OK = 200;
     private static final Duration RATES_MAX = Duration.ofSeconds(30);
@@ -69,7 +73,7 @@ public final class ConvertedBench {
     }
 
     private ConvertedFigures measure(Plan plan, Api api, String url) {
-        List<String> tokens = new Users(api).register(plan.users());
+        List<String> tokens = new Users(api).withCash(plan.users(), DEPOSITED);
         steps.done("%,d users have %d currencies each".formatted(plan.users(), CURRENCIES));
         byte[] body = Json.write(awaitConverted(api.as(tokens.getFirst())).body());
         DisposableServer bare = bare(body);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import tradepost.acceptance.Invariants;
 import tradepost.acceptance.Invariants.Violation;
 import tradepost.bench.Plan;
+import tradepost.bench.baseline.Baseline;
+import tradepost.bench.baseline.Pgbench;
 import tradepost.bench.measure.Comparison;
 import tradepost.bench.measure.Latencies;
 import tradepost.bench.measure.WarmUp;

@@ -1,4 +1,4 @@
-package tradepost.bench.ledger;
+package tradepost.bench.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

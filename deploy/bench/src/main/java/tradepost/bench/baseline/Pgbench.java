@@ -1,4 +1,4 @@
-package tradepost.bench.ledger;
+package tradepost.bench.baseline;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import tradepost.platform.infra.PostgresAddress;
 
 /** PostgreSQL's own benchmark, where it is installed: it tells whether our baseline is a fair one. */
-final class Pgbench {
+public final class Pgbench {
     private static final Pattern RATE = Pattern.compile("(?m)^tps = ([0-9.]+)");
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final Duration START_AND_STOP_MAX = Duration.ofSeconds(20);
@@ -29,7 +29,7 @@ final class Pgbench {
     private final int users;
     private final int symbols;
 
-    Pgbench(Path program, PostgresAddress postgres, Path directory, int users, int symbols) {
+    public Pgbench(Path program, PostgresAddress postgres, Path directory, int users, int symbols) {
         this.program = program;
         this.postgres = postgres;
         this.directory = directory;
@@ -38,7 +38,7 @@ final class Pgbench {
     }
 
     /** Where it is installed: on the path, or where Debian has it. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         String path = System.getenv().getOrDefault("PATH", "");
         return Stream.concat(Arrays.stream(path.split(":")).map(Path::of), debian())
                 .map(bin -> bin.resolve("pgbench"))
@@ -60,7 +60,7 @@ final class Pgbench {
     }
 
     /** Runs the baseline's script on as many connections; gives settles per second. */
-    double measure(Duration duration, boolean isHot) {
+    public double measure(Duration duration, boolean isHot) {
         try {
             Path script = directory.resolve("baseline.sql");
             Files.writeString(script, BaselineScript.read().text());

@@ -1,4 +1,4 @@
-package tradepost.bench.ledger;
+package tradepost.bench.baseline;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package tradepost.bench.ledger;
+package tradepost.bench.baseline;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,8 +23,8 @@ import tradepost.platform.infra.PostgresAddress;
  * What most would write first: a transaction of ten statements for each settle, on eight connections at once. It has a
  * database of its own in the same PostgreSQL, with the very tables of the ledger.
  */
-final class Baseline implements AutoCloseable {
-    static final String DATABASE = "baseline";
+public final class Baseline implements AutoCloseable {
+    public static final String DATABASE = "baseline";
     static final int CONNECTIONS = 8;
 
     private final PostgresAddress postgres;
@@ -44,7 +44,7 @@ final class Baseline implements AutoCloseable {
     }
 
     /** Makes the database and the accounts the settles are between. */
-    static Baseline prepare(Infrastructure infrastructure, int users, int symbols) {
+    public static Baseline prepare(Infrastructure infrastructure, int users, int symbols) {
         infrastructure.createDatabase(DATABASE);
         PostgresAddress postgres = infrastructure.postgres();
         Flyway.configure()
@@ -72,10 +72,10 @@ final class Baseline implements AutoCloseable {
      * @param settles per second
      * @param cpuMicros that PostgreSQL and this program spent on each
      */
-    record Measured(double settles, double cpuMicros, Latencies latencies) {}
+    public record Measured(double settles, double cpuMicros, Latencies latencies) {}
 
     /** @param isHot whether all settles are of one wallet */
-    Measured measure(Duration duration, boolean isHot) {
+    public Measured measure(Duration duration, boolean isHot) {
         CpuTime cpu = CpuTime.now();
         long from = System.nanoTime();
         List<RuntimeException> failures = new ArrayList<>();
@@ -112,7 +112,7 @@ final class Baseline implements AutoCloseable {
     }
 
     /** Whether each settle left all it should: a movement, four entries, an answer and a record to publish. */
-    boolean isWhole() {
+    public boolean isWhole() {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""

@@ -1,4 +1,4 @@
-package tradepost.bench.converted;
+package tradepost.bench.client;
 
 import java.util.List;
 import java.util.Map;
@@ -11,25 +11,28 @@ import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 import tradepost.platform.event.Ids;
 
-/** Users as they come: each registers, gets a token from the gateway, and has cash in five currencies. */
-final class Users {
-    /** The opening credit is the fifth. */
-    private static final List<String> DEPOSITED = List.of("EUR", "GBP", "CHF", "PLN");
-
+/** Users as they come: each registers, and gets a token from the gateway and the opening credit. */
+public final class Users {
     private static final int AT_ONCE = 4;
     private static final String PASSWORD = "a password of the benchmark";
 
     private final Api api;
 
-    Users(Api api) {
+    public Users(Api api) {
         this.api = api;
     }
 
-    /** @return an access token of each */
-    List<String> register(int count) {
+    /**
+     * Registers so many.
+     *
+     * @param currencies of which each gets cash
+     * @return an access token of each
+     */
+    public List<String> withCash(int count, List<String> currencies) {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             return IntStream.range(0, count)
-                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> register("bench" + number), threads))
+                    .mapToObj(number ->
+                            CompletableFuture.supplyAsync(() -> register("bench" + number, currencies), threads))
                     .toList()
                     .stream()
                     .map(CompletableFuture::join)
@@ -37,7 +40,7 @@ final class Users {
         }
     }
 
-    private String register(String name) {
+    private String register(String name, List<String> currencies) {
         Answer registered = api.post(
                 "/api/v1/auth/register",
                 Map.of("username", name, "email", name + "@tradepost.example", "password", PASSWORD));
@@ -46,7 +49,7 @@ final class Users {
         UUID user = UUID.fromString(registered.body().path("user").path("id").asString());
         String deposits = "/api/v1/wallets/" + Ids.defaultWallet(user) + "/deposits";
         Api ours = api.as(token);
-        for (String currency : DEPOSITED) {
+        for (String currency : currencies) {
             require(ours.post(deposits, Map.of("currency", currency, "amount", "1234.50")), 201);
         }
         return token;
