@@ -40,10 +40,11 @@ public enum Verb {
             Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds,
             price, amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the
             topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
-    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, bench converted", """
+    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders", """
             ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one
                        transaction of ten statements for each settle on eight connections of the same PostgreSQL.
             converted  GET /wallets/converted through the gateway, beside a bare server that sends the same bytes.
+            orders     POST /orders through the gateway until they are executed, beside the same ten statements.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
     CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger", """
