@@ -197,13 +197,16 @@ public final class OrdersBench {
             return progress.counts().since(before).executed() / seconds(from);
         }
 
+        /** Orders are on their way for a while: what is executed is counted once the first have come through. */
         private void measure() {
             Map<String, Long> committed = committed();
             CpuTime cpu = CpuTime.now();
             Progress.Counts before = progress.counts();
+            saturate(duration);
+            Progress.Counts through = progress.counts();
             long from = System.nanoTime();
             executed.add(saturate(duration));
-            accepted.add(progress.counts().since(before).accepted() / seconds(from));
+            accepted.add(progress.counts().since(through).accepted() / seconds(from));
             awaitAll();
             long count = progress.counts().since(before).executed();
             cpuMicros.add(cpu.microsSinceFor(count));
