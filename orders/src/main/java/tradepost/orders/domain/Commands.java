@@ -38,7 +38,7 @@ final class Commands {
                 terms.symbol(),
                 terms.id(),
                 terms.heldAsset(),
-                Objects.requireNonNull(order.hold()));
+                Objects.requireNonNull(order.hold()).amount());
     }
 
     private static WalletCommand settle(Order order, Settling settling) {

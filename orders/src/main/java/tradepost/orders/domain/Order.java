@@ -20,6 +20,7 @@ import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.Triggered;
 
 /**
  * An order: its terms, and how far it has come. {@link #on} is the whole table of legal moves.
@@ -27,6 +28,7 @@ import tradepost.orders.domain.OrderEvent.Refused;
  * @param since when it entered its stage
  * @param seq counts the changes a user sees, from 1
  * @param hold what the ledger was asked to hold; null if nothing was
+ * @param entry how it came into the book; null if it never did
  * @param settling the fill that is being settled; present exactly while {@code SETTLING}
  * @param ending how it will end, or ended; null while nothing has asked for its end
  */
@@ -37,13 +39,14 @@ public record Order(
         Instant since,
         int seq,
         Fills fills,
-        @Nullable BigDecimal hold,
+        @Nullable Hold hold,
+        @Nullable Entry entry,
         @Nullable Settling settling,
         @Nullable Ending ending) {
 
     /** A new order, as intake stores it. */
     public static Order placed(Terms terms) {
-        return new Order(terms, OrderStatus.PENDING, NEW, terms.createdAt(), 1, Fills.NONE, null, null, null);
+        return new Order(terms, OrderStatus.PENDING, NEW, terms.createdAt(), 1, Fills.NONE, null, null, null, null);
     }
 
     public UUID id() {
@@ -59,6 +62,11 @@ public record Order(
         return terms.quantity().subtract(fills.quantity());
     }
 
+    /** Whether it has a stop price that no tick has reached yet. */
+    public boolean isUntriggered() {
+        return terms.type().hasStop() && (entry == null || entry.triggeredBy() == null);
+    }
+
     /**
      * What the order is after an event.
      *
@@ -66,12 +74,13 @@ public record Order(
      */
     public Order on(OrderEvent event, Instant now) {
         return switch (event) {
-            case HoldAsked asked -> from(event, NEW).holding(asked.amount(), now);
-            case FundsHeld _ -> from(event, HOLDING).show(OrderStatus.OPEN).to(RESTING, now);
-            case FillDecided decided -> from(event, NEW, RESTING).settling(decided.settling(), now);
+            case HoldAsked asked -> from(event, NEW).with(asked.hold()).to(HOLDING, now);
+            case FundsHeld held -> from(event, HOLDING).entered(held, now);
+            case Triggered triggered -> from(event, RESTING).triggered(triggered);
+            case FillDecided decided -> from(event, NEW, RESTING).settling(decided, now);
             case Filled _ -> from(event, SETTLING).filled(now);
             case Refused refused -> from(event, NEW, HOLDING, SETTLING).refused(refused, now);
-            case EndAsked asked -> from(event, HOLDING, RESTING, SETTLING).ending(asked.ending(), now);
+            case EndAsked asked -> from(event, HOLDING, RESTING, SETTLING).ending(asked, now);
             case HoldReleased _ -> from(event, RELEASING).ended(now);
         };
     }
@@ -84,33 +93,46 @@ public record Order(
         return this;
     }
 
-    private Order holding(BigDecimal amount, Instant now) {
-        return new Order(terms, status, HOLDING, now, seq, fills, amount, null, ending);
+    private Order entered(FundsHeld held, Instant now) {
+        return with(new Entry(held.tickOffset(), null)).show(OrderStatus.OPEN).to(RESTING, now);
     }
 
-    private Order settling(Settling fill, Instant now) {
-        return new Order(terms, status, SETTLING, now, seq, fills, hold, fill, ending);
+    /** It stays where it is in the book's time: a trigger changes what it waits for, not since when. */
+    private Order triggered(Triggered triggered) {
+        if (!isUntriggered()) {
+            throw new IllegalStateException("order " + id() + " waits for no trigger");
+        }
+        return with(new Entry(Objects.requireNonNull(entry).offset(), triggered.tickOffset()))
+                .show(status);
+    }
+
+    private Order settling(FillDecided decided, Instant now) {
+        return with(decided.settling(), decided.rest()).to(SETTLING, now);
     }
 
     private Order filled(Instant now) {
-        Fills more = fills.plus(Objects.requireNonNull(settling));
-        Order filled = new Order(terms, status, stage, since, seq, more, hold, null, ending);
+        Settling fill = Objects.requireNonNull(settling);
+        Order filled = new Order(terms, status, stage, since, seq, fills.plus(fill), hold, entry, null, ending);
         if (filled.leaves().signum() == 0) {
             // An end that was asked for meanwhile came too late.
-            return new Order(terms, OrderStatus.EXECUTED, DONE, now, seq + 1, more, hold, null, null);
+            return filled.with(null, null).show(OrderStatus.EXECUTED).to(DONE, now);
+        }
+        if (fill.last()) {
+            // The ledger has returned what was held beyond it.
+            return filled.ended(now);
         }
         return filled.show(OrderStatus.PARTIALLY_FILLED).to(ending == null ? RESTING : RELEASING, now);
     }
 
     /** What is held must be returned before an order ends. */
     private Order refused(Refused refused, Instant now) {
-        Order rejected = new Order(terms, status, stage, since, seq, fills, hold, null, refused.ending());
+        Order rejected = with(null, refused.ending());
         return hold == null || stage == HOLDING ? rejected.ended(now) : rejected.to(RELEASING, now);
     }
 
-    /** While a fill settles nothing else is decided: the end is kept for after it. */
-    private Order ending(Ending asked, Instant now) {
-        Order asking = new Order(terms, status, stage, since, seq, fills, hold, settling, asked);
+    /** While a fill settles nothing else is decided: the end is kept for after it. The first one asked for stands. */
+    private Order ending(EndAsked asked, Instant now) {
+        Order asking = with(settling, ending == null ? asked.ending() : ending);
         return stage == SETTLING ? asking : asking.to(RELEASING, now);
     }
 
@@ -118,11 +140,23 @@ public record Order(
         return show(Objects.requireNonNull(ending).status()).to(DONE, now);
     }
 
+    private Order with(Hold asked) {
+        return new Order(terms, status, stage, since, seq, fills, asked, entry, settling, ending);
+    }
+
+    private Order with(Entry entered) {
+        return new Order(terms, status, stage, since, seq, fills, hold, entered, settling, ending);
+    }
+
+    private Order with(@Nullable Settling fill, @Nullable Ending end) {
+        return new Order(terms, status, stage, since, seq, fills, hold, entry, fill, end);
+    }
+
     private Order show(OrderStatus next) {
-        return new Order(terms, next, stage, since, seq + 1, fills, hold, settling, ending);
+        return new Order(terms, next, stage, since, seq + 1, fills, hold, entry, settling, ending);
     }
 
     private Order to(Stage next, Instant now) {
-        return new Order(terms, status, next, now, seq, fills, hold, settling, ending);
+        return new Order(terms, status, next, now, seq, fills, hold, entry, settling, ending);
     }
 }

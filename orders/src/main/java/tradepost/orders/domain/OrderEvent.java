@@ -1,17 +1,28 @@
 package tradepost.orders.domain;
 
-import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** What happens to an order, one after the other. */
 public sealed interface OrderEvent {
     /** It must rest: the ledger is asked to hold what it may cost. */
-    record HoldAsked(BigDecimal amount) implements OrderEvent {}
+    record HoldAsked(Hold hold) implements OrderEvent {}
 
-    /** The ledger holds it. */
-    record FundsHeld() implements OrderEvent {}
+    /**
+     * The ledger holds it: it enters the book.
+     *
+     * @param tickOffset the last tick known then, or -1
+     */
+    record FundsHeld(long tickOffset) implements OrderEvent {}
 
-    /** A price was found: the ledger is asked to settle. */
-    record FillDecided(Settling settling) implements OrderEvent {}
+    /** A tick has reached its stop price. */
+    record Triggered(long tickOffset) implements OrderEvent {}
+
+    /**
+     * A price was found: the ledger is asked to settle.
+     *
+     * @param rest how what this fill leaves ends with it; null if it rests, or there is none
+     */
+    record FillDecided(Settling settling, @Nullable Ending rest) implements OrderEvent {}
 
     /** The ledger settled. */
     record Filled() implements OrderEvent {}

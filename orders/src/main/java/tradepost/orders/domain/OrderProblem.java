@@ -9,6 +9,8 @@ public enum OrderProblem implements Problem.Code {
     STOCK_HALTED(Problem.Kind.CONFLICT),
     PRICE_STALE(Problem.Kind.CONFLICT),
     OUTSIDE_BOUNDS(Problem.Kind.CONFLICT),
+    LIMIT_NOT_MET(Problem.Kind.CONFLICT),
+    COLLAR(Problem.Kind.CONFLICT),
     INSUFFICIENT_AVAILABILITY(Problem.Kind.CONFLICT),
     TOO_SMALL(Problem.Kind.CONFLICT),
     INSUFFICIENT_FUNDS(Problem.Kind.CONFLICT),

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.FillRule.Decision;
 import tradepost.orders.domain.OrderEvent.EndAsked;
@@ -17,6 +16,7 @@ import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.Triggered;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.WalletEvent;
@@ -35,15 +35,11 @@ public final class Venue {
     private final Map<String, Market> provisional = new HashMap<>();
     private final Map<String, Taken> recorded = new HashMap<>();
     private final Map<UUID, Instant> sentAgain = new HashMap<>();
-    private final Predicate<String> halted;
+    private final Conditions conditions;
 
-    /**
-     * An empty venue.
-     *
-     * @param halted whether trading in a symbol is halted
-     */
-    public Venue(Predicate<String> halted) {
-        this.halted = halted;
+    /** An empty venue. */
+    public Venue(Conditions conditions) {
+        this.conditions = conditions;
     }
 
     /** Takes over a live order as the database has it. */
@@ -71,25 +67,17 @@ public final class Venue {
         return book.size();
     }
 
-    /**
-     * A new order comes to the market. One that was here before is left alone.
-     *
-     * @param board the latest price that is known elsewhere, for a symbol of which no tick has come here yet; null if
-     *     there is none
-     */
-    public void place(Order order, @Nullable Market board, Instant now, Changes changes) {
+    /** A new order comes to the market. One that was here before is left alone. */
+    public void place(Order order, Instant now, Changes changes) {
         if (order.stage() != Stage.NEW) {
             return;
         }
-        if (board != null && latest(order.symbol()) == null) {
-            provisional.put(order.symbol(), board);
-        }
-        Market market = latest(order.symbol());
+        Market market = known(order.symbol());
         switch (decide(order, market, now)) {
-            case Decision.Fill fill -> fill(order, market, fill.settling(), now, changes);
-            case Decision.Rest _ -> apply(order, new HoldAsked(FillRule.holdFor(order)), now, changes);
-            case Decision.Reject reject ->
-                apply(order, new Refused(Ending.rejected(reject.code().name(), reject.detail(), null)), now, changes);
+            case Decision.Fill(FillDecided fill) -> fill(order, market, fill, now, changes);
+            case Decision.Rest _ ->
+                apply(order, new HoldAsked(Hold.of(order.terms(), conditions.collar())), now, changes);
+            case Decision.End end -> apply(order, new Refused(end.ending()), now, changes);
         }
     }
 
@@ -109,6 +97,7 @@ public final class Venue {
         }
         markets.put(tick.symbol(), new Market(tick, offset, takenOf(tick.symbol(), offset, taken)));
         forget(provisional.get(tick.symbol()), offset);
+        trigger(tick, offset, now, changes);
         for (Order order : book.metBy(tick.symbol(), tick.price())) {
             match(order, markets.get(tick.symbol()), now, changes);
         }
@@ -121,8 +110,7 @@ public final class Venue {
             return;
         }
         switch (answer) {
-            case WalletEvent.Held _ ->
-                match(apply(order, new FundsHeld(), now, changes), latest(order.symbol()), now, changes);
+            case WalletEvent.Held _ -> held(order, now, changes);
             case WalletEvent.Settled _ -> settled(order, now, changes);
             case WalletEvent.Released _ -> apply(order, new HoldReleased(), now, changes);
             case WalletEvent.Refused refused -> refused(order, refused, now, changes);
@@ -156,20 +144,44 @@ public final class Venue {
     }
 
     private Decision decide(Order order, @Nullable Market market, Instant now) {
-        return FillRule.decide(order, market, halted.test(order.symbol()), now);
+        return FillRule.decide(order, market, conditions.isHalted(order.symbol()), now);
+    }
+
+    /** A price that must not trade triggers nothing either. */
+    private void trigger(PriceTick tick, long offset, Instant now, Changes changes) {
+        if (conditions.isHalted(tick.symbol()) || tick.isStale(now)) {
+            return;
+        }
+        for (Order order : book.triggeredBy(tick.symbol(), tick.price(), offset)) {
+            apply(order, new Triggered(offset), now, changes);
+        }
     }
 
     private void match(Order order, @Nullable Market market, Instant now, Changes changes) {
-        if (order.stage() == Stage.RESTING && decide(order, market, now) instanceof Decision.Fill(Settling settling)) {
-            fill(order, market, settling, now, changes);
+        if (order.stage() != Stage.RESTING) {
+            return;
+        }
+        switch (decide(order, market, now)) {
+            case Decision.Fill(FillDecided fill) -> fill(order, market, fill, now, changes);
+            case Decision.Rest _ -> {
+                // It waits for a later price.
+            }
+            case Decision.End end -> apply(order, new EndAsked(end.ending()), now, changes);
         }
     }
 
-    private void fill(Order order, @Nullable Market market, Settling settling, Instant now, Changes changes) {
+    private void fill(Order order, @Nullable Market market, FillDecided fill, Instant now, Changes changes) {
         if (order.terms().side() == Side.BUY) {
-            change(Objects.requireNonNull(market).taking(settling.quantity()), changes);
+            change(Objects.requireNonNull(market).taking(fill.settling().quantity()), changes);
         }
-        apply(order, new FillDecided(settling), now, changes);
+        apply(order, fill, now, changes);
+    }
+
+    private void held(Order order, Instant now, Changes changes) {
+        Market market = known(order.symbol());
+        long taken = recorded.getOrDefault(order.symbol(), Taken.NOTHING).offset();
+        long offset = Math.max(offsetOf(market), taken);
+        match(apply(order, new FundsHeld(offset), now, changes), market, now, changes);
     }
 
     private void settled(Order order, Instant now, Changes changes) {
@@ -198,6 +210,17 @@ public final class Venue {
                 // A new order's own command comes first; the others have their end.
             }
         }
+    }
+
+    /** The newest price, from elsewhere if no tick has come here yet. */
+    private @Nullable Market known(String symbol) {
+        Market snapshot = latest(symbol) == null ? conditions.snapshot(symbol) : null;
+        Taken taken = recorded.getOrDefault(symbol, Taken.NOTHING);
+        if (snapshot != null && snapshot.offset() >= taken.offset()) {
+            BigDecimal quantity = takenOf(symbol, snapshot.offset(), taken);
+            provisional.put(symbol, new Market(snapshot.tick(), snapshot.offset(), quantity));
+        }
+        return latest(symbol);
     }
 
     /** The newest price: of the ticks that came here, or the board's while those that came are older. */
@@ -239,7 +262,7 @@ public final class Venue {
         sentAgain.remove(next.id());
         changes.order(next);
         if (next.seq() > order.seq()) {
-            changes.event(Published.changed(next, nameOf(next), order.settling(), now));
+            changes.event(Published.changed(next, nameOf(event, next), order.settling(), now));
         }
         if (next.stage() != order.stage()) {
             Commands.of(next).ifPresent(changes::command);
@@ -247,7 +270,10 @@ public final class Venue {
         return next;
     }
 
-    private static String nameOf(Order changed) {
+    private static String nameOf(OrderEvent event, Order changed) {
+        if (event instanceof Triggered) {
+            return "TRIGGERED";
+        }
         return switch (changed.status()) {
             case PENDING -> "PLACED";
             case OPEN -> "OPENED";

@@ -30,18 +30,17 @@ public class OrderStore {
     private static final String PLACE = """
             WITH placed AS (
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
-                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound,
-                    upper_bound,
-                    expires_at, created_at, status, stage, since, seq)
+                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, stop_price,
+                    lower_bound, upper_bound, expires_at, created_at, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
                        :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
                        :times::text[], :quantities::numeric[], :lots::numeric[], :currencies::text[],
-                       :limits::numeric[], :lowers::numeric[], :uppers::numeric[], :expiries::timestamptz[],
-                       :created::timestamptz[])
+                       :limits::numeric[], :stops::numeric[], :lowers::numeric[], :uppers::numeric[],
+                       :expiries::timestamptz[], :created::timestamptz[])
                     AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol, partition,
-                       side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound, upper_bound,
-                       expires_at, created_at)
+                       side, type, time_in_force, quantity, lot, currency, limit_price, stop_price, lower_bound,
+                       upper_bound, expires_at, created_at)
                 ON CONFLICT DO NOTHING
                 RETURNING id, created_at
             ), told AS (
@@ -61,7 +60,8 @@ public class OrderStore {
     private static final String UPDATE = """
             UPDATE orders SET status = c.status, stage = c.stage, since = c.since, seq = c.seq, fills = c.fills,
                    filled_quantity = c.filled_quantity, filled_notional = c.filled_notional, charged = c.charged,
-                   hold_amount = c.hold_amount, settling_quantity = c.settling_quantity,
+                   hold_amount = c.hold_amount, hold_cap = c.hold_cap, entered_offset = c.entered_offset,
+                   triggered_offset = c.triggered_offset, settling_quantity = c.settling_quantity,
                    settling_price = c.settling_price, settling_cost = c.settling_cost, settling_last = c.settling_last,
                    settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
                    settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
@@ -69,11 +69,11 @@ public class OrderStore {
                    end_required = c.end_required, end_available = c.end_available
               FROM unnest(:ids::uuid[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
                    :fills::int[], :filled::numeric[], :notionals::numeric[], :charged::numeric[], :holds::numeric[],
-                   :sQuantities::numeric[], :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[],
+                   :caps::numeric[], :entered::bigint[], :triggered::bigint[], :sQuantities::numeric[], :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[],
                    :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[], :endStatuses::text[], :endCodes::text[],
                    :endDetails::text[], :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
                 AS c (id, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
-                   settling_quantity, settling_price, settling_cost, settling_last, settling_tick_offset,
+                   hold_cap, entered_offset, triggered_offset, settling_quantity, settling_price, settling_cost, settling_last, settling_tick_offset,
                    settling_aged_by, settling_age_ms, end_status, end_code, end_detail, end_asset,
                    end_required, end_available)
              WHERE orders.id = c.id
@@ -135,6 +135,7 @@ public class OrderStore {
                         String.class,
                         row -> row.order().terms().currency().getCurrencyCode())
                 .bind("limits", BigDecimal.class, row -> row.order().terms().limitPrice())
+                .bind("stops", BigDecimal.class, row -> row.order().terms().stopPrice())
                 .bind("lowers", BigDecimal.class, row -> row.order().terms().lowerBound())
                 .bind("uppers", BigDecimal.class, row -> row.order().terms().upperBound())
                 .bind("expiries", Instant.class, row -> row.order().terms().expiresAt())
@@ -164,7 +165,22 @@ public class OrderStore {
                 .bind("filled", BigDecimal.class, order -> order.fills().quantity())
                 .bind("notionals", BigDecimal.class, order -> order.fills().notional())
                 .bind("charged", BigDecimal.class, order -> order.fills().charged())
-                .bind("holds", BigDecimal.class, Order::hold)
+                .bind(
+                        "holds",
+                        BigDecimal.class,
+                        order -> order.hold() == null ? null : order.hold().amount())
+                .bind(
+                        "caps",
+                        BigDecimal.class,
+                        order -> order.hold() == null ? null : order.hold().cap())
+                .bind(
+                        "entered",
+                        Long.class,
+                        order -> order.entry() == null ? null : order.entry().offset())
+                .bind(
+                        "triggered",
+                        Long.class,
+                        order -> order.entry() == null ? null : order.entry().triggeredBy())
                 .bind("sQuantities", BigDecimal.class, settling(Settling::quantity))
                 .bind("sPrices", BigDecimal.class, settling(Settling::price))
                 .bind("sCosts", BigDecimal.class, settling(Settling::cost))

@@ -9,7 +9,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Ending;
 import tradepost.orders.domain.Ending.Shortage;
+import tradepost.orders.domain.Entry;
 import tradepost.orders.domain.Fills;
+import tradepost.orders.domain.Hold;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
 import tradepost.orders.domain.OrderType;
@@ -36,7 +38,8 @@ final class Rows {
                         decimal(row, "filled_quantity"),
                         decimal(row, "filled_notional"),
                         decimal(row, "charged")),
-                row.get("hold_amount", BigDecimal.class),
+                hold(row),
+                entry(row),
                 settling(row),
                 ending(row));
     }
@@ -59,10 +62,21 @@ final class Rows {
                 decimal(row, "lot"),
                 Currency.getInstance(text(row, "currency")),
                 row.get("limit_price", BigDecimal.class),
+                row.get("stop_price", BigDecimal.class),
                 row.get("lower_bound", BigDecimal.class),
                 row.get("upper_bound", BigDecimal.class),
                 row.get("expires_at", Instant.class),
                 required(row, "created_at", Instant.class));
+    }
+
+    private static @Nullable Hold hold(Readable row) {
+        BigDecimal amount = row.get("hold_amount", BigDecimal.class);
+        return amount == null ? null : new Hold(amount, row.get("hold_cap", BigDecimal.class));
+    }
+
+    private static @Nullable Entry entry(Readable row) {
+        Long offset = row.get("entered_offset", Long.class);
+        return offset == null ? null : new Entry(offset, row.get("triggered_offset", Long.class));
     }
 
     private static @Nullable Settling settling(Readable row) {

@@ -13,6 +13,7 @@ import tradepost.platform.problem.Problem;
 /**
  * An order as its user sees it.
  *
+ * @param triggered whether a tick has reached the stop price; absent for an order without one
  * @param averagePrice of what was filled; absent if nothing was
  * @param charged what the fills cost or brought in all, in {@code currency}
  * @param reason the problem code that ended it, and {@code detail} in words; absent if none did
@@ -27,6 +28,8 @@ public record OrderView(
         String timeInForce,
         BigDecimal quantity,
         @Nullable BigDecimal limitPrice,
+        @Nullable BigDecimal stopPrice,
+        @Nullable Boolean triggered,
         @Nullable BigDecimal lowerBound,
         @Nullable BigDecimal upperBound,
         String currency,
@@ -52,6 +55,8 @@ public record OrderView(
                 order.terms().timeInForce().name(),
                 order.terms().quantity(),
                 order.terms().limitPrice(),
+                order.terms().stopPrice(),
+                order.terms().type().hasStop() ? !order.isUntriggered() : null,
                 order.terms().lowerBound(),
                 order.terms().upperBound(),
                 order.terms().currency().getCurrencyCode(),

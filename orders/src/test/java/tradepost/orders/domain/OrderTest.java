@@ -21,6 +21,7 @@ import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.Triggered;
 import tradepost.platform.event.PriceTick.AgedBy;
 import tradepost.platform.event.Side;
 
@@ -29,9 +30,10 @@ class OrderTest {
     private static final Settling WHOLE = settling("10", "100.00", true);
 
     private static final List<OrderEvent> EVENTS = List.of(
-            new HoldAsked(new BigDecimal("110.00")),
-            new FundsHeld(),
-            new FillDecided(WHOLE),
+            new HoldAsked(new Hold(new BigDecimal("110.00"), new BigDecimal("11.00"))),
+            new FundsHeld(100),
+            new Triggered(101),
+            new FillDecided(WHOLE, null),
             new Filled(),
             new Refused(Ending.rejected("INSUFFICIENT_FUNDS", "Too little.", null)),
             new EndAsked(Ending.CANCELLED),
@@ -41,7 +43,7 @@ class OrderTest {
     private static final Map<Stage, Set<Class<? extends OrderEvent>>> LEGAL = new EnumMap<>(Map.of(
             Stage.NEW, Set.of(HoldAsked.class, FillDecided.class, Refused.class),
             Stage.HOLDING, Set.of(FundsHeld.class, Refused.class, EndAsked.class),
-            Stage.RESTING, Set.of(FillDecided.class, EndAsked.class),
+            Stage.RESTING, Set.of(Triggered.class, FillDecided.class, EndAsked.class),
             Stage.SETTLING, Set.of(Filled.class, Refused.class, EndAsked.class),
             Stage.RELEASING, Set.of(HoldReleased.class),
             Stage.DONE, Set.of()));
@@ -66,8 +68,9 @@ class OrderTest {
 
     @Test
     void a_filled_order_cannot_be_cancelled() {
-        Order filled =
-                Orders.market(Side.BUY, "10").on(new FillDecided(WHOLE), NOW).on(new Filled(), NOW);
+        Order filled = Orders.market(Side.BUY, "10")
+                .on(new FillDecided(WHOLE, null), NOW)
+                .on(new Filled(), NOW);
 
         assertThat(filled.status()).isEqualTo(OrderStatus.EXECUTED);
         assertThatThrownBy(() -> filled.on(new EndAsked(Ending.CANCELLED), NOW))
@@ -76,7 +79,7 @@ class OrderTest {
 
     @Test
     void a_partial_fill_leaves_the_rest_resting() {
-        Order part = in(Stage.RESTING).on(new FillDecided(HALF), NOW).on(new Filled(), NOW);
+        Order part = in(Stage.RESTING).on(new FillDecided(HALF, null), NOW).on(new Filled(), NOW);
 
         assertThat(part.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
         assertThat(part.stage()).isEqualTo(Stage.RESTING);
@@ -86,7 +89,7 @@ class OrderTest {
 
     @Test
     void an_end_asked_for_while_a_fill_settles_comes_after_the_fill() {
-        Order asked = in(Stage.RESTING).on(new FillDecided(HALF), NOW).on(new EndAsked(Ending.CANCELLED), NOW);
+        Order asked = in(Stage.RESTING).on(new FillDecided(HALF, null), NOW).on(new EndAsked(Ending.CANCELLED), NOW);
 
         Order filled = asked.on(new Filled(), NOW);
         Order ended = filled.on(new HoldReleased(), NOW);
@@ -100,7 +103,7 @@ class OrderTest {
     @Test
     void a_refused_fill_returns_the_hold_before_the_order_is_rejected() {
         Order refused = in(Stage.RESTING)
-                .on(new FillDecided(WHOLE), NOW)
+                .on(new FillDecided(WHOLE, null), NOW)
                 .on(new Refused(Ending.rejected("SETTLEMENT_REFUSED", "No.", null)), NOW);
 
         Order ended = refused.on(new HoldReleased(), NOW);
@@ -114,23 +117,26 @@ class OrderTest {
     void every_change_a_user_sees_has_the_next_sequence_number() {
         Order placed = Orders.limit(Side.BUY, "10", "11.00");
 
-        Order holding = placed.on(new HoldAsked(new BigDecimal("110.00")), NOW);
-        Order open = holding.on(new FundsHeld(), NOW);
+        Order holding = placed.on(new HoldAsked(new Hold(new BigDecimal("110.00"), new BigDecimal("11.00"))), NOW);
+        Order open = holding.on(new FundsHeld(100), NOW);
 
         assertThat(List.of(placed.seq(), holding.seq(), open.seq())).containsExactly(1, 1, 2);
     }
 
     private static Order in(Stage stage) {
-        Order placed = Orders.limit(Side.BUY, "10", "11.00");
-        Order holding = placed.on(new HoldAsked(new BigDecimal("110.00")), NOW);
-        Order resting = holding.on(new FundsHeld(), NOW);
+        Order placed = Orders.asked(Side.BUY, OrderType.STOP_LIMIT, "10")
+                .stop("10.00")
+                .limit("11.00")
+                .order();
+        Order holding = placed.on(new HoldAsked(new Hold(new BigDecimal("110.00"), new BigDecimal("11.00"))), NOW);
+        Order resting = holding.on(new FundsHeld(100), NOW);
         return switch (stage) {
             case NEW -> placed;
             case HOLDING -> holding;
             case RESTING -> resting;
-            case SETTLING -> resting.on(new FillDecided(WHOLE), NOW);
+            case SETTLING -> resting.on(new FillDecided(WHOLE, null), NOW);
             case RELEASING -> resting.on(new EndAsked(Ending.CANCELLED), NOW);
-            case DONE -> resting.on(new FillDecided(WHOLE), NOW).on(new Filled(), NOW);
+            case DONE -> resting.on(new FillDecided(WHOLE, null), NOW).on(new Filled(), NOW);
         };
     }
 
