@@ -26,6 +26,7 @@ import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.PriceTick.AgedBy;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
+import tradepost.platform.event.TradingCalendar;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.jwt.Claims;
 import tradepost.platform.jwt.SigningKeys;
@@ -80,6 +81,10 @@ final class OrdersService implements AutoCloseable {
     }
 
     void list(String symbol) {
+        list(symbol, null);
+    }
+
+    void list(String symbol, @Nullable TradingCalendar calendar) {
         publish(new Message(
                 Topic.STOCK_EVENTS,
                 symbol,
@@ -92,7 +97,8 @@ final class OrdersService implements AutoCloseable {
                         0,
                         BigDecimal.ONE,
                         new BigDecimal("0.01"),
-                        false)));
+                        false,
+                        calendar)));
         Eventually.holds(() -> bean(MarketBoard.class).stock(symbol).isPresent());
     }
 

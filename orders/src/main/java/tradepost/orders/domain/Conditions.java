@@ -1,12 +1,13 @@
 package tradepost.orders.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the market from elsewhere than its ticks: listings, snapshots, settings. */
 public interface Conditions {
-    /** Whether trading in a symbol is halted. */
-    boolean isHalted(String symbol);
+    /** Whether a symbol trades now. */
+    Phase phase(String symbol, Instant now);
 
     /** The latest price that is known elsewhere, for a symbol of which no tick has come here yet; null if none is. */
     @Nullable

@@ -36,14 +36,17 @@ public final class FillRule {
     private static final Decision REST = new Decision.Rest();
 
     /** Decides for an order that is not in flight. */
-    public static Decision decide(Order order, @Nullable Market market, boolean isHalted, Instant now) {
+    public static Decision decide(Order order, @Nullable Market market, Phase phase, Instant now) {
         Terms terms = order.terms();
         String symbol = terms.symbol();
         if (order.isUntriggered() || isOverdue(order, now)) {
             return REST;
         }
-        if (isHalted) {
+        if (phase == Phase.HALTED) {
             return restOrReject(terms, OrderProblem.STOCK_HALTED, symbol + " is halted.");
+        }
+        if (phase == Phase.CLOSED) {
+            return restOrReject(terms, OrderProblem.MARKET_CLOSED, "The market of " + symbol + " is closed.");
         }
         if (market == null || market.tick().isStale(now)) {
             return restOrReject(

@@ -7,6 +7,7 @@ public enum OrderProblem implements Problem.Code {
     ORDER_NOT_FOUND(Problem.Kind.MISSING),
     STOCK_UNKNOWN(Problem.Kind.MISSING),
     STOCK_HALTED(Problem.Kind.CONFLICT),
+    MARKET_CLOSED(Problem.Kind.CONFLICT),
     PRICE_STALE(Problem.Kind.CONFLICT),
     OUTSIDE_BOUNDS(Problem.Kind.CONFLICT),
     LIMIT_NOT_MET(Problem.Kind.CONFLICT),

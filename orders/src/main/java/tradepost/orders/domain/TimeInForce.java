@@ -6,7 +6,7 @@ public enum TimeInForce {
     FOK,
     /** What can be had at once; the rest is cancelled. */
     IOC,
-    /** Until the end of the day, UTC. */
+    /** Until the end of the session, or of the next one if none is on. */
     DAY,
     /** Until it is cancelled. */
     GTC,

@@ -144,12 +144,12 @@ public final class Venue {
     }
 
     private Decision decide(Order order, @Nullable Market market, Instant now) {
-        return FillRule.decide(order, market, conditions.isHalted(order.symbol()), now);
+        return FillRule.decide(order, market, conditions.phase(order.symbol(), now), now);
     }
 
     /** A price that must not trade triggers nothing either. */
     private void trigger(PriceTick tick, long offset, Instant now, Changes changes) {
-        if (conditions.isHalted(tick.symbol()) || tick.isStale(now)) {
+        if (conditions.phase(tick.symbol(), now) != Phase.OPEN || tick.isStale(now)) {
             return;
         }
         for (Order order : book.triggeredBy(tick.symbol(), tick.price(), offset)) {

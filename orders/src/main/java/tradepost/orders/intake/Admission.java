@@ -3,6 +3,7 @@ package tradepost.orders.intake;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import tradepost.orders.board.MarketBoard;
@@ -48,19 +49,29 @@ public final class Admission {
         }
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
-        Order order = Order.placed(new TermsReader(asked, stock, now).read(userId));
-        requireFillable(order, stock, now);
+        Order order = Order.placed(new TermsReader(asked, stock, board.sessions(symbol), now).read(userId));
+        requireFillable(order, now);
         return order;
     }
 
     /** An order that may wait passes: only time tells what becomes of it. */
-    private void requireFillable(Order order, StockListed stock, Instant now) {
-        Market market = board.market(stock.symbol());
-        if (FillRule.decide(order, market, stock.halted(), now) instanceof Decision.End end
+    private void requireFillable(Order order, Instant now) {
+        Market market = board.market(order.symbol());
+        if (FillRule.decide(order, market, board.phase(order.symbol(), now), now) instanceof Decision.End end
                 && end.status() == OrderStatus.REJECTED) {
-            Problem problem = Problem.of(end.code(), end.detail());
-            throw market == null ? problem : problem.with("price", market.price());
+            throw refusal(order, end, market, now);
         }
+    }
+
+    private Problem refusal(Order order, Decision.End end, @Nullable Market market, Instant now) {
+        Problem problem = Problem.of(end.code(), end.detail());
+        if (end.code() == OrderProblem.MARKET_CLOSED) {
+            return board.sessions(order.symbol())
+                    .currentOrNext(now)
+                    .map(next -> problem.with("opensAt", next.opens().toString()))
+                    .orElse(problem);
+        }
+        return market == null ? problem : problem.with("price", market.price());
     }
 
     private static Problem unknown(String symbol) {

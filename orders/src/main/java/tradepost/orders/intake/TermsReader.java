@@ -3,14 +3,14 @@ package tradepost.orders.intake;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Currency;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.OrderType;
+import tradepost.orders.domain.Sessions;
+import tradepost.orders.domain.Sessions.Session;
 import tradepost.orders.domain.Terms;
 import tradepost.orders.domain.TimeInForce;
 import tradepost.platform.event.Ids;
@@ -26,11 +26,13 @@ final class TermsReader {
 
     private final PlaceOrder asked;
     private final StockListed stock;
+    private final Sessions sessions;
     private final Instant now;
 
-    TermsReader(PlaceOrder asked, StockListed stock, Instant now) {
+    TermsReader(PlaceOrder asked, StockListed stock, Sessions sessions, Instant now) {
         this.asked = asked;
         this.stock = stock;
+        this.sessions = sessions;
         this.now = now;
     }
 
@@ -62,7 +64,15 @@ final class TermsReader {
     }
 
     private BigDecimal quantity() {
-        BigDecimal quantity = Fields.positive("quantity", asked.quantity(), stock.quantityScale());
+        BigDecimal quantity = Fields.positive("quantity", asked.quantity(), SCALE_MAX);
+        if (quantity.scale() > stock.quantityScale()) {
+            throw Fields.invalid(
+                            "quantity",
+                            stock.quantityScale() == 0
+                                    ? "is a whole number of " + stock.symbol()
+                                    : "has at most " + stock.quantityScale() + " decimals for " + stock.symbol())
+                    .with("quantityScale", stock.quantityScale());
+        }
         if (!isMultiple(quantity, stock.lot())) {
             throw Fields.invalid(
                             "quantity",
@@ -146,11 +156,10 @@ final class TermsReader {
     }
 
     private Instant endOfDay() {
-        return now.atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .plusDays(1)
-                .atTime(LocalTime.MIDNIGHT)
-                .toInstant(ZoneOffset.UTC);
+        return sessions.currentOrNext(now)
+                .map(Session::closes)
+                .orElseThrow(() -> Fields.invalid(
+                        "timeInForce", "cannot be DAY: " + stock.symbol() + " has no session in the year to come"));
     }
 
     private static boolean isMultiple(BigDecimal value, BigDecimal unit) {

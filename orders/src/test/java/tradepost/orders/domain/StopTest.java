@@ -120,9 +120,9 @@ class StopTest {
     void a_price_that_must_not_trade_triggers_nothing() {
         Order stop = floor.rest(stop(Side.BUY, "10", "11.00"));
 
-        floor.conditions.isHalted = true;
+        floor.conditions.phase = Phase.HALTED;
         floor.price("11.20");
-        floor.conditions.isHalted = false;
+        floor.conditions.phase = Phase.OPEN;
         floor.venue.on(Orders.tick("11.20", null), ++floor.offset, floor.now.plusSeconds(16), floor.changes);
 
         assertThat(floor.found(stop).isUntriggered()).isTrue();

@@ -1,18 +1,19 @@
 package tradepost.orders.domain;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions in the hands of a test: a collar of 5 %, nothing halted. */
+/** Conditions in the hands of a test: a collar of 5 %, and the market open. */
 final class TestConditions implements Conditions {
-    boolean isHalted;
+    Phase phase = Phase.OPEN;
 
     @Nullable
     Market snapshot;
 
     @Override
-    public boolean isHalted(String symbol) {
-        return isHalted;
+    public Phase phase(String symbol, Instant now) {
+        return phase;
     }
 
     @Override

@@ -47,17 +47,21 @@ class TimeInForceTest {
     @EnumSource(
             value = TimeInForce.class,
             names = {"FOK", "IOC"})
-    void an_impatient_order_is_rejected_at_a_stale_price_and_in_a_halt(TimeInForce time) {
+    void an_impatient_order_is_rejected_at_a_stale_price_in_a_halt_and_out_of_hours(TimeInForce time) {
         floor.price("10.00");
         Order stale = impatient(OrderType.LIMIT, time, null);
         Order halted = impatient(OrderType.LIMIT, time, null);
+        Order closed = impatient(OrderType.LIMIT, time, null);
 
         floor.venue.place(stale, floor.now.plusSeconds(16), floor.changes);
-        floor.conditions.isHalted = true;
+        floor.conditions.phase = Phase.HALTED;
         floor.place(halted);
+        floor.conditions.phase = Phase.CLOSED;
+        floor.place(closed);
 
         assertThat(floor.reason(stale)).contains("PRICE_STALE");
         assertThat(floor.reason(halted)).contains("STOCK_HALTED");
+        assertThat(floor.reason(closed)).contains("MARKET_CLOSED");
     }
 
     @Test
@@ -115,7 +119,7 @@ class TimeInForceTest {
         floor.price("12.00");
         floor.price("9.00");
         floor.price("10.00", "0");
-        floor.conditions.isHalted = true;
+        floor.conditions.phase = Phase.HALTED;
         floor.price("10.00");
 
         assertThat(floor.told(order)).containsExactly("OPENED");

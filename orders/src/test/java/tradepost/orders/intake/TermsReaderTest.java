@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tradepost.orders.domain.Sessions;
 import tradepost.orders.domain.Terms;
 import tradepost.orders.domain.TimeInForce;
 import tradepost.platform.event.Json;
@@ -98,6 +99,25 @@ class TermsReaderTest {
     }
 
     @Test
+    void fractions_are_taken_to_the_decimals_the_stock_allows_and_refused_beyond() {
+        StockListed fractional = stock(9, new BigDecimal("0.000000001"));
+
+        Terms terms = read(Map.of("quantity", "0.123456789"), fractional);
+        Problem refusal = catchThrowableOfType(Problem.class, () -> read(Map.of("quantity", "0.5")));
+
+        assertThat(terms.quantity()).isEqualByComparingTo("0.123456789");
+        assertThat(refusal.facts()).containsEntry("quantityScale", 0);
+    }
+
+    @Test
+    void a_quantity_off_the_lot_is_refused_with_the_rule() {
+        Problem refusal = refusal(Map.of("quantity", "15"));
+
+        assertThat(refusal.facts()).containsEntry("lot", BigDecimal.TEN);
+        assertThat(refusal.detail()).contains("10");
+    }
+
+    @Test
     void a_price_off_the_tick_is_refused_with_the_rule_and_never_rounded() {
         Problem refusal = refusal(Map.of("type", "LIMIT", "limitPrice", "10.03"));
 
@@ -123,7 +143,11 @@ class TermsReaderTest {
     }
 
     private static Terms read(Map<String, String> fields) {
-        return new TermsReader(asked(fields), stock(), NOW).read(USER);
+        return read(fields, stock(0, BigDecimal.TEN));
+    }
+
+    private static Terms read(Map<String, String> fields, StockListed stock) {
+        return new TermsReader(asked(fields), stock, Sessions.AROUND_THE_CLOCK, NOW).read(USER);
     }
 
     private static PlaceOrder asked(Map<String, String> fields) {
@@ -142,8 +166,8 @@ class TermsReaderTest {
                 null);
     }
 
-    private static StockListed stock() {
+    private static StockListed stock(int scale, BigDecimal lot) {
         return new StockListed(
-                new UUID(1, 1), NOW, "AAPL", "Apple", "USD", 0, BigDecimal.TEN, new BigDecimal("0.05"), false);
+                new UUID(1, 1), NOW, "AAPL", "Apple", "USD", scale, lot, new BigDecimal("0.05"), false, null);
     }
 }
