@@ -42,6 +42,10 @@ final class OrdersService implements AutoCloseable {
     private final WebTestClient http;
 
     OrdersService(String database) {
+        this(database, Map.of());
+    }
+
+    OrdersService(String database, Map<String, ?> settings) {
         Infrastructure servers = Infrastructure.shared();
         servers.createDatabase(database);
         Path keys = newKeys();
@@ -49,6 +53,7 @@ final class OrdersService implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(servers.properties(database));
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
+        properties.putAll(settings);
         context = new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
                 .run(arguments(properties));

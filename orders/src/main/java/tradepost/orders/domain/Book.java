@@ -35,6 +35,9 @@ public final class Book {
             Comparator.comparing(Book::stop).thenComparing(BY_TIME);
     private static final Comparator<Order> SELL_STOPS =
             Comparator.comparing(Book::stop).reversed().thenComparing(BY_TIME);
+    private static final Comparator<Order> BY_DUE = Comparator.<Order, Instant>comparing(
+                    order -> Objects.requireNonNullElse(order.terms().executeAfter(), Instant.MIN))
+            .thenComparing(Order::id);
     private static final Comparator<Order> BY_EXPIRY = Comparator.<Order, Instant>comparing(
                     order -> Objects.requireNonNull(order.terms().expiresAt()))
             .thenComparing(Order::id);
@@ -42,6 +45,7 @@ public final class Book {
     private final Map<UUID, Order> orders = new HashMap<>();
     private final Map<String, Resting> resting = new HashMap<>();
     private final Map<UUID, Order> waiting = new HashMap<>();
+    private final NavigableSet<Order> delayed = new TreeSet<>(BY_DUE);
     private final NavigableSet<Order> expiring = new TreeSet<>(BY_EXPIRY);
 
     /** The order as it is now; it replaces what it was, and leaves the book when it is done. */
@@ -81,6 +85,14 @@ public final class Book {
         return waiting.values().stream().filter(order -> order.since().isBefore(before));
     }
 
+    /** The orders whose delay is over, at most {@code max}. */
+    public List<Order> due(Instant now, int max) {
+        return delayed.stream()
+                .takeWhile(order -> order.terms().isDue(now))
+                .limit(max)
+                .toList();
+    }
+
     /** The orders whose time is over and whose end is not yet asked for, at most {@code max}. */
     public List<Order> overdue(Instant now, int max) {
         List<Order> overdue = new ArrayList<>();
@@ -100,6 +112,7 @@ public final class Book {
                 resting.computeIfAbsent(order.symbol(), _ -> new Resting())
                         .queueOf(order)
                         .add(order);
+            case DELAYED -> delayed.add(order);
             case HOLDING, SETTLING, RELEASING -> waiting.put(order.id(), order);
             case NEW, DONE -> {
                 // A new order is in no queue: its command will come. One that is done is nowhere.
@@ -113,6 +126,9 @@ public final class Book {
     private void remove(Order order) {
         if (order.stage() == Stage.RESTING) {
             Objects.requireNonNull(resting.get(order.symbol())).queueOf(order).remove(order);
+        }
+        if (order.stage() == Stage.DELAYED) {
+            delayed.remove(order);
         }
         waiting.remove(order.id());
         if (mayExpire(order)) {

@@ -16,7 +16,7 @@ final class Commands {
     /** The command whose answer the order waits for; empty if it waits for none. */
     static Optional<WalletCommand> of(Order order) {
         return switch (order.stage()) {
-            case NEW, RESTING, DONE -> Optional.empty();
+            case NEW, DELAYED, RESTING, DONE -> Optional.empty();
             case HOLDING -> Optional.of(hold(order));
             case SETTLING -> Optional.of(settle(order, Objects.requireNonNull(order.settling())));
             case RELEASING -> Optional.of(release(order));

@@ -13,6 +13,6 @@ public interface Conditions {
     @Nullable
     Market snapshot(String symbol);
 
-    /** How much more than its stop price a buy without a limit may pay: 0.05 for 5 %. */
+    /** How much more than its stop price, or the price it came at, a buy without a limit may pay: 0.05 for 5 %. */
     BigDecimal collar();
 }

@@ -36,7 +36,8 @@ public final class FillRule {
     private static final Decision REST = new Decision.Rest();
 
     /** Decides for an order that is not in flight. */
-    public static Decision decide(Order order, @Nullable Market market, Phase phase, Instant now) {
+    public static Decision decide(Order asked, @Nullable Market market, Phase phase, Instant now) {
+        Order order = market == null ? asked : sizedAt(market.price(), asked);
         Terms terms = order.terms();
         String symbol = terms.symbol();
         if (order.isUntriggered() || isOverdue(order, now)) {
@@ -69,7 +70,19 @@ public final class FillRule {
                     OrderProblem.COLLAR,
                     "The price " + text(market.price()) + " is more than the order could hold cash for.");
         }
+        if (order.quantity().signum() == 0) {
+            return reject(
+                    OrderProblem.TOO_SMALL,
+                    "At " + text(market.price()) + " the order is worth less than " + text(terms.lot()) + " " + symbol);
+        }
         return fill(order, market, now);
+    }
+
+    /** An order by worth is decided on for what it is worth at this price. */
+    private static Order sizedAt(BigDecimal price, Order order) {
+        return order.isSized()
+                ? order
+                : order.with(order.terms().sized(order.terms().quantityAt(price)));
     }
 
     private static Decision fill(Order order, Market market, Instant now) {

@@ -1,5 +1,6 @@
 package tradepost.orders.domain;
 
+import static tradepost.orders.domain.Stage.DELAYED;
 import static tradepost.orders.domain.Stage.DONE;
 import static tradepost.orders.domain.Stage.HOLDING;
 import static tradepost.orders.domain.Stage.NEW;
@@ -19,7 +20,9 @@ import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.Sized;
 import tradepost.orders.domain.OrderEvent.Triggered;
 
 /**
@@ -57,9 +60,18 @@ public record Order(
         return terms.symbol();
     }
 
+    /** How much is ordered. An order by worth has none before it is decided. */
+    public BigDecimal quantity() {
+        return Objects.requireNonNull(terms.quantity(), "it is not decided yet how much is ordered");
+    }
+
     /** How much is still to be filled. */
     public BigDecimal leaves() {
-        return terms.quantity().subtract(fills.quantity());
+        return quantity().subtract(fills.quantity());
+    }
+
+    public boolean isSized() {
+        return terms.quantity() != null;
     }
 
     /** Whether it has a stop price that no tick has reached yet. */
@@ -74,13 +86,16 @@ public record Order(
      */
     public Order on(OrderEvent event, Instant now) {
         return switch (event) {
+            case Sized decided -> from(event, NEW, DELAYED).sized(decided);
             case HoldAsked asked -> from(event, NEW).with(asked.hold()).to(HOLDING, now);
-            case FundsHeld held -> from(event, HOLDING).entered(held, now);
+            case FundsHeld held -> from(event, HOLDING).held(held, now);
+            case Opened opened -> from(event, DELAYED).entered(opened.tickOffset(), now);
             case Triggered triggered -> from(event, RESTING).triggered(triggered);
-            case FillDecided decided -> from(event, NEW, RESTING).settling(decided, now);
+            case FillDecided decided -> from(event, NEW, DELAYED, RESTING).settling(decided, now);
             case Filled _ -> from(event, SETTLING).filled(now);
             case Refused refused -> from(event, NEW, HOLDING, SETTLING).refused(refused, now);
-            case EndAsked asked -> from(event, HOLDING, RESTING, SETTLING).ending(asked, now);
+            case EndAsked asked ->
+                from(event, HOLDING, DELAYED, RESTING, SETTLING).ending(asked, now);
             case HoldReleased _ -> from(event, RELEASING).ended(now);
         };
     }
@@ -93,8 +108,20 @@ public record Order(
         return this;
     }
 
-    private Order entered(FundsHeld held, Instant now) {
-        return with(new Entry(held.tickOffset(), null)).show(OrderStatus.OPEN).to(RESTING, now);
+    private Order sized(Sized decided) {
+        if (isSized()) {
+            throw new IllegalStateException("order " + id() + " has its quantity");
+        }
+        return with(terms.sized(decided.quantity()));
+    }
+
+    /** One that may not wait never enters the book: it is decided when its time has come. */
+    private Order held(FundsHeld held, Instant now) {
+        return terms.isDue(now) && terms.timeInForce().isPatient() ? entered(held.tickOffset(), now) : to(DELAYED, now);
+    }
+
+    private Order entered(long tickOffset, Instant now) {
+        return with(new Entry(tickOffset, null)).show(OrderStatus.OPEN).to(RESTING, now);
     }
 
     /** It stays where it is in the book's time: a trigger changes what it waits for, not since when. */
@@ -138,6 +165,10 @@ public record Order(
 
     private Order ended(Instant now) {
         return show(Objects.requireNonNull(ending).status()).to(DONE, now);
+    }
+
+    Order with(Terms decided) {
+        return new Order(decided, status, stage, since, seq, fills, hold, entry, settling, ending);
     }
 
     private Order with(Hold asked) {

@@ -1,18 +1,25 @@
 package tradepost.orders.domain;
 
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /** What happens to an order, one after the other. */
 public sealed interface OrderEvent {
-    /** It must rest: the ledger is asked to hold what it may cost. */
+    /** An order by worth: how much that is was decided. */
+    record Sized(BigDecimal quantity) implements OrderEvent {}
+
+    /** It must wait: the ledger is asked to hold what it may cost. */
     record HoldAsked(Hold hold) implements OrderEvent {}
 
     /**
-     * The ledger holds it: it enters the book.
+     * The ledger holds it: it enters the book, unless it must wait for its time.
      *
      * @param tickOffset the last tick known then, or -1
      */
     record FundsHeld(long tickOffset) implements OrderEvent {}
+
+    /** The time it waited for has come: it enters the book. */
+    record Opened(long tickOffset) implements OrderEvent {}
 
     /** A tick has reached its stop price. */
     record Triggered(long tickOffset) implements OrderEvent {}

@@ -6,6 +6,8 @@ public enum Stage {
     NEW,
     /** Waits for {@code Held}. */
     HOLDING,
+    /** Held, and waits for the time it is executed after. */
+    DELAYED,
     /** In the book. */
     RESTING,
     /** Waits for {@code Settled}; until then nothing else is decided about it. */

@@ -1,20 +1,25 @@
 package tradepost.orders.domain;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.Side;
 
 /**
- * What the user ordered; it never changes.
+ * What the user ordered; of an order by worth, with the quantity that was decided for it.
  *
+ * @param quantity null while an order by worth waits for the price it is decided at
+ * @param notional what the order is worth at most, in {@code currency}; null for one that names its quantity
  * @param lot what is filled is a multiple of it
  * @param limitPrice in {@code currency}, like all prices; null for an order without a limit
  * @param stopPrice the price that triggers a stop; null for an order without one
  * @param lowerBound no fill below it; null if there is none, so {@code upperBound}
  * @param expiresAt null if it never does
+ * @param executeAfter it is not executed before; null if it is at once
  */
 public record Terms(
         UUID id,
@@ -25,7 +30,8 @@ public record Terms(
         Side side,
         OrderType type,
         TimeInForce timeInForce,
-        BigDecimal quantity,
+        @Nullable BigDecimal quantity,
+        @Nullable BigDecimal notional,
         BigDecimal lot,
         Currency currency,
         @Nullable BigDecimal limitPrice,
@@ -33,7 +39,49 @@ public record Terms(
         @Nullable BigDecimal lowerBound,
         @Nullable BigDecimal upperBound,
         @Nullable Instant expiresAt,
+        @Nullable Instant executeAfter,
         Instant createdAt) {
+
+    /** How much the order's worth is at a price, in whole lots, rounded down; the quantity it names if it does. */
+    public BigDecimal quantityAt(BigDecimal price) {
+        if (quantity != null) {
+            return quantity;
+        }
+        return quantityOf(Objects.requireNonNull(notional), price, lot);
+    }
+
+    /** How much a sum is worth at a price, in whole lots, rounded down. */
+    public static BigDecimal quantityOf(BigDecimal notional, BigDecimal price, BigDecimal lot) {
+        return notional.divide(price.multiply(lot), 0, RoundingMode.DOWN).multiply(lot);
+    }
+
+    /** The same with the quantity that was decided. */
+    Terms sized(BigDecimal decided) {
+        return new Terms(
+                id,
+                userId,
+                walletId,
+                clientOrderId,
+                symbol,
+                side,
+                type,
+                timeInForce,
+                decided,
+                notional,
+                lot,
+                currency,
+                limitPrice,
+                stopPrice,
+                lowerBound,
+                upperBound,
+                expiresAt,
+                executeAfter,
+                createdAt);
+    }
+
+    boolean isDue(Instant now) {
+        return executeAfter == null || !now.isBefore(executeAfter);
+    }
 
     public boolean isWithinBounds(BigDecimal price) {
         return (lowerBound == null || price.compareTo(lowerBound) >= 0)

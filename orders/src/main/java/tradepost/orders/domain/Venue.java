@@ -15,7 +15,9 @@ import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.Sized;
 import tradepost.orders.domain.OrderEvent.Triggered;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Side;
@@ -73,10 +75,13 @@ public final class Venue {
             return;
         }
         Market market = known(order.symbol());
+        if (!order.terms().isDue(now) && Hold.isKnown(order.terms(), market, now)) {
+            hold(order, market, now, changes);
+            return;
+        }
         switch (decide(order, market, now)) {
             case Decision.Fill(FillDecided fill) -> fill(order, market, fill, now, changes);
-            case Decision.Rest _ ->
-                apply(order, new HoldAsked(Hold.of(order.terms(), conditions.collar())), now, changes);
+            case Decision.Rest _ -> hold(order, market, now, changes);
             case Decision.End end -> apply(order, new Refused(end.ending()), now, changes);
         }
     }
@@ -120,6 +125,7 @@ public final class Venue {
     /** What is due by time: orders expire, and answers that are late are asked for again. */
     public void tick(Instant now, Changes changes) {
         ask(now.minus(ANSWER_DUE), now, changes);
+        book.due(now, AT_ONCE).forEach(order -> execute(order, now, changes));
         book.overdue(now, AT_ONCE).forEach(order -> end(order, Ending.EXPIRED, now, changes));
     }
 
@@ -158,7 +164,7 @@ public final class Venue {
     }
 
     private void match(Order order, @Nullable Market market, Instant now, Changes changes) {
-        if (order.stage() != Stage.RESTING) {
+        if (order.stage() != Stage.RESTING && order.stage() != Stage.DELAYED) {
             return;
         }
         switch (decide(order, market, now)) {
@@ -174,14 +180,41 @@ public final class Venue {
         if (order.terms().side() == Side.BUY) {
             change(Objects.requireNonNull(market).taking(fill.settling().quantity()), changes);
         }
-        apply(order, fill, now, changes);
+        apply(sized(order, fill.settling().price(), now, changes), fill, now, changes);
+    }
+
+    /** A buy by worth is held for as it is; a sell by worth must know how many shares it holds. */
+    private void hold(Order order, @Nullable Market market, Instant now, Changes changes) {
+        Order holding =
+                market == null || order.terms().side() == Side.BUY ? order : sized(order, market.price(), now, changes);
+        Hold hold = Hold.of(holding.terms(), conditions.collar(), market);
+        apply(holding, new HoldAsked(hold), now, changes);
+    }
+
+    private Order sized(Order order, BigDecimal price, Instant now, Changes changes) {
+        return order.isSized() ? order : apply(order, new Sized(order.terms().quantityAt(price)), now, changes);
     }
 
     private void held(Order order, Instant now, Changes changes) {
-        Market market = known(order.symbol());
+        Order held = apply(order, new FundsHeld(entryOffset(order)), now, changes);
+        if (held.stage() == Stage.RESTING) {
+            match(held, latest(order.symbol()), now, changes);
+        } else if (held.terms().isDue(now)) {
+            execute(held, now, changes);
+        }
+    }
+
+    /** The time of a delayed order has come. */
+    private void execute(Order order, Instant now, Changes changes) {
+        Order due = order.terms().timeInForce().isPatient()
+                ? apply(order, new Opened(entryOffset(order)), now, changes)
+                : order;
+        match(due, known(order.symbol()), now, changes);
+    }
+
+    private long entryOffset(Order order) {
         long taken = recorded.getOrDefault(order.symbol(), Taken.NOTHING).offset();
-        long offset = Math.max(offsetOf(market), taken);
-        match(apply(order, new FundsHeld(offset), now, changes), market, now, changes);
+        return Math.max(offsetOf(known(order.symbol())), taken);
     }
 
     private void settled(Order order, Instant now, Changes changes) {
@@ -205,7 +238,7 @@ public final class Venue {
 
     private void end(Order order, Ending ending, Instant now, Changes changes) {
         switch (order.stage()) {
-            case HOLDING, RESTING, SETTLING -> apply(order, new EndAsked(ending), now, changes);
+            case HOLDING, DELAYED, RESTING, SETTLING -> apply(order, new EndAsked(ending), now, changes);
             case NEW, RELEASING, DONE -> {
                 // A new order's own command comes first; the others have their end.
             }

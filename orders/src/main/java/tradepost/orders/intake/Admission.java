@@ -1,11 +1,15 @@
 package tradepost.orders.intake;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
+import tradepost.orders.Latency;
+import tradepost.orders.OrdersProperties;
 import tradepost.orders.board.MarketBoard;
 import tradepost.orders.domain.FillRule;
 import tradepost.orders.domain.FillRule.Decision;
@@ -29,10 +33,12 @@ public final class Admission {
 
     private final MarketBoard board;
     private final TopicTail marketTail;
+    private final Latency latency;
 
-    Admission(MarketBoard board, @Qualifier("marketTail") TopicTail marketTail) {
+    Admission(MarketBoard board, @Qualifier("marketTail") TopicTail marketTail, OrdersProperties properties) {
         this.board = board;
         this.marketTail = marketTail;
+        this.latency = properties.latency();
     }
 
     /**
@@ -49,9 +55,13 @@ public final class Admission {
         }
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
-        Order order = Order.placed(new TermsReader(asked, stock, board.sessions(symbol), now).read(userId));
+        Order order = Order.placed(new TermsReader(asked, stock, board.sessions(symbol), delay(), now).read(userId));
         requireFillable(order, now);
         return order;
+    }
+
+    private Duration delay() {
+        return latency.isNone() ? Duration.ZERO : latency.next(ThreadLocalRandom.current());
     }
 
     /** An order that may wait passes: only time tells what becomes of it. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * added to it later is left out of its JSON where it is absent, so that a request of before is still told by its hash.
  *
  * @param side {@code BUY} or {@code SELL}
+ * @param notional what the order is worth at most, instead of {@code quantity}
  * @param type {@code MARKET}, which is the default, {@code LIMIT}, {@code STOP} or {@code STOP_LIMIT}
  * @param limitPrice of a {@code LIMIT} or {@code STOP_LIMIT} order
  * @param stopPrice of a {@code STOP} or {@code STOP_LIMIT} order
@@ -22,6 +23,7 @@ public record PlaceOrder(
         @Nullable String symbol,
         @Nullable String side,
         @Nullable String quantity,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notional,
         @Nullable String type,
         @Nullable String limitPrice,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stopPrice,

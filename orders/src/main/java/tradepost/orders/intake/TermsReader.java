@@ -16,6 +16,7 @@ import tradepost.orders.domain.TimeInForce;
 import tradepost.platform.event.Ids;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.StockListed;
+import tradepost.platform.money.Money;
 import tradepost.platform.problem.Fields;
 
 /** Reads what a client sent as the terms of an order in one stock: by the rules of its kind and of the stock. */
@@ -27,12 +28,14 @@ final class TermsReader {
     private final PlaceOrder asked;
     private final StockListed stock;
     private final Sessions sessions;
+    private final Duration delay;
     private final Instant now;
 
-    TermsReader(PlaceOrder asked, StockListed stock, Sessions sessions, Instant now) {
+    TermsReader(PlaceOrder asked, StockListed stock, Sessions sessions, Duration delay, Instant now) {
         this.asked = asked;
         this.stock = stock;
         this.sessions = sessions;
+        this.delay = delay;
         this.now = now;
     }
 
@@ -40,6 +43,8 @@ final class TermsReader {
     Terms read(UUID userId) {
         OrderType type = asked.type() == null ? OrderType.MARKET : Fields.oneOf("type", asked.type(), OrderType.class);
         TimeInForce time = timeInForce(type);
+        BigDecimal limit = price("limitPrice", asked.limitPrice(), type, type.hasLimit());
+        BigDecimal notional = notional(type);
         return new Terms(
                 Ids.timeOrdered(now),
                 userId,
@@ -52,15 +57,52 @@ final class TermsReader {
                 Fields.oneOf("side", asked.side(), Side.class),
                 type,
                 time,
-                quantity(),
+                notional == null ? quantity() : quantityOf(notional, limit),
+                notional,
                 stock.lot(),
-                Currency.getInstance(stock.currency()),
-                price("limitPrice", asked.limitPrice(), type, type.hasLimit()),
+                currency(),
+                limit,
                 price("stopPrice", asked.stopPrice(), type, type.hasStop()),
                 Fields.positiveOrNull("lowerBound", asked.lowerBound(), SCALE_MAX),
                 upperBound(),
                 expiresAt(time),
+                delay.isZero() ? null : now.plus(delay),
                 now);
+    }
+
+    /** An order by worth names no quantity, and a stop does not know its price. */
+    private @Nullable BigDecimal notional(OrderType type) {
+        if (asked.notional() == null) {
+            return null;
+        }
+        if (asked.quantity() != null) {
+            throw Fields.invalid("notional", "stands instead of quantity; send one of them");
+        }
+        if (type == OrderType.STOP) {
+            throw Fields.invalid(
+                    "notional", "does not belong to a STOP order, whose price is not known; send quantity");
+        }
+        return Fields.positive("notional", asked.notional(), Money.scaleOf(currency()));
+    }
+
+    /** A limit is the worst price: as much as the worth buys at it. Without one the market's price decides later. */
+    private @Nullable BigDecimal quantityOf(BigDecimal notional, @Nullable BigDecimal limit) {
+        if (limit == null) {
+            return null;
+        }
+        BigDecimal quantity = Terms.quantityOf(notional, limit, stock.lot());
+        if (quantity.signum() == 0) {
+            throw Fields.invalid(
+                            "notional",
+                            "is at least one lot of " + stock.symbol() + ", "
+                                    + stock.lot().toPlainString() + ", at the limit")
+                    .with("lot", stock.lot());
+        }
+        return quantity;
+    }
+
+    private Currency currency() {
+        return Currency.getInstance(stock.currency());
     }
 
     private BigDecimal quantity() {

@@ -30,17 +30,17 @@ public class OrderStore {
     private static final String PLACE = """
             WITH placed AS (
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
-                    partition, side, type, time_in_force, quantity, lot, currency, limit_price, stop_price,
-                    lower_bound, upper_bound, expires_at, created_at, status, stage, since, seq)
+                    partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price,
+                    stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
                        :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
-                       :times::text[], :quantities::numeric[], :lots::numeric[], :currencies::text[],
+                       :times::text[], :quantities::numeric[], :worths::numeric[], :lots::numeric[], :currencies::text[],
                        :limits::numeric[], :stops::numeric[], :lowers::numeric[], :uppers::numeric[],
-                       :expiries::timestamptz[], :created::timestamptz[])
+                       :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[])
                     AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol, partition,
-                       side, type, time_in_force, quantity, lot, currency, limit_price, stop_price, lower_bound,
-                       upper_bound, expires_at, created_at)
+                       side, type, time_in_force, quantity, notional, lot, currency, limit_price, stop_price,
+                       lower_bound, upper_bound, expires_at, execute_after, created_at)
                 ON CONFLICT DO NOTHING
                 RETURNING id, created_at
             ), told AS (
@@ -58,7 +58,7 @@ public class OrderStore {
             """;
 
     private static final String UPDATE = """
-            UPDATE orders SET status = c.status, stage = c.stage, since = c.since, seq = c.seq, fills = c.fills,
+            UPDATE orders SET quantity = c.quantity, status = c.status, stage = c.stage, since = c.since, seq = c.seq, fills = c.fills,
                    filled_quantity = c.filled_quantity, filled_notional = c.filled_notional, charged = c.charged,
                    hold_amount = c.hold_amount, hold_cap = c.hold_cap, entered_offset = c.entered_offset,
                    triggered_offset = c.triggered_offset, settling_quantity = c.settling_quantity,
@@ -67,12 +67,12 @@ public class OrderStore {
                    settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
                    end_detail = c.end_detail, end_asset = c.end_asset,
                    end_required = c.end_required, end_available = c.end_available
-              FROM unnest(:ids::uuid[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
+              FROM unnest(:ids::uuid[], :quantities::numeric[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
                    :fills::int[], :filled::numeric[], :notionals::numeric[], :charged::numeric[], :holds::numeric[],
                    :caps::numeric[], :entered::bigint[], :triggered::bigint[], :sQuantities::numeric[], :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[],
                    :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[], :endStatuses::text[], :endCodes::text[],
                    :endDetails::text[], :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
-                AS c (id, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
+                AS c (id, quantity, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
                    hold_cap, entered_offset, triggered_offset, settling_quantity, settling_price, settling_cost, settling_last, settling_tick_offset,
                    settling_aged_by, settling_age_ms, end_status, end_code, end_detail, end_asset,
                    end_required, end_available)
@@ -129,6 +129,7 @@ public class OrderStore {
                 .bindEnum("types", row -> row.order().terms().type())
                 .bindEnum("times", row -> row.order().terms().timeInForce())
                 .bind("quantities", BigDecimal.class, row -> row.order().terms().quantity())
+                .bind("worths", BigDecimal.class, row -> row.order().terms().notional())
                 .bind("lots", BigDecimal.class, row -> row.order().terms().lot())
                 .bind(
                         "currencies",
@@ -139,6 +140,7 @@ public class OrderStore {
                 .bind("lowers", BigDecimal.class, row -> row.order().terms().lowerBound())
                 .bind("uppers", BigDecimal.class, row -> row.order().terms().upperBound())
                 .bind("expiries", Instant.class, row -> row.order().terms().expiresAt())
+                .bind("due", Instant.class, row -> row.order().terms().executeAfter())
                 .bind("created", Instant.class, row -> row.order().terms().createdAt());
         return outbox.bind(
                         columns.statement()
@@ -157,6 +159,7 @@ public class OrderStore {
     public Mono<Void> update(List<Order> orders) {
         return Columns.of(orders, database.sql(UPDATE))
                 .bind("ids", UUID.class, Order::id)
+                .bind("quantities", BigDecimal.class, order -> order.terms().quantity())
                 .bindEnum("statuses", Order::status)
                 .bindEnum("stages", Order::stage)
                 .bind("since", Instant.class, Order::since)

@@ -58,7 +58,8 @@ final class Rows {
                 Side.valueOf(text(row, "side")),
                 OrderType.valueOf(text(row, "type")),
                 TimeInForce.valueOf(text(row, "time_in_force")),
-                decimal(row, "quantity"),
+                row.get("quantity", BigDecimal.class),
+                row.get("notional", BigDecimal.class),
                 decimal(row, "lot"),
                 Currency.getInstance(text(row, "currency")),
                 row.get("limit_price", BigDecimal.class),
@@ -66,6 +67,7 @@ final class Rows {
                 row.get("lower_bound", BigDecimal.class),
                 row.get("upper_bound", BigDecimal.class),
                 row.get("expires_at", Instant.class),
+                row.get("execute_after", Instant.class),
                 required(row, "created_at", Instant.class));
     }
 

@@ -39,7 +39,7 @@ final class Orders {
     /** An order of its kind's default time in force; one that expires does so an hour from now. */
     static Asked asked(Side side, OrderType type, String quantity) {
         TimeInForce time = type == OrderType.MARKET ? TimeInForce.FOK : TimeInForce.DAY;
-        return new Asked(side, type, quantity, time, null, null, null, null);
+        return new Asked(side, type, quantity, time, null, null, null, null, null, 0);
     }
 
     /** What a test asks for. */
@@ -51,21 +51,32 @@ final class Orders {
             @Nullable String limit,
             @Nullable String stop,
             @Nullable String lower,
-            @Nullable String upper) {
+            @Nullable String upper,
+            @Nullable String notional,
+            int delaySeconds) {
         Asked time(TimeInForce other) {
-            return new Asked(side, type, quantity, other, limit, stop, lower, upper);
+            return new Asked(side, type, quantity, other, limit, stop, lower, upper, notional, delaySeconds);
         }
 
         Asked limit(@Nullable String price) {
-            return new Asked(side, type, quantity, time, price, stop, lower, upper);
+            return new Asked(side, type, quantity, time, price, stop, lower, upper, notional, delaySeconds);
         }
 
         Asked stop(String price) {
-            return new Asked(side, type, quantity, time, limit, price, lower, upper);
+            return new Asked(side, type, quantity, time, limit, price, lower, upper, notional, delaySeconds);
         }
 
         Asked bounds(@Nullable String from, @Nullable String to) {
-            return new Asked(side, type, quantity, time, limit, stop, from, to);
+            return new Asked(side, type, quantity, time, limit, stop, from, to, notional, delaySeconds);
+        }
+
+        /** By worth, instead of by quantity. */
+        Asked worth(String sum) {
+            return new Asked(side, type, quantity, time, limit, stop, lower, upper, sum, delaySeconds);
+        }
+
+        Asked delayed(int seconds) {
+            return new Asked(side, type, quantity, time, limit, stop, lower, upper, notional, seconds);
         }
 
         Order order() {
@@ -78,7 +89,8 @@ final class Orders {
                     side,
                     type,
                     time,
-                    new BigDecimal(quantity),
+                    notional == null ? new BigDecimal(quantity) : null,
+                    decimal(notional),
                     BigDecimal.ONE,
                     Currency.getInstance("USD"),
                     decimal(limit),
@@ -86,6 +98,7 @@ final class Orders {
                     decimal(lower),
                     decimal(upper),
                     time == TimeInForce.DAY || time == TimeInForce.GTD ? NOW.plusSeconds(3600) : null,
+                    delaySeconds == 0 ? null : NOW.plusSeconds(delaySeconds),
                     NOW));
         }
     }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +120,36 @@ class TermsReaderTest {
     }
 
     @Test
+    void an_order_by_worth_with_a_limit_is_as_many_lots_as_that_buys() {
+        Terms terms = read(Map.of("type", "LIMIT", "limitPrice", "10.00", "notional", "299.99"));
+
+        assertThat(terms.quantity()).isEqualByComparingTo("20");
+        assertThat(terms.notional()).isEqualByComparingTo("299.99");
+        assertThat(read(Map.of("notional", "299.99")).quantity()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MARKET, 10, 250.00",
+        "MARKET, , 250.001",
+        "MARKET, , 0",
+        "STOP, , 250.00",
+        "LIMIT, , 99.99",
+    })
+    void a_worth_stands_alone_in_whole_cents_and_pays_for_a_lot(
+            String type, @Nullable String quantity, String notional) {
+        Map<String, String> fields = new HashMap<>(Map.of("type", type, "notional", notional));
+        if (quantity != null) {
+            fields.put("quantity", quantity);
+        }
+        if (!"MARKET".equals(type)) {
+            fields.put("STOP".equals(type) ? "stopPrice" : "limitPrice", "10.00");
+        }
+
+        assertThat(refusal(fields).facts()).containsEntry("field", "notional");
+    }
+
+    @Test
     void a_price_off_the_tick_is_refused_with_the_rule_and_never_rounded() {
         Problem refusal = refusal(Map.of("type", "LIMIT", "limitPrice", "10.03"));
 
@@ -147,14 +179,15 @@ class TermsReaderTest {
     }
 
     private static Terms read(Map<String, String> fields, StockListed stock) {
-        return new TermsReader(asked(fields), stock, Sessions.AROUND_THE_CLOCK, NOW).read(USER);
+        return new TermsReader(asked(fields), stock, Sessions.AROUND_THE_CLOCK, Duration.ZERO, NOW).read(USER);
     }
 
     private static PlaceOrder asked(Map<String, String> fields) {
         return new PlaceOrder(
                 "AAPL",
                 "BUY",
-                fields.getOrDefault("quantity", "10"),
+                fields.containsKey("notional") ? fields.get("quantity") : fields.getOrDefault("quantity", "10"),
+                fields.get("notional"),
                 fields.get("type"),
                 fields.get("limitPrice"),
                 fields.get("stopPrice"),
