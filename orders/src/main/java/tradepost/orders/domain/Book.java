@@ -113,7 +113,7 @@ public final class Book {
                         .queueOf(order)
                         .add(order);
             case DELAYED -> delayed.add(order);
-            case HOLDING, SETTLING, RELEASING -> waiting.put(order.id(), order);
+            case HOLDING, REPLACING, SETTLING, RELEASING -> waiting.put(order.id(), order);
             case NEW, DONE -> {
                 // A new order is in no queue: its command will come. One that is done is nowhere.
             }

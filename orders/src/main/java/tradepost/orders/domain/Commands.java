@@ -18,6 +18,9 @@ final class Commands {
         return switch (order.stage()) {
             case NEW, DELAYED, RESTING, DONE -> Optional.empty();
             case HOLDING -> Optional.of(hold(order));
+            case REPLACING ->
+                Optional.of(
+                        adjust(order, Objects.requireNonNull(order.revision().pending())));
             case SETTLING -> Optional.of(settle(order, Objects.requireNonNull(order.settling())));
             case RELEASING -> Optional.of(release(order));
         };
@@ -39,6 +42,22 @@ final class Commands {
                 terms.id(),
                 terms.heldAsset(),
                 Objects.requireNonNull(order.hold()).amount());
+    }
+
+    private static WalletCommand adjust(Order order, Replacement replacement) {
+        Terms terms = order.terms();
+        int revision = order.revision().number();
+        return new WalletCommand.AdjustHold(
+                Ids.derived(terms.id(), "hold:" + revision),
+                order.since(),
+                terms.userId(),
+                terms.walletId(),
+                terms.id(),
+                terms.symbol(),
+                terms.id(),
+                revision,
+                terms.heldAsset(),
+                replacement.hold().amount());
     }
 
     private static WalletCommand settle(Order order, Settling settling) {

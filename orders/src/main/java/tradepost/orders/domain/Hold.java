@@ -20,10 +20,11 @@ public record Hold(BigDecimal amount, @Nullable BigDecimal cap) {
      * shares. A buy that names no limit may pay a collar more than its stop price, or than the market's price now; one
      * by worth takes as much as its worth buys.
      *
+     * @param fills what was filled already is part of it
      * @param collar the part of the price that is added: 0.05 for 5 %
      * @param market needed by an order that names no price of its own
      */
-    static Hold of(Terms terms, BigDecimal collar, @Nullable Market market) {
+    static Hold of(Terms terms, Fills fills, BigDecimal collar, @Nullable Market market) {
         BigDecimal quantity = terms.quantity();
         if (terms.side() == Side.SELL) {
             return new Hold(quantity == null ? terms.quantityAt(priceOf(market)) : quantity, null);
@@ -33,7 +34,8 @@ public record Hold(BigDecimal amount, @Nullable BigDecimal cap) {
         }
         BigDecimal cap = capOf(terms, collar, market);
         int scale = Money.scaleOf(terms.currency());
-        return new Hold(cap.multiply(quantity).setScale(scale, RoundingMode.UP), cap);
+        BigDecimal cost = fills.notional().add(cap.multiply(quantity.subtract(fills.quantity())));
+        return new Hold(cost.setScale(scale, RoundingMode.UP), cap);
     }
 
     /** Whether there is a price to hold for: an order that names none needs the market's. */

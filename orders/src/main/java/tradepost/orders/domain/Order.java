@@ -5,6 +5,7 @@ import static tradepost.orders.domain.Stage.DONE;
 import static tradepost.orders.domain.Stage.HOLDING;
 import static tradepost.orders.domain.Stage.NEW;
 import static tradepost.orders.domain.Stage.RELEASING;
+import static tradepost.orders.domain.Stage.REPLACING;
 import static tradepost.orders.domain.Stage.RESTING;
 import static tradepost.orders.domain.Stage.SETTLING;
 
@@ -22,6 +23,10 @@ import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
 import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.ReplaceAsked;
+import tradepost.orders.domain.OrderEvent.ReplaceDenied;
+import tradepost.orders.domain.OrderEvent.ReplaceRefused;
+import tradepost.orders.domain.OrderEvent.Replaced;
 import tradepost.orders.domain.OrderEvent.Sized;
 import tradepost.orders.domain.OrderEvent.Triggered;
 
@@ -32,6 +37,7 @@ import tradepost.orders.domain.OrderEvent.Triggered;
  * @param seq counts the changes a user sees, from 1
  * @param hold what the ledger was asked to hold; null if nothing was
  * @param entry how it came into the book; null if it never did
+ * @param revision how it was replaced
  * @param settling the fill that is being settled; present exactly while {@code SETTLING}
  * @param ending how it will end, or ended; null while nothing has asked for its end
  */
@@ -44,12 +50,24 @@ public record Order(
         Fills fills,
         @Nullable Hold hold,
         @Nullable Entry entry,
+        Revision revision,
         @Nullable Settling settling,
         @Nullable Ending ending) {
 
     /** A new order, as intake stores it. */
     public static Order placed(Terms terms) {
-        return new Order(terms, OrderStatus.PENDING, NEW, terms.createdAt(), 1, Fills.NONE, null, null, null, null);
+        return new Order(
+                terms,
+                OrderStatus.PENDING,
+                NEW,
+                terms.createdAt(),
+                1,
+                Fills.NONE,
+                null,
+                null,
+                Revision.NONE,
+                null,
+                null);
     }
 
     public UUID id() {
@@ -95,7 +113,15 @@ public record Order(
             case Filled _ -> from(event, SETTLING).filled(now);
             case Refused refused -> from(event, NEW, HOLDING, SETTLING).refused(refused, now);
             case EndAsked asked ->
-                from(event, HOLDING, DELAYED, RESTING, SETTLING).ending(asked, now);
+                from(event, HOLDING, DELAYED, RESTING, REPLACING, SETTLING).ending(asked, now);
+            case ReplaceAsked asked -> from(event, RESTING).with(revised(asked)).to(REPLACING, now);
+            case Replaced replaced -> from(event, REPLACING).replaced(replaced, now);
+            case ReplaceRefused _ ->
+                from(event, REPLACING).with(revision.answered()).show(status).back(now);
+            case ReplaceDenied denied ->
+                from(event, HOLDING, DELAYED, RESTING, REPLACING, SETTLING, RELEASING)
+                        .with(revision.heard(denied.commandOffset()))
+                        .show(status);
             case HoldReleased _ -> from(event, RELEASING).ended(now);
         };
     }
@@ -139,7 +165,8 @@ public record Order(
 
     private Order filled(Instant now) {
         Settling fill = Objects.requireNonNull(settling);
-        Order filled = new Order(terms, status, stage, since, seq, fills.plus(fill), hold, entry, null, ending);
+        Order filled =
+                new Order(terms, status, stage, since, seq, fills.plus(fill), hold, entry, revision, null, ending);
         if (filled.leaves().signum() == 0) {
             // An end that was asked for meanwhile came too late.
             return filled.with(null, null).show(OrderStatus.EXECUTED).to(DONE, now);
@@ -148,7 +175,7 @@ public record Order(
             // The ledger has returned what was held beyond it.
             return filled.ended(now);
         }
-        return filled.show(OrderStatus.PARTIALLY_FILLED).to(ending == null ? RESTING : RELEASING, now);
+        return filled.show(OrderStatus.PARTIALLY_FILLED).back(now);
     }
 
     /** What is held must be returned before an order ends. */
@@ -157,10 +184,29 @@ public record Order(
         return hold == null || stage == HOLDING ? rejected.ended(now) : rejected.to(RELEASING, now);
     }
 
-    /** While a fill settles nothing else is decided: the end is kept for after it. The first one asked for stands. */
+    /** While the ledger is asked nothing else is decided: the end is kept for after it. The first one asked for stands. */
     private Order ending(EndAsked asked, Instant now) {
         Order asking = with(settling, ending == null ? asked.ending() : ending);
-        return stage == SETTLING ? asking : asking.to(RELEASING, now);
+        return stage == SETTLING || stage == REPLACING ? asking : asking.to(RELEASING, now);
+    }
+
+    private Revision revised(ReplaceAsked asked) {
+        return revision.asked(asked.replacement(), asked.commandOffset());
+    }
+
+    /** A stop that was not triggered comes into the book anew: only later ticks trigger it at its price of now. */
+    private Order replaced(Replaced replaced, Instant now) {
+        Replacement to = replaced.replacement();
+        Order other = with(terms.replaced(to.quantity(), to.limitPrice(), to.stopPrice()))
+                .with(to.hold())
+                .with(revision.answered());
+        Order placed = isUntriggered() ? other.with(new Entry(replaced.tickOffset(), null)) : other;
+        return placed.show(status).back(now);
+    }
+
+    /** To the book, unless its end was asked for meanwhile. */
+    private Order back(Instant now) {
+        return to(ending == null ? RESTING : RELEASING, now);
     }
 
     private Order ended(Instant now) {
@@ -168,26 +214,30 @@ public record Order(
     }
 
     Order with(Terms decided) {
-        return new Order(decided, status, stage, since, seq, fills, hold, entry, settling, ending);
+        return new Order(decided, status, stage, since, seq, fills, hold, entry, revision, settling, ending);
     }
 
     private Order with(Hold asked) {
-        return new Order(terms, status, stage, since, seq, fills, asked, entry, settling, ending);
+        return new Order(terms, status, stage, since, seq, fills, asked, entry, revision, settling, ending);
+    }
+
+    private Order with(Revision other) {
+        return new Order(terms, status, stage, since, seq, fills, hold, entry, other, settling, ending);
     }
 
     private Order with(Entry entered) {
-        return new Order(terms, status, stage, since, seq, fills, hold, entered, settling, ending);
+        return new Order(terms, status, stage, since, seq, fills, hold, entered, revision, settling, ending);
     }
 
     private Order with(@Nullable Settling fill, @Nullable Ending end) {
-        return new Order(terms, status, stage, since, seq, fills, hold, entry, fill, end);
+        return new Order(terms, status, stage, since, seq, fills, hold, entry, revision, fill, end);
     }
 
     private Order show(OrderStatus next) {
-        return new Order(terms, next, stage, since, seq + 1, fills, hold, entry, settling, ending);
+        return new Order(terms, next, stage, since, seq + 1, fills, hold, entry, revision, settling, ending);
     }
 
     private Order to(Stage next, Instant now) {
-        return new Order(terms, status, next, now, seq, fills, hold, entry, settling, ending);
+        return new Order(terms, status, next, now, seq, fills, hold, entry, revision, settling, ending);
     }
 }

@@ -40,6 +40,26 @@ public sealed interface OrderEvent {
     /** The user cancelled it, or its time is over. */
     record EndAsked(Ending ending) implements OrderEvent {}
 
+    /**
+     * It shall become another: the ledger is asked to hold what that may cost.
+     *
+     * @param commandOffset of the command that asked for it
+     */
+    record ReplaceAsked(Replacement replacement, long commandOffset) implements OrderEvent {}
+
+    /**
+     * It is another.
+     *
+     * @param tickOffset the last tick known then, or -1
+     */
+    record Replaced(Replacement replacement, long tickOffset) implements OrderEvent {}
+
+    /** The ledger refused: it stays what it was. */
+    record ReplaceRefused(Ending why) implements OrderEvent {}
+
+    /** It cannot become what was asked: it stays what it was. */
+    record ReplaceDenied(long commandOffset) implements OrderEvent {}
+
     /** The ledger returned what was held. */
     record HoldReleased() implements OrderEvent {}
 }

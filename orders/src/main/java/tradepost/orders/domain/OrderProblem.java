@@ -19,6 +19,9 @@ public enum OrderProblem implements Problem.Code {
     WALLET_UNKNOWN(Problem.Kind.CONFLICT),
     SETTLEMENT_REFUSED(Problem.Kind.CONFLICT),
     ORDER_FINAL(Problem.Kind.CONFLICT),
+    ORDER_BUSY(Problem.Kind.CONFLICT),
+    QUANTITY_FILLED(Problem.Kind.CONFLICT),
+    STOP_TRIGGERED(Problem.Kind.CONFLICT),
     CLIENT_ORDER_ID_TAKEN(Problem.Kind.CONFLICT);
 
     private final Problem.Kind kind;

@@ -12,6 +12,8 @@ public enum Stage {
     RESTING,
     /** Waits for {@code Settled}; until then nothing else is decided about it. */
     SETTLING,
+    /** Waits for {@code Held} of another amount; until then nothing else is decided about it. */
+    REPLACING,
     /** Waits for {@code Released}, then ends. */
     RELEASING,
     /** Ended. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.Side;
 
 /**
- * What the user ordered; of an order by worth, with the quantity that was decided for it.
+ * What the user ordered; with the quantity that was decided for an order by worth, and as it was last
+ * replaced.
  *
  * @param quantity null while an order by worth waits for the price it is decided at
  * @param notional what the order is worth at most, in {@code currency}; null for one that names its quantity
@@ -57,6 +58,11 @@ public record Terms(
 
     /** The same with the quantity that was decided. */
     Terms sized(BigDecimal decided) {
+        return replaced(decided, limitPrice, stopPrice);
+    }
+
+    /** The same with another quantity and other prices. */
+    Terms replaced(BigDecimal otherQuantity, @Nullable BigDecimal otherLimit, @Nullable BigDecimal otherStop) {
         return new Terms(
                 id,
                 userId,
@@ -66,12 +72,12 @@ public record Terms(
                 side,
                 type,
                 timeInForce,
-                decided,
+                otherQuantity,
                 notional,
                 lot,
                 currency,
-                limitPrice,
-                stopPrice,
+                otherLimit,
+                otherStop,
                 lowerBound,
                 upperBound,
                 expiresAt,

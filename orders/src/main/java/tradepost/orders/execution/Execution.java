@@ -167,14 +167,16 @@ public final class Execution implements BatchHandler {
             switch (received.event()) {
                 case PriceTick tick -> venue.on(tick, received.offset(), now, changes);
                 case WalletEvent answer -> venue.on(answer, now, changes);
-                case OrderCommand command -> command(venue, command, missing, now, changes);
+                case OrderCommand command -> command(received, command, missing, now, changes);
                 default -> throw new IllegalArgumentException("execution does not read " + received.topic());
             }
         }
         return changes;
     }
 
-    private void command(Venue venue, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
+    private void command(
+            Received received, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
+        Venue venue = venueOf(received);
         Order known = venue.find(command.orderId(), changes);
         Order order = known == null ? missing.get(command.orderId()) : known;
         if (order == null) {
@@ -183,6 +185,7 @@ public final class Execution implements BatchHandler {
         switch (command) {
             case OrderCommand.PlaceOrder _ -> venue.place(order, now, changes);
             case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
+            case OrderCommand.ReplaceOrder replace -> venue.replace(order, replace, received.offset(), now, changes);
         }
     }
 

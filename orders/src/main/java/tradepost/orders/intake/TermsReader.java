@@ -21,12 +21,12 @@ import tradepost.platform.problem.Fields;
 
 /** Reads what a client sent as the terms of an order in one stock: by the rules of its kind and of the stock. */
 final class TermsReader {
-    private static final int SCALE_MAX = 9;
     private static final Duration GOOD_MAX = Duration.ofDays(366);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final PlaceOrder asked;
     private final StockListed stock;
+    private final StockRules rules;
     private final Sessions sessions;
     private final Duration delay;
     private final Instant now;
@@ -34,6 +34,7 @@ final class TermsReader {
     TermsReader(PlaceOrder asked, StockListed stock, Sessions sessions, Duration delay, Instant now) {
         this.asked = asked;
         this.stock = stock;
+        this.rules = new StockRules(stock);
         this.sessions = sessions;
         this.delay = delay;
         this.now = now;
@@ -57,13 +58,13 @@ final class TermsReader {
                 Fields.oneOf("side", asked.side(), Side.class),
                 type,
                 time,
-                notional == null ? quantity() : quantityOf(notional, limit),
+                notional == null ? rules.quantity(asked.quantity()) : quantityOf(notional, limit),
                 notional,
                 stock.lot(),
                 currency(),
                 limit,
                 price("stopPrice", asked.stopPrice(), type, type.hasStop()),
-                Fields.positiveOrNull("lowerBound", asked.lowerBound(), SCALE_MAX),
+                Fields.positiveOrNull("lowerBound", asked.lowerBound(), StockRules.SCALE_MAX),
                 upperBound(),
                 expiresAt(time),
                 delay.isZero() ? null : now.plus(delay),
@@ -105,26 +106,6 @@ final class TermsReader {
         return Currency.getInstance(stock.currency());
     }
 
-    private BigDecimal quantity() {
-        BigDecimal quantity = Fields.positive("quantity", asked.quantity(), SCALE_MAX);
-        if (quantity.scale() > stock.quantityScale()) {
-            throw Fields.invalid(
-                            "quantity",
-                            stock.quantityScale() == 0
-                                    ? "is a whole number of " + stock.symbol()
-                                    : "has at most " + stock.quantityScale() + " decimals for " + stock.symbol())
-                    .with("quantityScale", stock.quantityScale());
-        }
-        if (!isMultiple(quantity, stock.lot())) {
-            throw Fields.invalid(
-                            "quantity",
-                            "is a multiple of the lot of " + stock.symbol() + ", "
-                                    + stock.lot().toPlainString())
-                    .with("lot", stock.lot());
-        }
-        return quantity;
-    }
-
     private @Nullable BigDecimal price(String field, @Nullable String value, OrderType type, boolean isPartOfType) {
         if (!isPartOfType) {
             if (value != null) {
@@ -133,20 +114,12 @@ final class TermsReader {
             }
             return null;
         }
-        BigDecimal price = Fields.positive(field, value, SCALE_MAX);
-        if (!isMultiple(price, stock.priceTick())) {
-            throw Fields.invalid(
-                            field,
-                            "is a multiple of the price tick of " + stock.symbol() + ", "
-                                    + stock.priceTick().toPlainString())
-                    .with("priceTick", stock.priceTick());
-        }
-        return price;
+        return rules.price(field, value);
     }
 
     private @Nullable BigDecimal upperBound() {
-        BigDecimal upper = Fields.positiveOrNull("upperBound", asked.upperBound(), SCALE_MAX);
-        BigDecimal lower = Fields.positiveOrNull("lowerBound", asked.lowerBound(), SCALE_MAX);
+        BigDecimal upper = Fields.positiveOrNull("upperBound", asked.upperBound(), StockRules.SCALE_MAX);
+        BigDecimal lower = Fields.positiveOrNull("lowerBound", asked.lowerBound(), StockRules.SCALE_MAX);
         if (upper != null && lower != null && upper.compareTo(lower) < 0) {
             throw Fields.invalid("upperBound", "is not less than lowerBound");
         }
@@ -202,9 +175,5 @@ final class TermsReader {
                 .map(Session::closes)
                 .orElseThrow(() -> Fields.invalid(
                         "timeInForce", "cannot be DAY: " + stock.symbol() + " has no session in the year to come"));
-    }
-
-    private static boolean isMultiple(BigDecimal value, BigDecimal unit) {
-        return value.remainder(unit).signum() == 0;
     }
 }

@@ -14,6 +14,7 @@ import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Ending;
 import tradepost.orders.domain.Ending.Shortage;
 import tradepost.orders.domain.Order;
+import tradepost.orders.domain.Replacement;
 import tradepost.orders.domain.Settling;
 import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
@@ -58,7 +59,11 @@ public class OrderStore {
             """;
 
     private static final String UPDATE = """
-            UPDATE orders SET quantity = c.quantity, status = c.status, stage = c.stage, since = c.since, seq = c.seq, fills = c.fills,
+            UPDATE orders SET quantity = c.quantity, limit_price = c.limit_price, stop_price = c.stop_price,
+                   revision = c.revision, replaced_offset = c.replaced_offset, replacing_by = c.replacing_by,
+                   replacing_quantity = c.replacing_quantity, replacing_limit_price = c.replacing_limit_price,
+                   replacing_stop_price = c.replacing_stop_price, replacing_hold_amount = c.replacing_hold_amount,
+                   replacing_hold_cap = c.replacing_hold_cap, status = c.status, stage = c.stage, since = c.since, seq = c.seq, fills = c.fills,
                    filled_quantity = c.filled_quantity, filled_notional = c.filled_notional, charged = c.charged,
                    hold_amount = c.hold_amount, hold_cap = c.hold_cap, entered_offset = c.entered_offset,
                    triggered_offset = c.triggered_offset, settling_quantity = c.settling_quantity,
@@ -67,12 +72,16 @@ public class OrderStore {
                    settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
                    end_detail = c.end_detail, end_asset = c.end_asset,
                    end_required = c.end_required, end_available = c.end_available
-              FROM unnest(:ids::uuid[], :quantities::numeric[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
+              FROM unnest(:ids::uuid[], :quantities::numeric[], :limits::numeric[], :stops::numeric[],
+                   :revisions::int[], :replacedOffsets::bigint[], :rBys::uuid[], :rQuantities::numeric[],
+                   :rLimits::numeric[], :rStops::numeric[], :rHolds::numeric[], :rCaps::numeric[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
                    :fills::int[], :filled::numeric[], :notionals::numeric[], :charged::numeric[], :holds::numeric[],
                    :caps::numeric[], :entered::bigint[], :triggered::bigint[], :sQuantities::numeric[], :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[],
                    :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[], :endStatuses::text[], :endCodes::text[],
                    :endDetails::text[], :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
-                AS c (id, quantity, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
+                AS c (id, quantity, limit_price, stop_price, revision, replaced_offset, replacing_by,
+                   replacing_quantity, replacing_limit_price, replacing_stop_price, replacing_hold_amount,
+                   replacing_hold_cap, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
                    hold_cap, entered_offset, triggered_offset, settling_quantity, settling_price, settling_cost, settling_last, settling_tick_offset,
                    settling_aged_by, settling_age_ms, end_status, end_code, end_detail, end_asset,
                    end_required, end_available)
@@ -160,6 +169,16 @@ public class OrderStore {
         return Columns.of(orders, database.sql(UPDATE))
                 .bind("ids", UUID.class, Order::id)
                 .bind("quantities", BigDecimal.class, order -> order.terms().quantity())
+                .bind("limits", BigDecimal.class, order -> order.terms().limitPrice())
+                .bind("stops", BigDecimal.class, order -> order.terms().stopPrice())
+                .bind("revisions", Integer.class, order -> order.revision().number())
+                .bind("replacedOffsets", Long.class, order -> order.revision().offset())
+                .bind("rBys", UUID.class, replacing(Replacement::commandId))
+                .bind("rQuantities", BigDecimal.class, replacing(Replacement::quantity))
+                .bind("rLimits", BigDecimal.class, replacing(Replacement::limitPrice))
+                .bind("rStops", BigDecimal.class, replacing(Replacement::stopPrice))
+                .bind("rHolds", BigDecimal.class, replacing(to -> to.hold().amount()))
+                .bind("rCaps", BigDecimal.class, replacing(to -> to.hold().cap()))
                 .bindEnum("statuses", Order::status)
                 .bindEnum("stages", Order::stage)
                 .bind("since", Instant.class, Order::since)
@@ -289,6 +308,12 @@ public class OrderStore {
     private static DatabaseClient.GenericExecuteSpec bindOrNull(
             DatabaseClient.GenericExecuteSpec statement, String name, @Nullable String value) {
         return value == null ? statement.bindNull(name, String.class) : statement.bind(name, value);
+    }
+
+    private static <V> Function<Order, @Nullable V> replacing(Function<Replacement, @Nullable V> value) {
+        return order -> order.revision().pending() == null
+                ? null
+                : value.apply(order.revision().pending());
     }
 
     private static <V> Function<Order, @Nullable V> settling(Function<Settling, V> value) {

@@ -15,6 +15,8 @@ import tradepost.orders.domain.Hold;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
 import tradepost.orders.domain.OrderType;
+import tradepost.orders.domain.Replacement;
+import tradepost.orders.domain.Revision;
 import tradepost.orders.domain.Settling;
 import tradepost.orders.domain.Stage;
 import tradepost.orders.domain.Terms;
@@ -40,6 +42,7 @@ final class Rows {
                         decimal(row, "charged")),
                 hold(row),
                 entry(row),
+                revision(row),
                 settling(row),
                 ending(row));
     }
@@ -79,6 +82,22 @@ final class Rows {
     private static @Nullable Entry entry(Readable row) {
         Long offset = row.get("entered_offset", Long.class);
         return offset == null ? null : new Entry(offset, row.get("triggered_offset", Long.class));
+    }
+
+    private static Revision revision(Readable row) {
+        UUID commandId = row.get("replacing_by", UUID.class);
+        Replacement pending = commandId == null
+                ? null
+                : new Replacement(
+                        commandId,
+                        decimal(row, "replacing_quantity"),
+                        row.get("replacing_limit_price", BigDecimal.class),
+                        row.get("replacing_stop_price", BigDecimal.class),
+                        new Hold(
+                                decimal(row, "replacing_hold_amount"),
+                                row.get("replacing_hold_cap", BigDecimal.class)));
+        return new Revision(
+                required(row, "revision", Integer.class), required(row, "replaced_offset", Long.class), pending);
     }
 
     private static @Nullable Settling settling(Readable row) {

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.OrderChanged;
+import tradepost.platform.event.OrderCommand.ReplaceOrder;
 import tradepost.platform.event.WalletCommand;
+import tradepost.platform.event.WalletCommand.AdjustHold;
 import tradepost.platform.event.WalletCommand.Hold;
 import tradepost.platform.event.WalletCommand.Release;
 import tradepost.platform.event.WalletCommand.Settle;
@@ -21,6 +24,7 @@ final class Floor {
     final Changes changes = new Changes();
     Instant now = Orders.NOW;
     long offset = 100;
+    long commandOffset;
 
     void price(String price) {
         price(price, null);
@@ -43,6 +47,25 @@ final class Floor {
 
     void cancel(Order order) {
         venue.cancel(found(order), now, changes);
+    }
+
+    /** Asks for another quantity or other prices; what is null stays. */
+    void replace(Order order, @Nullable String quantity, @Nullable String limit, @Nullable String stop) {
+        replace(
+                order,
+                new ReplaceOrder(
+                        UUID.randomUUID(),
+                        now,
+                        order.id(),
+                        order.symbol(),
+                        decimal(quantity),
+                        decimal(limit),
+                        decimal(stop)),
+                ++commandOffset);
+    }
+
+    void replace(Order order, ReplaceOrder command, long at) {
+        venue.replace(found(order), command, at, now, changes);
     }
 
     void pass(long seconds) {
@@ -105,6 +128,10 @@ final class Floor {
         return ((Hold) changes.commands().getLast()).amount();
     }
 
+    private static @Nullable BigDecimal decimal(@Nullable String value) {
+        return value == null ? null : new BigDecimal(value);
+    }
+
     private List<OrderChanged> changesOf(Order order) {
         return changes.events().stream()
                 .filter(change -> change.orderId().equals(order.id()))
@@ -117,6 +144,9 @@ final class Floor {
         return switch (command) {
             case Hold hold ->
                 new WalletEvent.Held(id, at, hold.id(), hold.orderId(), hold.symbol(), hold.holdId(), hold.amount());
+            case AdjustHold adjust ->
+                new WalletEvent.Held(
+                        id, at, adjust.id(), adjust.orderId(), adjust.symbol(), adjust.holdId(), adjust.amount());
             case Settle settle ->
                 new WalletEvent.Settled(
                         id, at, settle.id(), settle.orderId(), settle.symbol(), settle.fill(), settle.cost());

@@ -268,6 +268,7 @@ final class ModelledVenue {
                 assertThat(settle.cost()).isEqualByComparingTo(cents((long) line.fillQuantity * line.fillPrice));
                 yield "settle";
             }
+            case WalletCommand.AdjustHold _ -> "adjust";
             case WalletCommand.Release _ -> "release";
         };
     }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,10 @@ import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
 import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.ReplaceAsked;
+import tradepost.orders.domain.OrderEvent.ReplaceDenied;
+import tradepost.orders.domain.OrderEvent.ReplaceRefused;
+import tradepost.orders.domain.OrderEvent.Replaced;
 import tradepost.orders.domain.OrderEvent.Sized;
 import tradepost.orders.domain.OrderEvent.Triggered;
 import tradepost.platform.event.PriceTick.AgedBy;
@@ -29,6 +34,13 @@ import tradepost.platform.event.Side;
 class OrderTest {
     private static final Settling HALF = settling("5", "50.00", false);
     private static final Settling WHOLE = settling("10", "100.00", true);
+
+    private static final Replacement OTHER = new Replacement(
+            new UUID(3, 3),
+            new BigDecimal("12"),
+            new BigDecimal("10.50"),
+            new BigDecimal("10.00"),
+            new Hold(new BigDecimal("126.00"), new BigDecimal("10.50")));
 
     private static final List<OrderEvent> EVENTS = List.of(
             new Sized(BigDecimal.TEN),
@@ -40,6 +52,10 @@ class OrderTest {
             new Filled(),
             new Refused(Ending.rejected("INSUFFICIENT_FUNDS", "Too little.", null)),
             new EndAsked(Ending.CANCELLED),
+            new ReplaceAsked(OTHER, 7),
+            new Replaced(OTHER, 101),
+            new ReplaceRefused(Ending.rejected("INSUFFICIENT_FUNDS", "Too little.", null)),
+            new ReplaceDenied(7),
             new HoldReleased());
 
     /** The table of legal moves, written down a second time: where each event leads from each stage. */
@@ -51,19 +67,39 @@ class OrderTest {
                     FillDecided.class, Stage.SETTLING,
                     Refused.class, Stage.DONE),
             Stage.HOLDING,
-            Map.of(FundsHeld.class, Stage.RESTING, Refused.class, Stage.DONE, EndAsked.class, Stage.RELEASING),
+            Map.of(
+                    FundsHeld.class, Stage.RESTING,
+                    Refused.class, Stage.DONE,
+                    EndAsked.class, Stage.RELEASING,
+                    ReplaceDenied.class, Stage.HOLDING),
             Stage.DELAYED,
             Map.of(
                     Sized.class, Stage.DELAYED,
                     Opened.class, Stage.RESTING,
                     FillDecided.class, Stage.SETTLING,
-                    EndAsked.class, Stage.RELEASING),
+                    EndAsked.class, Stage.RELEASING,
+                    ReplaceDenied.class, Stage.DELAYED),
             Stage.RESTING,
-            Map.of(Triggered.class, Stage.RESTING, FillDecided.class, Stage.SETTLING, EndAsked.class, Stage.RELEASING),
+            Map.of(
+                    Triggered.class, Stage.RESTING,
+                    FillDecided.class, Stage.SETTLING,
+                    EndAsked.class, Stage.RELEASING,
+                    ReplaceAsked.class, Stage.REPLACING,
+                    ReplaceDenied.class, Stage.RESTING),
+            Stage.REPLACING,
+            Map.of(
+                    Replaced.class, Stage.RESTING,
+                    ReplaceRefused.class, Stage.RESTING,
+                    EndAsked.class, Stage.REPLACING,
+                    ReplaceDenied.class, Stage.REPLACING),
             Stage.SETTLING,
-            Map.of(Filled.class, Stage.DONE, Refused.class, Stage.RELEASING, EndAsked.class, Stage.SETTLING),
+            Map.of(
+                    Filled.class, Stage.DONE,
+                    Refused.class, Stage.RELEASING,
+                    EndAsked.class, Stage.SETTLING,
+                    ReplaceDenied.class, Stage.SETTLING),
             Stage.RELEASING,
-            Map.of(HoldReleased.class, Stage.DONE),
+            Map.of(HoldReleased.class, Stage.DONE, ReplaceDenied.class, Stage.RELEASING),
             Stage.DONE,
             Map.of()));
 
@@ -158,6 +194,7 @@ class OrderTest {
             case HOLDING -> holding;
             case DELAYED -> worth.delayed(5).order().on(hold, NOW).on(new FundsHeld(100), NOW);
             case RESTING -> resting;
+            case REPLACING -> resting.on(new ReplaceAsked(OTHER, 6), NOW);
             case SETTLING -> resting.on(new FillDecided(WHOLE, null), NOW);
             case RELEASING -> resting.on(new EndAsked(Ending.CANCELLED), NOW);
             case DONE -> resting.on(new FillDecided(WHOLE, null), NOW).on(new Filled(), NOW);
