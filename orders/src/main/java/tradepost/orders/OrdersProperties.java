@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of this service.
  *
- * @param collar how much more than its stop price, or the price it came at, a buy without a limit may pay if it waits, and so holds: 0.05 for 5 %
+ * @param collar how much more than its stop price, or the price it came at, a buy without a limit may pay if it waits,
+ *     and so holds: 0.05 for 5 %
  * @param latency how long an order waits before it is executed: {@code 0s}, {@code 2s} or, at random, {@code 1s-5s}
  * @param cancelWait how long a cancellation waits for the order's end before it answers 202
  * @param heartbeat how often a stream without events says that it lives

@@ -8,8 +8,8 @@ import tradepost.orders.domain.OrderEvent.FillDecided;
 import tradepost.platform.event.Side;
 
 /**
- * Whether, and how much of, an order fills at the market's price. The table of "Order states" in ARCHITECTURE.md, column
- * by column: a patient order rests where an impatient one ends.
+ * Whether, and how much of, an order fills at the market's price. The table of "Order states" in ARCHITECTURE.md,
+ * column by column: a patient order rests where an impatient one ends.
  */
 public final class FillRule {
     private FillRule() {}

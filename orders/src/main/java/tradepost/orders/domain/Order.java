@@ -184,7 +184,7 @@ public record Order(
         return hold == null || stage == HOLDING ? rejected.ended(now) : rejected.to(RELEASING, now);
     }
 
-    /** While the ledger is asked nothing else is decided: the end is kept for after it. The first one asked for stands. */
+    /** While the ledger is asked nothing else is decided: the first end asked for is kept for after it. */
     private Order ending(EndAsked asked, Instant now) {
         Order asking = with(settling, ending == null ? asked.ending() : ending);
         return stage == SETTLING || stage == REPLACING ? asking : asking.to(RELEASING, now);

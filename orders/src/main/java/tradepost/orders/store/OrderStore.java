@@ -31,17 +31,17 @@ public class OrderStore {
     private static final String PLACE = """
             WITH placed AS (
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
-                    partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price,
-                    stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at, status, stage, since, seq)
+                    partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price, stop_price,
+                    lower_bound, upper_bound, expires_at, execute_after, created_at, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
                        :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
-                       :times::text[], :quantities::numeric[], :worths::numeric[], :lots::numeric[], :currencies::text[],
-                       :limits::numeric[], :stops::numeric[], :lowers::numeric[], :uppers::numeric[],
-                       :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[])
-                    AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol, partition,
-                       side, type, time_in_force, quantity, notional, lot, currency, limit_price, stop_price,
-                       lower_bound, upper_bound, expires_at, execute_after, created_at)
+                       :times::text[], :quantities::numeric[], :worths::numeric[], :lots::numeric[],
+                       :currencies::text[], :limits::numeric[], :stops::numeric[], :lowers::numeric[],
+                       :uppers::numeric[], :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[])
+                    AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
+                       partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price,
+                       stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at)
                 ON CONFLICT DO NOTHING
                 RETURNING id, created_at
             ), told AS (
@@ -63,28 +63,31 @@ public class OrderStore {
                    revision = c.revision, replaced_offset = c.replaced_offset, replacing_by = c.replacing_by,
                    replacing_quantity = c.replacing_quantity, replacing_limit_price = c.replacing_limit_price,
                    replacing_stop_price = c.replacing_stop_price, replacing_hold_amount = c.replacing_hold_amount,
-                   replacing_hold_cap = c.replacing_hold_cap, status = c.status, stage = c.stage, since = c.since, seq = c.seq, fills = c.fills,
-                   filled_quantity = c.filled_quantity, filled_notional = c.filled_notional, charged = c.charged,
-                   hold_amount = c.hold_amount, hold_cap = c.hold_cap, entered_offset = c.entered_offset,
-                   triggered_offset = c.triggered_offset, settling_quantity = c.settling_quantity,
-                   settling_price = c.settling_price, settling_cost = c.settling_cost, settling_last = c.settling_last,
+                   replacing_hold_cap = c.replacing_hold_cap, status = c.status, stage = c.stage, since = c.since,
+                   seq = c.seq, fills = c.fills, filled_quantity = c.filled_quantity,
+                   filled_notional = c.filled_notional, charged = c.charged, hold_amount = c.hold_amount,
+                   hold_cap = c.hold_cap, entered_offset = c.entered_offset, triggered_offset = c.triggered_offset,
+                   settling_quantity = c.settling_quantity, settling_price = c.settling_price,
+                   settling_cost = c.settling_cost, settling_last = c.settling_last,
                    settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
                    settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
-                   end_detail = c.end_detail, end_asset = c.end_asset,
-                   end_required = c.end_required, end_available = c.end_available
+                   end_detail = c.end_detail, end_asset = c.end_asset, end_required = c.end_required,
+                   end_available = c.end_available
               FROM unnest(:ids::uuid[], :quantities::numeric[], :limits::numeric[], :stops::numeric[],
                    :revisions::int[], :replacedOffsets::bigint[], :rBys::uuid[], :rQuantities::numeric[],
-                   :rLimits::numeric[], :rStops::numeric[], :rHolds::numeric[], :rCaps::numeric[], :statuses::text[], :stages::text[], :since::timestamptz[], :seqs::int[],
-                   :fills::int[], :filled::numeric[], :notionals::numeric[], :charged::numeric[], :holds::numeric[],
-                   :caps::numeric[], :entered::bigint[], :triggered::bigint[], :sQuantities::numeric[], :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[],
-                   :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[], :endStatuses::text[], :endCodes::text[],
-                   :endDetails::text[], :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
+                   :rLimits::numeric[], :rStops::numeric[], :rHolds::numeric[], :rCaps::numeric[], :statuses::text[],
+                   :stages::text[], :since::timestamptz[], :seqs::int[], :fills::int[], :filled::numeric[],
+                   :notionals::numeric[], :charged::numeric[], :holds::numeric[], :caps::numeric[],
+                   :entered::bigint[], :triggered::bigint[], :sQuantities::numeric[], :sPrices::numeric[],
+                   :sCosts::numeric[], :sLasts::boolean[], :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[],
+                   :endStatuses::text[], :endCodes::text[], :endDetails::text[], :endAssets::text[],
+                   :endRequired::numeric[], :endAvailable::numeric[])
                 AS c (id, quantity, limit_price, stop_price, revision, replaced_offset, replacing_by,
                    replacing_quantity, replacing_limit_price, replacing_stop_price, replacing_hold_amount,
-                   replacing_hold_cap, status, stage, since, seq, fills, filled_quantity, filled_notional, charged, hold_amount,
-                   hold_cap, entered_offset, triggered_offset, settling_quantity, settling_price, settling_cost, settling_last, settling_tick_offset,
-                   settling_aged_by, settling_age_ms, end_status, end_code, end_detail, end_asset,
-                   end_required, end_available)
+                   replacing_hold_cap, status, stage, since, seq, fills, filled_quantity, filled_notional, charged,
+                   hold_amount, hold_cap, entered_offset, triggered_offset, settling_quantity, settling_price,
+                   settling_cost, settling_last, settling_tick_offset, settling_aged_by, settling_age_ms,
+                   end_status, end_code, end_detail, end_asset, end_required, end_available)
              WHERE orders.id = c.id
             """;
 

@@ -158,7 +158,7 @@ final class ModelledVenue {
         venue.tick(now(), changes);
     }
 
-    /** What was told before is told again; a tick that the owner of now has read already, and any answer, is nothing. */
+    /** What was told before is told again: an answer, and a tick that the owner of now may have read already. */
     private void repeat(Changes changes) {
         if (lastAnswer != null) {
             venue.on(lastAnswer, now(), changes);
