@@ -105,6 +105,14 @@ class ReplaceOrderTest {
     }
 
     @Test
+    void an_order_by_worth_is_not_replaced() {
+        String id = place(
+                Map.of("symbol", symbol, "side", "BUY", "notional", "110.00", "type", "LIMIT", "limitPrice", "11.00"));
+
+        replace(user, id, Map.of("limitPrice", "12.00"), 409).jsonPath("$.code").isEqualTo("ORDER_OF_WORTH");
+    }
+
+    @Test
     void all_orders_of_a_user_are_cancelled_or_those_of_one_stock() {
         String first = rest("1", "11.00");
         String second = rest("2", "11.00");
@@ -151,11 +159,15 @@ class ReplaceOrderTest {
     }
 
     private String rest(String stock, String quantity, String limit) {
+        return place(
+                Map.of("symbol", stock, "side", "BUY", "quantity", quantity, "type", "LIMIT", "limitPrice", limit));
+    }
+
+    private String place(Map<String, String> body) {
         Map<?, ?> order = orders.as(user)
                 .post()
                 .uri("/api/v1/orders")
-                .bodyValue(Map.of(
-                        "symbol", stock, "side", "BUY", "quantity", quantity, "type", "LIMIT", "limitPrice", limit))
+                .bodyValue(body)
                 .exchange()
                 .expectStatus()
                 .isCreated()

@@ -21,6 +21,7 @@ public enum OrderProblem implements Problem.Code {
     ORDER_FINAL(Problem.Kind.CONFLICT),
     ORDER_BUSY(Problem.Kind.CONFLICT),
     QUANTITY_FILLED(Problem.Kind.CONFLICT),
+    ORDER_OF_WORTH(Problem.Kind.CONFLICT),
     STOP_TRIGGERED(Problem.Kind.CONFLICT),
     CLIENT_ORDER_ID_TAKEN(Problem.Kind.CONFLICT);
 

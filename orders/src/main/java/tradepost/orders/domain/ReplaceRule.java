@@ -25,6 +25,10 @@ final class ReplaceRule {
             return new Decision.Deny(
                     OrderProblem.ORDER_BUSY, "The order is being filled, changed or ended just now. Try again.");
         }
+        if (order.terms().notional() != null) {
+            return new Decision.Deny(
+                    OrderProblem.ORDER_OF_WORTH, "The quantity and the price of an order by worth belong together.");
+        }
         BigDecimal quantity = orElse(asked.quantity(), order.quantity());
         if (quantity.compareTo(order.fills().quantity()) <= 0) {
             return new Decision.Deny(

@@ -84,11 +84,11 @@ class ReplaceController {
     private OrderCommand.ReplaceOrder command(Order order, Replace asked) {
         Terms terms = order.terms();
         requireLive(order);
+        if (terms.notional() != null) {
+            throw ofWorth();
+        }
         if (asked.isEmpty()) {
             throw Fields.invalid("quantity", "or limitPrice or stopPrice is required");
-        }
-        if (terms.notional() != null && asked.quantity() != null) {
-            throw Fields.invalid("quantity", "follows from the worth of this order; cancel it and place another");
         }
         StockRules rules = new StockRules(board.stock(order.symbol())
                 .orElseThrow(() -> Problem.of(
@@ -101,6 +101,13 @@ class ReplaceController {
                 asked.quantity() == null ? null : rules.quantity(asked.quantity()),
                 price(rules, "limitPrice", asked.limitPrice(), terms.type().hasLimit()),
                 price(rules, "stopPrice", asked.stopPrice(), terms.type().hasStop()));
+    }
+
+    /** Its quantity follows from its price: another of either would be worth something else. */
+    private static Problem ofWorth() {
+        return Problem.of(
+                OrderProblem.ORDER_OF_WORTH,
+                "The quantity and the price of an order by worth belong together. Cancel it and place another.");
     }
 
     private static @Nullable BigDecimal price(

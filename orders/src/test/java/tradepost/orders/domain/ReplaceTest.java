@@ -110,6 +110,20 @@ class ReplaceTest {
     }
 
     @Test
+    void an_order_by_worth_is_not_replaced() {
+        Order ofWorth = Orders.asked(Side.BUY, OrderType.LIMIT, "10")
+                .limit("11.00")
+                .worth("110.00")
+                .order();
+        ofWorth = ofWorth.with(ofWorth.terms().sized(BigDecimal.TEN));
+        floor.rest(ofWorth);
+
+        floor.replace(ofWorth, null, "100.00", null);
+
+        assertThat(floor.reason(ofWorth)).contains("ORDER_OF_WORTH");
+    }
+
+    @Test
     void a_stop_is_moved_and_waits_for_later_ticks_and_a_triggered_one_is_not() {
         floor.price("10.00");
         Order stop = floor.rest(
