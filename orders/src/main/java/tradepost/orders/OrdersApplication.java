@@ -6,7 +6,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import tradepost.orders.board.BoardConditions;
 import tradepost.orders.board.MarketBoard;
+import tradepost.orders.domain.Conditions;
 import tradepost.orders.execution.Execution;
 import tradepost.orders.view.OrderFeed;
 import tradepost.platform.event.OrderChanged;
@@ -43,6 +45,11 @@ public class OrdersApplication {
     @Bean
     MarketBoard marketBoard() {
         return new MarketBoard();
+    }
+
+    @Bean
+    Conditions conditions(MarketBoard board, OrdersProperties properties) {
+        return new BoardConditions(board, properties.collar());
     }
 
     /** The publisher is asked for so that the topics are there before they are read. */

@@ -26,6 +26,7 @@ import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.PriceTick.AgedBy;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
+import tradepost.platform.event.TradingCalendar;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.jwt.Claims;
 import tradepost.platform.jwt.SigningKeys;
@@ -41,6 +42,10 @@ final class OrdersService implements AutoCloseable {
     private final WebTestClient http;
 
     OrdersService(String database) {
+        this(database, Map.of());
+    }
+
+    OrdersService(String database, Map<String, ?> settings) {
         Infrastructure servers = Infrastructure.shared();
         servers.createDatabase(database);
         Path keys = newKeys();
@@ -48,6 +53,7 @@ final class OrdersService implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(servers.properties(database));
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
+        properties.putAll(settings);
         context = new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
                 .run(arguments(properties));
@@ -80,6 +86,10 @@ final class OrdersService implements AutoCloseable {
     }
 
     void list(String symbol) {
+        list(symbol, null);
+    }
+
+    void list(String symbol, @Nullable TradingCalendar calendar) {
         publish(new Message(
                 Topic.STOCK_EVENTS,
                 symbol,
@@ -92,7 +102,8 @@ final class OrdersService implements AutoCloseable {
                         0,
                         BigDecimal.ONE,
                         new BigDecimal("0.01"),
-                        false)));
+                        false,
+                        calendar)));
         Eventually.holds(() -> bean(MarketBoard.class).stock(symbol).isPresent());
     }
 

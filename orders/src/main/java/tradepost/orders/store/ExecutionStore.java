@@ -48,10 +48,11 @@ public class ExecutionStore {
 
     private static final String TRADES = """
             INSERT INTO trades (id, order_id, fill, user_id, symbol, side, quantity, price, cost, currency, tick_offset,
-                   price_aged_by, price_age_ms, at)
+                   price_aged_by, price_age_ms, limit_price, cap, at)
             SELECT * FROM unnest(:ids::uuid[], :orders::uuid[], :fills::int[], :users::uuid[], :symbols::text[],
                    :sides::text[], :quantities::numeric[], :prices::numeric[], :costs::numeric[], :currencies::text[],
-                   :offsets::bigint[], :agedBys::text[], :ages::bigint[], :ats::timestamptz[])
+                   :offsets::bigint[], :agedBys::text[], :ages::bigint[], :limits::numeric[],
+                   :caps::numeric[], :ats::timestamptz[])
             """;
 
     private static final String MARKETS = """
@@ -159,6 +160,8 @@ public class ExecutionStore {
                         .bind("offsets", Long.class, trade -> trade.settled().tickOffset())
                         .bindEnum("agedBys", trade -> trade.settled().agedBy())
                         .bind("ages", Long.class, trade -> trade.settled().ageMs())
+                        .bind("limits", BigDecimal.class, trade -> trade.terms().limitPrice())
+                        .bind("caps", BigDecimal.class, Trade::cap)
                         .bind("ats", Instant.class, Trade::at)
                         .statement()
                         .then();

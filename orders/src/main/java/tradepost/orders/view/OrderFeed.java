@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
@@ -42,9 +43,12 @@ public final class OrderFeed {
 
     /** The next change of one order that matters to a caller who waits; starts to listen when subscribed to. */
     public Mono<OrderChanged> next(UUID userId, UUID orderId, Set<String> statuses) {
-        return changesOf(userId)
-                .filter(changed -> changed.orderId().equals(orderId) && statuses.contains(changed.status()))
-                .next();
+        return next(userId, changed -> changed.orderId().equals(orderId) && statuses.contains(changed.status()));
+    }
+
+    /** The next change of a user's orders that matters to a caller who waits; starts to listen when subscribed to. */
+    public Mono<OrderChanged> next(UUID userId, Predicate<OrderChanged> matters) {
+        return changesOf(userId).filter(matters).next();
     }
 
     private void listen(UUID userId, FluxSink<OrderChanged> listener) {
