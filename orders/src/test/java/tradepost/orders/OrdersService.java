@@ -40,7 +40,13 @@ final class OrdersService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final WebTestClient http;
 
+    private final String port;
+
     OrdersService(String database) {
+        this(database, Map.of());
+    }
+
+    OrdersService(String database, Map<String, ?> settings) {
         Infrastructure servers = Infrastructure.shared();
         servers.createDatabase(database);
         Path keys = newKeys();
@@ -48,12 +54,13 @@ final class OrdersService implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(servers.properties(database));
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
+        properties.putAll(settings);
         context = new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
                 .run(arguments(properties));
-        String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+        port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
         http = WebTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
+                .baseUrl(address())
                 .responseTimeout(LIMIT)
                 .build();
         Eventually.holds(this::isHealthy);
@@ -68,10 +75,15 @@ final class OrdersService implements AutoCloseable {
                 .is2xxSuccessful();
     }
 
+    /** Where it answers. */
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** A client that carries a token of this user. */
     WebTestClient as(UUID userId) {
         return http.mutate()
-                .defaultHeader("Authorization", "Bearer " + token(userId))
+                .defaultHeader("Authorization", "Bearer " + token(userId, Duration.ofMinutes(5)))
                 .build();
     }
 
@@ -140,7 +152,7 @@ final class OrdersService implements AutoCloseable {
         context.close();
     }
 
-    private String token(UUID userId) {
+    String token(UUID userId, Duration life) {
         Instant now = Instant.now();
         return Jwts.builder()
                 .header()
@@ -156,7 +168,7 @@ final class OrdersService implements AutoCloseable {
                 .claim(Claims.SESSION, UUID.randomUUID().toString())
                 .claim(Claims.ROLES, List.of("USER"))
                 .issuedAt(Date.from(now))
-                .expiration(Date.from(now.plusSeconds(300)))
+                .expiration(Date.from(now.plus(life)))
                 .signWith(key.toKey())
                 .compact();
     }

@@ -86,6 +86,7 @@ public class OrderStore {
             """;
 
     private static final int PAGE = 5_000;
+    private static final int PAGE_OF_USER = 200;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final DatabaseClient database;
@@ -205,6 +206,29 @@ public class OrderStore {
                 .map(Rows::order)
                 .all()
                 .collectList();
+    }
+
+    /** A user's live orders, oldest first, page by page as they are asked for. */
+    public Flux<Order> findLiveOf(UUID userId) {
+        return livePageOf(userId, FIRST)
+                .expand(page -> page.size() < PAGE_OF_USER
+                        ? Mono.empty()
+                        : livePageOf(userId, page.getLast().id()))
+                .concatMapIterable(page -> page, 1);
+    }
+
+    private Mono<List<Order>> livePageOf(UUID userId, UUID after) {
+        return database.sql("""
+                        SELECT * FROM orders WHERE stage <> 'DONE' AND user_id = :user AND id > :after
+                         ORDER BY id LIMIT :limit
+                        """)
+                .bind("user", userId)
+                .bind("after", after)
+                .bind("limit", PAGE_OF_USER)
+                .map(Rows::order)
+                .all()
+                .collectList()
+                .as(Detached::of);
     }
 
     public Flux<Order> findAll(Collection<UUID> ids) {
