@@ -266,36 +266,6 @@ public class OrderStore {
                 .as(Detached::of);
     }
 
-    /** A page of a user's orders, newest first. Null is any. */
-    public Mono<List<Order>> findPage(
-            UUID userId, @Nullable String status, @Nullable String symbol, @Nullable UUID before, int limit) {
-        return bindOrNull(
-                        bindOrNull(
-                                database.sql("""
-                                                SELECT * FROM orders
-                                                 WHERE user_id = :user AND id < :before
-                                                   AND (:status::text IS NULL OR status = :status)
-                                                   AND (:symbol::text IS NULL OR symbol = :symbol)
-                                                 ORDER BY id DESC LIMIT :limit
-                                                """)
-                                        .bind("user", userId)
-                                        .bind("before", before == null ? new UUID(-1, -1) : before)
-                                        .bind("limit", limit),
-                                "status",
-                                status),
-                        "symbol",
-                        symbol)
-                .map(Rows::order)
-                .all()
-                .collectList()
-                .as(Detached::of);
-    }
-
-    private static DatabaseClient.GenericExecuteSpec bindOrNull(
-            DatabaseClient.GenericExecuteSpec statement, String name, @Nullable String value) {
-        return value == null ? statement.bindNull(name, String.class) : statement.bind(name, value);
-    }
-
     private static <V> Function<Order, @Nullable V> settling(Function<Settling, V> value) {
         return order -> order.settling() == null ? null : value.apply(order.settling());
     }
