@@ -16,7 +16,7 @@ public enum OrderProblem implements Problem.Code {
     WALLET_UNKNOWN(Problem.Kind.CONFLICT),
     SETTLEMENT_REFUSED(Problem.Kind.CONFLICT),
     ORDER_FINAL(Problem.Kind.CONFLICT),
-    CLIENT_ORDER_ID_TAKEN(Problem.Kind.CONFLICT),
+    CLIENT_ORDER_ID_TAKEN(Problem.Kind.REUSED),
     TOO_MANY_STREAMS(Problem.Kind.CONFLICT);
 
     private final Problem.Kind kind;

@@ -1,7 +1,9 @@
 package tradepost.orders.intake;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -68,9 +70,10 @@ public final class Intake {
         }
         return orders.findByKeys(
                         new UUID[] {userId}, new @Nullable String[] {key}, new @Nullable String[] {clientOrderId})
-                .next()
+                .collectList()
                 .as(Detached::of)
-                .flatMap(stored -> repeated(key, requestHash, stored));
+                .flatMap(stored -> Mono.justOrEmpty(original(key, stored)))
+                .flatMap(original -> repeated(key, requestHash, original));
     }
 
     /** Sends a command to the order's owner; done when it is certain to arrive. */
@@ -116,11 +119,16 @@ public final class Intake {
     }
 
     private static Mono<Placed> replayed(NewOrder asked, List<Stored> earlier) {
-        Stored original = earlier.stream()
-                .filter(stored -> isRepeat(asked, stored))
-                .findFirst()
+        List<Stored> mine =
+                earlier.stream().filter(stored -> isRepeat(asked, stored)).toList();
+        Stored original = original(asked.idempotencyKey(), mine)
                 .orElseThrow(() -> new IllegalStateException("an order was neither stored nor found"));
         return repeated(asked.idempotencyKey(), asked.requestHash(), original);
+    }
+
+    /** What has the key comes before what has the client order id: they may be two orders. */
+    private static Optional<Stored> original(@Nullable String key, List<Stored> earlier) {
+        return earlier.stream().min(Comparator.comparing(stored -> !isKey(key, stored)));
     }
 
     /** The first answer again to the same request; another request under the same key or name is refused. */

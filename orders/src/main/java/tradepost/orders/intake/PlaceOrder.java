@@ -1,5 +1,6 @@
 package tradepost.orders.intake;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param walletId the wallet that pays and receives; the caller's first one by default
  * @param clientOrderId a name the client gives the order, unique among its own
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlaceOrder(
         @Nullable String symbol,
         @Nullable String side,
