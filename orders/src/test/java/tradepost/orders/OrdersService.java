@@ -87,11 +87,22 @@ final class OrdersService implements AutoCloseable {
                 .build();
     }
 
+    WebTestClient asAdmin() {
+        return http.mutate()
+                .defaultHeader("Authorization", "Bearer " + token(UUID.randomUUID(), Duration.ofMinutes(5), "ADMIN"))
+                .build();
+    }
+
     WebTestClient anonymous() {
         return http;
     }
 
     void list(String symbol) {
+        list(symbol, false);
+    }
+
+    /** The stock's whole state anew: trading in it is halted, or goes on. */
+    void list(String symbol, boolean halted) {
         publish(new Message(
                 Topic.STOCK_EVENTS,
                 symbol,
@@ -104,8 +115,11 @@ final class OrdersService implements AutoCloseable {
                         0,
                         BigDecimal.ONE,
                         new BigDecimal("0.01"),
-                        false)));
-        Eventually.holds(() -> bean(MarketBoard.class).stock(symbol).isPresent());
+                        halted)));
+        Eventually.holds(() -> bean(MarketBoard.class)
+                .stock(symbol)
+                .filter(stock -> stock.halted() == halted)
+                .isPresent());
     }
 
     /** A tick arrives by both ways, as from market-data: on the ticks, and as the snapshot of admission. */
@@ -153,6 +167,10 @@ final class OrdersService implements AutoCloseable {
     }
 
     String token(UUID userId, Duration life) {
+        return token(userId, life, "USER");
+    }
+
+    private String token(UUID userId, Duration life, String role) {
         Instant now = Instant.now();
         return Jwts.builder()
                 .header()
@@ -166,7 +184,7 @@ final class OrdersService implements AutoCloseable {
                 .subject(userId.toString())
                 .claim(Claims.USERNAME, "tester")
                 .claim(Claims.SESSION, UUID.randomUUID().toString())
-                .claim(Claims.ROLES, List.of("USER"))
+                .claim(Claims.ROLES, List.of(role))
                 .issuedAt(Date.from(now))
                 .expiration(Date.from(now.plus(life)))
                 .signWith(key.toKey())

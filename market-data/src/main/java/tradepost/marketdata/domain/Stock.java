@@ -49,6 +49,20 @@ public record Stock(
                 Ids.derived(NAMESPACE, symbol), at, symbol, name, currency, quantityScale, lot, priceTick, halted);
     }
 
+    /** The event of its new state; each change is an event of its own. */
+    public StockListed changed(Instant at) {
+        return new StockListed(
+                Ids.derived(NAMESPACE, symbol + ":" + at),
+                at,
+                symbol,
+                name,
+                currency,
+                quantityScale,
+                lot,
+                priceTick,
+                halted);
+    }
+
     /** Whether both say the same, however their decimals are written. */
     public boolean isSameAs(Stock other) {
         return symbol.equals(other.symbol)

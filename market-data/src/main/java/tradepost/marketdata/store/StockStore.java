@@ -15,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.marketdata.domain.Stock;
 import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 
@@ -35,6 +36,11 @@ public class StockStore {
               FROM stocks WHERE symbol = ANY(:symbols)
             """;
 
+    private static final String HALT = """
+            UPDATE stocks SET halted = :halted WHERE symbol = :symbol AND halted <> :halted
+            RETURNING symbol, name, currency, quantity_scale, lot, price_tick, halted
+            """;
+
     private final DatabaseClient database;
     private final Outbox outbox;
 
@@ -49,6 +55,31 @@ public class StockStore {
                 .collect(Collectors.toSet())
                 .flatMap(listed -> outbox.append(messages(stocks, listed, at)))
                 .then(find(stocks).collectList()));
+    }
+
+    /**
+     * Halts trading in a stock, or lets it go on, in one transaction with the event that says so.
+     *
+     * @return the stock as it is then; empty if there is none
+     */
+    public Mono<Stock> halt(String symbol, boolean halted, Instant at) {
+        Mono<Stock> changed = database.sql(HALT)
+                .bind("symbol", symbol)
+                .bind("halted", halted)
+                .map(StockStore::toStock)
+                .one();
+        return outbox.transaction(changed.flatMap(
+                        stock -> outbox.append(List.of(new Message(Topic.STOCK_EVENTS, symbol, stock.changed(at))))
+                                .thenReturn(stock)))
+                .switchIfEmpty(Mono.defer(() -> find(symbol)))
+                .as(Detached::of);
+    }
+
+    private Mono<Stock> find(String symbol) {
+        return database.sql(FIND)
+                .bind("symbols", new String[] {symbol})
+                .map(StockStore::toStock)
+                .one();
     }
 
     private Flux<String> insert(List<Stock> stocks, Instant at) {

@@ -60,6 +60,9 @@ public final class Admission {
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
         Order order = Order.placed(terms(asked, userId, stock, now));
+        if (stock.halted()) {
+            throw Problem.of(OrderProblem.STOCK_HALTED, symbol + " is halted: no orders are taken until it goes on.");
+        }
         if (order.terms().type() == OrderType.MARKET) {
             requireFillable(order, stock, now);
         }
