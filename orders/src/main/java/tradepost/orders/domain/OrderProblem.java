@@ -17,6 +17,7 @@ public enum OrderProblem implements Problem.Code {
     SETTLEMENT_REFUSED(Problem.Kind.CONFLICT),
     ORDER_FINAL(Problem.Kind.CONFLICT),
     CLIENT_ORDER_ID_TAKEN(Problem.Kind.REUSED),
+    LIMIT_EXCEEDED(Problem.Kind.CONFLICT),
     TOO_MANY_STREAMS(Problem.Kind.CONFLICT);
 
     private final Problem.Kind kind;

@@ -1,7 +1,9 @@
 package tradepost.orders.intake;
 
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -10,10 +12,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import tradepost.orders.OrdersProperties;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
+import tradepost.orders.domain.TradingLimits;
+import tradepost.orders.store.LimitStore;
 import tradepost.orders.store.OrderStore;
 import tradepost.orders.store.OrderStore.NewOrder;
 import tradepost.orders.store.OrderStore.Stored;
@@ -31,15 +37,21 @@ public final class Intake {
     private static final int DEADLOCK_RETRIES = 3;
 
     private final OrderStore orders;
+    private final LimitStore limits;
+    private final TradingLimits common;
     private final Outbox outbox;
+    private final Clock clock;
     private final GroupCommit<NewOrder, Mono<Placed>> placing =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitOrders);
     private final GroupCommit<Message, Boolean> commanding =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitCommands);
 
-    public Intake(OrderStore orders, Outbox outbox) {
+    public Intake(OrderStore orders, LimitStore limits, OrdersProperties properties, Outbox outbox, Clock clock) {
         this.orders = orders;
+        this.limits = limits;
+        this.common = properties.limits();
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /**
@@ -83,30 +95,57 @@ public final class Intake {
     }
 
     private Mono<List<Mono<Placed>>> commitOrders(List<NewOrder> asked) {
-        return orders.insert(asked)
-                .collect(Collectors.toSet())
+        return store(asked)
                 .retryWhen(Retry.max(DEADLOCK_RETRIES).filter(ConcurrencyFailureException.class::isInstance))
-                .flatMap(fresh -> fresh.size() == asked.size()
+                .flatMap(committed -> committed.fresh().size() == asked.size()
                         ? Mono.just(asked.stream().map(Intake::placed).toList())
-                        : findEarlier(asked, fresh));
+                        : findEarlier(asked, committed));
     }
 
-    private Mono<List<Mono<Placed>>> findEarlier(List<NewOrder> asked, Set<UUID> fresh) {
+    /** What became of a batch: what was new, and what was over a limit; the rest repeats earlier orders. */
+    private record Committed(Set<UUID> fresh, Map<UUID, Problem> refusals) {}
+
+    /** One statement where no user has a limit; with limits, a transaction that holds the users' rows meanwhile. */
+    private Mono<Committed> store(List<NewOrder> asked) {
+        Set<UUID> users =
+                asked.stream().map(each -> each.order().terms().userId()).collect(Collectors.toSet());
+        if (!common.areNone()) {
+            return outbox.transaction(limits.open(users).then(Mono.defer(() -> storeWithin(users, asked))));
+        }
+        return limits.areAnyLimited(users)
+                .flatMap(limited -> limited
+                        ? outbox.transaction(storeWithin(users, asked))
+                        : insert(asked).map(fresh -> new Committed(fresh, Map.of())));
+    }
+
+    private Mono<Committed> storeWithin(Set<UUID> users, List<NewOrder> asked) {
+        return limits.lock(users, common, clock.instant())
+                .flatMap(before ->
+                        findByKeys(asked).collectList().map(earlier -> Reservations.decide(asked, earlier, before)))
+                .flatMap(decided -> insert(decided.toStore()).flatMap(fresh -> limits.store(decided.after())
+                        .thenReturn(new Committed(fresh, decided.refusals()))));
+    }
+
+    private Mono<Set<UUID>> insert(List<NewOrder> orderly) {
+        return orderly.isEmpty() ? Mono.just(Set.of()) : orders.insert(orderly).collect(Collectors.toSet());
+    }
+
+    private Mono<List<Mono<Placed>>> findEarlier(List<NewOrder> asked, Committed committed) {
         List<NewOrder> repeats = asked.stream()
-                .filter(each -> !fresh.contains(each.order().id()))
+                .filter(each -> !committed.fresh().contains(each.order().id()))
                 .toList();
+        return findByKeys(repeats).collectList().map(earlier -> asked.stream()
+                .map(each -> committed.fresh().contains(each.order().id())
+                        ? placed(each)
+                        : repeatedOrRefused(each, earlier, committed.refusals()))
+                .toList());
+    }
+
+    private Flux<Stored> findByKeys(List<NewOrder> asked) {
         return orders.findByKeys(
-                        repeats.stream()
-                                .map(each -> each.order().terms().userId())
-                                .toArray(UUID[]::new),
-                        repeats.stream().map(NewOrder::idempotencyKey).toArray(String[]::new),
-                        repeats.stream()
-                                .map(each -> each.order().terms().clientOrderId())
-                                .toArray(String[]::new))
-                .collectList()
-                .map(earlier -> asked.stream()
-                        .map(each -> fresh.contains(each.order().id()) ? placed(each) : replayed(each, earlier))
-                        .toList());
+                asked.stream().map(each -> each.order().terms().userId()).toArray(UUID[]::new),
+                asked.stream().map(NewOrder::idempotencyKey).toArray(String[]::new),
+                asked.stream().map(each -> each.order().terms().clientOrderId()).toArray(String[]::new));
     }
 
     private Mono<List<Boolean>> commitCommands(List<Message> commands) {
@@ -116,6 +155,11 @@ public final class Intake {
 
     private static Mono<Placed> placed(NewOrder asked) {
         return Mono.just(new Placed(asked.order(), false));
+    }
+
+    private static Mono<Placed> repeatedOrRefused(NewOrder asked, List<Stored> earlier, Map<UUID, Problem> refusals) {
+        Problem refusal = refusals.get(asked.order().id());
+        return refusal == null ? replayed(asked, earlier) : Mono.error(refusal);
     }
 
     private static Mono<Placed> replayed(NewOrder asked, List<Stored> earlier) {

@@ -57,6 +57,7 @@ public class OrderController {
     private static final Set<String> DECIDED = Set.of("OPEN", "EXECUTED", "CANCELLED", "REJECTED", "EXPIRED");
 
     private final Admission admission;
+    private final OrderValue value;
     private final Intake intake;
     private final OrderStore orders;
     private final OrderFeed feed;
@@ -65,12 +66,14 @@ public class OrderController {
 
     OrderController(
             Admission admission,
+            OrderValue value,
             Intake intake,
             OrderStore orders,
             OrderFeed feed,
             OrdersProperties properties,
             Clock clock) {
         this.admission = admission;
+        this.value = value;
         this.intake = intake;
         this.orders = orders;
         this.feed = feed;
@@ -143,6 +146,7 @@ public class OrderController {
                 order,
                 key,
                 hash(asked),
+                value.of(order),
                 List.of(
                         new Message(Topic.ORDER_COMMANDS, order.symbol(), command),
                         new Message(Topic.ORDER_EVENTS, caller.userId().toString(), Published.placed(order))));

@@ -13,6 +13,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Changes;
 import tradepost.orders.domain.Market;
+import tradepost.orders.domain.Order;
+import tradepost.orders.domain.OrderStatus;
 import tradepost.orders.domain.Trade;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.event.Topic;
@@ -61,6 +63,14 @@ public class ExecutionStore {
              WHERE markets.tick_offset <= excluded.tick_offset
             """;
 
+    /** What an order reserved of its user's limits and did not trade; only for users who have any. */
+    private static final String RETURNS = """
+            INSERT INTO trading_returns (user_id, currency, day, amount)
+            SELECT o.user_id, o.currency, (o.created_at AT TIME ZONE 'UTC')::date, o.reserved - o.charged
+              FROM orders o JOIN trading_limits l ON l.user_id = o.user_id
+             WHERE o.id = ANY(:ended) AND o.reserved > o.charged
+            """;
+
     private final DatabaseClient database;
     private final Outbox outbox;
     private final OrderStore orders;
@@ -106,6 +116,7 @@ public class ExecutionStore {
     public Mono<Void> record(Changes changes, Map<Integer, Long> epochs) {
         return outbox.transaction(check(epochs)
                 .then(Mono.defer(() -> orders.update(changes.orders())))
+                .then(Mono.defer(() -> returns(changes.orders())))
                 .then(Mono.defer(() -> events(changes.events())))
                 .then(Mono.defer(() -> trades(changes.trades())))
                 .then(Mono.defer(() -> markets(changes.markets())))
@@ -136,6 +147,16 @@ public class ExecutionStore {
                         .bind("ats", Instant.class, OrderChanged::at)
                         .statement()
                         .then();
+    }
+
+    private Mono<Void> returns(List<Order> orders) {
+        UUID[] ended = orders.stream()
+                .filter(order -> order.status().isTerminal() && order.status() != OrderStatus.EXECUTED)
+                .map(Order::id)
+                .toArray(UUID[]::new);
+        return ended.length == 0
+                ? Mono.empty()
+                : database.sql(RETURNS).bind("ended", ended).then();
     }
 
     private Mono<Void> trades(List<Trade> trades) {

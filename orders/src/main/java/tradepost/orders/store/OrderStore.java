@@ -32,16 +32,16 @@ public class OrderStore {
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
                     partition, side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound,
                     upper_bound,
-                    expires_at, created_at, status, stage, since, seq)
+                    expires_at, created_at, reserved, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
                        :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
                        :times::text[], :quantities::numeric[], :lots::numeric[], :currencies::text[],
                        :limits::numeric[], :lowers::numeric[], :uppers::numeric[], :expiries::timestamptz[],
-                       :created::timestamptz[])
+                       :created::timestamptz[], :reserved::numeric[])
                     AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol, partition,
                        side, type, time_in_force, quantity, lot, currency, limit_price, lower_bound, upper_bound,
-                       expires_at, created_at)
+                       expires_at, created_at, reserved)
                 ON CONFLICT DO NOTHING
                 RETURNING id, created_at
             ), told AS (
@@ -102,8 +102,14 @@ public class OrderStore {
      *
      * @param idempotencyKey null if the client sent none
      * @param requestHash of what the client asked, to tell a repeat from another order
+     * @param reserved what it is worth, for the limits of its user
      */
-    public record NewOrder(Order order, @Nullable String idempotencyKey, String requestHash, List<Message> messages) {}
+    public record NewOrder(
+            Order order,
+            @Nullable String idempotencyKey,
+            String requestHash,
+            BigDecimal reserved,
+            List<Message> messages) {}
 
     /** What was stored under an idempotency key or client order id. */
     public record Stored(Order order, @Nullable String idempotencyKey, String requestHash) {}
@@ -139,7 +145,8 @@ public class OrderStore {
                 .bind("lowers", BigDecimal.class, row -> row.order().terms().lowerBound())
                 .bind("uppers", BigDecimal.class, row -> row.order().terms().upperBound())
                 .bind("expiries", Instant.class, row -> row.order().terms().expiresAt())
-                .bind("created", Instant.class, row -> row.order().terms().createdAt());
+                .bind("created", Instant.class, row -> row.order().terms().createdAt())
+                .bind("reserved", BigDecimal.class, NewOrder::reserved);
         return outbox.bind(
                         columns.statement()
                                 .bind(
