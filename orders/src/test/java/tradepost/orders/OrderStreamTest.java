@@ -10,6 +10,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +40,8 @@ import tradepost.orders.store.FeedStore;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.Topic;
+import tradepost.platform.infra.Infrastructure;
+import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Partitions;
@@ -107,6 +113,51 @@ class OrderStreamTest {
 
         assertThat(heard).extracting(Heard::change).doesNotHaveDuplicates().hasSize(2 * placed);
         assertThat(heard).extracting(Heard::id).containsExactlyElementsOf(storedIds());
+    }
+
+    @Test
+    void what_is_told_already_and_not_yet_stored_is_waited_for() throws SQLException {
+        String start = firstId(one);
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE order_feed IN EXCLUSIVE MODE");
+            new StreamClient(one, user)
+                    .events(null)
+                    .distinct(Heard::id)
+                    .take(3)
+                    .as(StepVerifier::create)
+                    .expectNextCount(1)
+                    .then(() -> place(one, Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1")))
+                    .expectNextCount(2)
+                    .expectComplete()
+                    .verify(LIMIT);
+
+            new StreamClient(one, user)
+                    .events(start)
+                    .filter(heard -> heard.is("order") || start.equals(heard.id()))
+                    .distinct(Heard::id)
+                    .as(StepVerifier::create)
+                    .assertNext(joined -> assertThat(joined.event()).isEqualTo("heartbeat"))
+                    .then(() -> rollBack(connection))
+                    .assertNext(heard -> assertThat(heard.text("status")).isEqualTo("PENDING"))
+                    .assertNext(heard -> assertThat(heard.text("status")).isEqualTo("EXECUTED"))
+                    .thenCancel()
+                    .verify(LIMIT);
+        }
+    }
+
+    private static Connection connect() throws SQLException {
+        PostgresAddress address = Infrastructure.shared().postgres();
+        return DriverManager.getConnection(address.jdbcUrl(DATABASE), address.user(), address.password());
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException lost) {
+            throw new IllegalStateException(lost);
+        }
     }
 
     @Test
