@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 import tradepost.platform.event.Json;
 import tradepost.platform.event.WalletCommand;
@@ -57,13 +58,14 @@ class LostAnswerTest {
     @Test
     void however_often_a_request_is_repeated_there_is_one_order() {
         String token = orders.token(user, Duration.ofHours(1));
+        WebTestClient client = orders.as(user);
         int asked = RETRIES / CUTS;
 
         List<String> ids = IntStream.range(0, asked)
                 .parallel()
                 .mapToObj(i -> {
                     IntStream.range(0, CUTS).forEach(_ -> askAndHangUp(token, i));
-                    return ask(i);
+                    return ask(client, i);
                 })
                 .toList();
 
@@ -71,7 +73,8 @@ class LostAnswerTest {
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(ids);
         Eventually.holds(() -> held().size() >= asked);
         assertThat(held()).hasSize(asked);
-        assertThat(IntStream.range(0, asked).mapToObj(this::ask).toList()).isEqualTo(ids);
+        assertThat(IntStream.range(0, asked).mapToObj(i -> ask(client, i)).toList())
+                .isEqualTo(ids);
     }
 
     /** Every other one is told apart by its key, the rest by the client order id. */
@@ -102,9 +105,8 @@ class LostAnswerTest {
         }
     }
 
-    private String ask(int i) {
-        byte[] answer = orders.as(user)
-                .post()
+    private String ask(WebTestClient client, int i) {
+        byte[] answer = client.post()
                 .uri("/api/v1/orders")
                 .headers(headers -> {
                     if (i % 2 == 0) {
