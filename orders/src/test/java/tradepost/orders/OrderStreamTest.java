@@ -2,14 +2,6 @@ package tradepost.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.math.BigDecimal;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -23,35 +15,25 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import tradepost.orders.StreamClient.Heard;
 import tradepost.orders.store.FeedStore;
-import tradepost.platform.event.OrderChanged;
-import tradepost.platform.event.Side;
-import tradepost.platform.event.Topic;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
-import tradepost.platform.relay.KafkaPublisher;
-import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Partitions;
 
-/** Streams that are cut, late, slow or many, at two replicas. */
+/** Streams that are cut and resume, at two replicas. */
 class OrderStreamTest {
     private static final String DATABASE = "orders_streams";
     private static final String SYMBOL = "STREAMED";
-    private static final int STREAMS_MAX = 3;
-    private static final int BUFFER = 64;
     private static final Duration LIMIT = OrdersService.LIMIT;
 
     private static OrdersService one;
@@ -82,12 +64,7 @@ class OrderStreamTest {
     }
 
     private static OrdersService replica() {
-        return new OrdersService(
-                DATABASE,
-                Map.of(
-                        "tradepost.orders.heartbeat", "100ms",
-                        "tradepost.orders.streams-per-user", STREAMS_MAX,
-                        "tradepost.orders.stream-buffer", BUFFER));
+        return new OrdersService(DATABASE, Map.of("tradepost.orders.heartbeat", "100ms"));
     }
 
     @Test
@@ -262,138 +239,6 @@ class OrderStreamTest {
                 .isEmpty();
     }
 
-    @Test
-    void a_slow_reader_is_ended_with_its_reason_and_resumes_while_another_is_not_delayed() throws IOException {
-        String start = firstId(one);
-        int told = 1_000;
-        try (Socket socket = connect(start);
-                BufferedReader slow = lines(socket)) {
-            assertThat(slow.readLine()).contains("200");
-            one.bean(KafkaPublisher.class)
-                    .publish(Flux.range(1, told).map(this::longMessage))
-                    .then()
-                    .block(LIMIT);
-
-            List<String> quick = idsAfter(one, start, told);
-
-            List<String> all = storedIds();
-            List<String> read = slow.lines().toList();
-            assertThat(quick).isEqualTo(all);
-            assertThat(read).contains("{\"reason\":\"slow-reader\"}");
-            List<String> slowly = idsIn(read);
-            assertThat(slowly).hasSizeLessThan(told).isEqualTo(all.subList(0, slowly.size()));
-            assertThat(idsAfter(other, slowly.getLast(), told - slowly.size()))
-                    .isEqualTo(all.subList(slowly.size(), told));
-        }
-    }
-
-    /** With so much to tell that no buffer of the system takes all of them. */
-    private Message longMessage(int seq) {
-        OrderChanged change = new OrderChanged(
-                UUID.randomUUID(),
-                Instant.now(),
-                user,
-                user,
-                seq,
-                "OPENED",
-                "OPEN",
-                SYMBOL,
-                Side.BUY,
-                "LIMIT",
-                BigDecimal.TEN,
-                BigDecimal.ONE,
-                BigDecimal.ZERO,
-                null,
-                BigDecimal.ZERO,
-                "USD",
-                null,
-                null,
-                null,
-                "x".repeat(20_000));
-        return new Message(Topic.ORDER_EVENTS, user.toString(), change);
-    }
-
-    /** So many ids, by one stream or by several. */
-    private List<String> idsAfter(OrdersService replica, @Nullable String start, int count) {
-        List<String> ids = new ArrayList<>();
-        String last = start;
-        while (ids.size() < count) {
-            List<String> part = changes(replica, last)
-                    .map(heard -> String.valueOf(heard.id()))
-                    .take(count - ids.size())
-                    .collectList()
-                    .block(LIMIT);
-            ids.addAll(Objects.requireNonNull(part));
-            last = ids.isEmpty() ? start : ids.getLast();
-        }
-        return ids;
-    }
-
-    private static BufferedReader lines(Socket socket) throws IOException {
-        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    @Test
-    void streams_end_with_the_token_and_with_the_service_and_say_so() {
-        OrdersService stopping = replica();
-        StreamClient client = new StreamClient(stopping, user);
-        Flux<Heard> expiring = client.events(null, Duration.ofSeconds(3)).filter(heard -> heard.is("end"));
-        Flux<Heard> socket = client.messages(null, Duration.ofSeconds(3)).filter(heard -> heard.is("end"));
-
-        for (Flux<Heard> stream : List.of(expiring, socket)) {
-            stream.as(StepVerifier::create)
-                    .assertNext(end -> assertThat(end.text("reason")).isEqualTo("token-expired"))
-                    .expectComplete()
-                    .verify(LIMIT);
-        }
-        client.events(null)
-                .filter(heard -> !heard.is("heartbeat"))
-                .as(StepVerifier::create)
-                .expectSubscription()
-                .then(() -> CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
-                        .execute(stopping::close))
-                .assertNext(end ->
-                        assertThat(end.event() + " " + end.text("reason")).isEqualTo("end shutdown"))
-                .expectComplete()
-                .verify(LIMIT);
-    }
-
-    @Test
-    void a_user_has_several_streams_and_no_more_than_the_bound() {
-        List<Disposable> open = Stream.generate(() -> new StreamClient(one, user).events(null))
-                .limit(STREAMS_MAX)
-                .map(stream -> {
-                    CompletableFuture<Boolean> begun = new CompletableFuture<>();
-                    Disposable running = stream.subscribe(_ -> begun.complete(true));
-                    begun.join();
-                    return running;
-                })
-                .toList();
-
-        for (String path : List.of("/api/v1/orders/stream", "/api/v1/ws/orders")) {
-            one.as(user)
-                    .get()
-                    .uri(URI.create(one.address() + path))
-                    .exchange()
-                    .expectStatus()
-                    .isEqualTo(409)
-                    .expectBody()
-                    .jsonPath("$.code")
-                    .isEqualTo("TOO_MANY_STREAMS");
-        }
-        open.getFirst().dispose();
-        Eventually.holds(() -> isOpened());
-        open.forEach(Disposable::dispose);
-    }
-
-    private boolean isOpened() {
-        return Boolean.TRUE.equals(new StreamClient(one, user)
-                .events(null)
-                .hasElements()
-                .onErrorReturn(false)
-                .block(LIMIT));
-    }
-
     private Flux<Heard> changes(OrdersService replica, @Nullable String after) {
         return new StreamClient(replica, user).events(after).filter(heard -> heard.is("order"));
     }
@@ -430,16 +275,6 @@ class OrderStreamTest {
                 .toList();
     }
 
-    private static List<String> idsIn(List<String> lines) {
-        List<String> ids = new ArrayList<>();
-        for (int i = 0; i + 1 < lines.size(); i++) {
-            if (lines.get(i).startsWith("id:") && lines.get(i + 1).equals("event:order")) {
-                ids.add(lines.get(i).substring(3));
-            }
-        }
-        return ids;
-    }
-
     private String rest() {
         String id = place(
                 one, Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1", "type", "LIMIT", "limitPrice", "5.00"));
@@ -468,18 +303,5 @@ class OrderStreamTest {
                 .returnResult()
                 .getResponseBody();
         return String.valueOf(Objects.requireNonNull(order).get("id"));
-    }
-
-    /** A small window, so that little of what is told is on its way. */
-    private Socket connect(@Nullable String after) throws IOException {
-        URI uri = URI.create(one.address());
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(1 << 16);
-        socket.setSoTimeout((int) LIMIT.toMillis());
-        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-        String request = "GET /api/v1/orders/stream HTTP/1.0\r\nHost: localhost\r\nLast-Event-ID: " + after
-                + "\r\nAuthorization: Bearer " + one.token(user, Duration.ofMinutes(5)) + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return socket;
     }
 }

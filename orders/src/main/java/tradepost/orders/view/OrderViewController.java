@@ -51,7 +51,7 @@ class OrderViewController {
      *
      * @param status one or several, with commas between
      * @param from placed not before this time, {@code to} before this one; RFC 3339
-     * @param updatedSince moved on since this time; what is being recorded may come with an earlier one, so that whoever
+     * @param updatedSince moved on since this time; what is being recorded may come with an earlier one, so that who
      *     asks again and again asks from a little earlier
      */
     @GetMapping("/api/v1/orders")
