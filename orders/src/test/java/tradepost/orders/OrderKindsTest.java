@@ -86,6 +86,25 @@ class OrderKindsTest {
     }
 
     @Test
+    void who_waits_for_an_order_that_traded_in_part_is_told_so_and_not_that_it_was_refused() {
+        orders.price(symbol, "10.00", "4");
+
+        orders.as(user)
+                .post()
+                .uri("/api/v1/orders")
+                .header("Prefer", "wait=5")
+                .bodyValue(Map.of("symbol", symbol, "side", "BUY", "quantity", "10", "timeInForce", "IOC"))
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.status")
+                .isEqualTo("CANCELLED")
+                .jsonPath("$.filledQuantity")
+                .isEqualTo("4");
+    }
+
+    @Test
     void good_till_date_expires_at_its_date() {
         Instant soon = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
 

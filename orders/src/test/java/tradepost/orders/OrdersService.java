@@ -41,6 +41,8 @@ final class OrdersService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final WebTestClient http;
 
+    private final String port;
+
     OrdersService(String database) {
         this(database, Map.of());
     }
@@ -57,9 +59,9 @@ final class OrdersService implements AutoCloseable {
         context = new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
                 .run(arguments(properties));
-        String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+        port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
         http = WebTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
+                .baseUrl(address())
                 .responseTimeout(LIMIT)
                 .build();
         Eventually.holds(this::isHealthy);
@@ -74,10 +76,21 @@ final class OrdersService implements AutoCloseable {
                 .is2xxSuccessful();
     }
 
+    /** Where it answers. */
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** A client that carries a token of this user. */
     WebTestClient as(UUID userId) {
         return http.mutate()
-                .defaultHeader("Authorization", "Bearer " + token(userId))
+                .defaultHeader("Authorization", "Bearer " + token(userId, Duration.ofMinutes(5)))
+                .build();
+    }
+
+    WebTestClient asAdmin() {
+        return http.mutate()
+                .defaultHeader("Authorization", "Bearer " + token(UUID.randomUUID(), Duration.ofMinutes(5), "ADMIN"))
                 .build();
     }
 
@@ -86,10 +99,19 @@ final class OrdersService implements AutoCloseable {
     }
 
     void list(String symbol) {
-        list(symbol, null);
+        list(symbol, false, null);
     }
 
-    void list(String symbol, @Nullable TradingCalendar calendar) {
+    void list(String symbol, TradingCalendar calendar) {
+        list(symbol, false, calendar);
+    }
+
+    /** The stock's whole state anew: trading in it is halted, or goes on. */
+    void list(String symbol, boolean halted) {
+        list(symbol, halted, null);
+    }
+
+    private void list(String symbol, boolean halted, @Nullable TradingCalendar calendar) {
         publish(new Message(
                 Topic.STOCK_EVENTS,
                 symbol,
@@ -102,9 +124,12 @@ final class OrdersService implements AutoCloseable {
                         0,
                         BigDecimal.ONE,
                         new BigDecimal("0.01"),
-                        false,
+                        halted,
                         calendar)));
-        Eventually.holds(() -> bean(MarketBoard.class).stock(symbol).isPresent());
+        Eventually.holds(() -> bean(MarketBoard.class)
+                .stock(symbol)
+                .filter(stock -> stock.halted() == halted)
+                .isPresent());
     }
 
     /** A tick arrives by both ways, as from market-data: on the ticks, and as the snapshot of admission. */
@@ -151,7 +176,11 @@ final class OrdersService implements AutoCloseable {
         context.close();
     }
 
-    private String token(UUID userId) {
+    String token(UUID userId, Duration life) {
+        return token(userId, life, "USER");
+    }
+
+    private String token(UUID userId, Duration life, String role) {
         Instant now = Instant.now();
         return Jwts.builder()
                 .header()
@@ -165,9 +194,9 @@ final class OrdersService implements AutoCloseable {
                 .subject(userId.toString())
                 .claim(Claims.USERNAME, "tester")
                 .claim(Claims.SESSION, UUID.randomUUID().toString())
-                .claim(Claims.ROLES, List.of("USER"))
+                .claim(Claims.ROLES, List.of(role))
                 .issuedAt(Date.from(now))
-                .expiration(Date.from(now.plusSeconds(300)))
+                .expiration(Date.from(now.plus(life)))
                 .signWith(key.toKey())
                 .compact();
     }

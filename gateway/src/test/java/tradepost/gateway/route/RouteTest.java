@@ -32,6 +32,8 @@ class RouteTest {
         "/api/v1/orders/17?limit=3, orders",
         "/api/v1/transactions, orders",
         "/api/v1/calendar, orders",
+        "/api/v1/limits, orders",
+        "/api/v1/users/17/limits, orders",
         "/api/v1/wallets, wallets",
         "/api/v1/wallets/17/entries, wallets",
         "/api/v1/portfolio, wallets",

@@ -60,9 +60,9 @@ public record Stock(
         return event(symbol, at);
     }
 
-    /** The event of a change of its calendar. */
-    public StockListed rescheduled(Instant at) {
-        return event(symbol + "/calendar/" + at, at);
+    /** The event of its new state, halted or with another calendar; each change is an event of its own. */
+    public StockListed changed(Instant at) {
+        return event(symbol + ":" + at, at);
     }
 
     private StockListed event(String id, Instant at) {

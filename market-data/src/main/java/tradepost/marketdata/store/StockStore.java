@@ -20,6 +20,7 @@ import tradepost.marketdata.domain.Stock;
 import tradepost.platform.event.Json;
 import tradepost.platform.event.Topic;
 import tradepost.platform.event.TradingCalendar;
+import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 
@@ -44,6 +45,10 @@ public class StockStore {
               FROM unnest(:calendars::text[]) AS new (definition)
              WHERE stocks.calendar ->> 'name' = new.definition::jsonb ->> 'name'
                AND stocks.calendar <> new.definition::jsonb
+            RETURNING symbol, name, currency, quantity_scale, lot, price_tick, halted, calendar::text AS calendar
+            """;
+    private static final String HALT = """
+            UPDATE stocks SET halted = :halted WHERE symbol = :symbol AND halted <> :halted
             RETURNING symbol, name, currency, quantity_scale, lot, price_tick, halted, calendar::text AS calendar
             """;
 
@@ -71,9 +76,34 @@ public class StockStore {
                 .all()
                 .collectSortedList(Comparator.comparing(Stock::symbol))
                 .flatMap(changed -> outbox.append(changed.stream()
-                                .map(stock -> new Message(Topic.STOCK_EVENTS, stock.symbol(), stock.rescheduled(at)))
+                                .map(stock -> new Message(Topic.STOCK_EVENTS, stock.symbol(), stock.changed(at)))
                                 .toList())
                         .thenReturn(changed.size())));
+    }
+
+    /**
+     * Halts trading in a stock, or lets it go on, in one transaction with the event that says so.
+     *
+     * @return the stock as it is then; empty if there is none
+     */
+    public Mono<Stock> halt(String symbol, boolean halted, Instant at) {
+        Mono<Stock> changed = database.sql(HALT)
+                .bind("symbol", symbol)
+                .bind("halted", halted)
+                .map(StockStore::toStock)
+                .one();
+        return outbox.transaction(changed.flatMap(
+                        stock -> outbox.append(List.of(new Message(Topic.STOCK_EVENTS, symbol, stock.changed(at))))
+                                .thenReturn(stock)))
+                .switchIfEmpty(Mono.defer(() -> find(symbol)))
+                .as(Detached::of);
+    }
+
+    private Mono<Stock> find(String symbol) {
+        return database.sql(FIND)
+                .bind("symbols", new String[] {symbol})
+                .map(StockStore::toStock)
+                .one();
     }
 
     private Flux<String> insert(List<Stock> stocks, Instant at) {

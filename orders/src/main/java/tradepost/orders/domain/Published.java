@@ -16,6 +16,11 @@ public final class Published {
         return changed(order, "PLACED", null, order.terms().createdAt());
     }
 
+    /** The order as it is, for a reader that has not heard how it became so: its latest change, unnamed. */
+    public static OrderChanged snapshot(Order order) {
+        return changed(order, "SNAPSHOT", null, order.since());
+    }
+
     /** The record of the order's latest change; a fill that made it tells its quantity and price. */
     static OrderChanged changed(Order order, String change, @Nullable Settling fill, Instant now) {
         UUID id = Ids.derived(order.id(), "change:" + order.seq());

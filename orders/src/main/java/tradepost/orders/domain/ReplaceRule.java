@@ -21,7 +21,7 @@ final class ReplaceRule {
     }
 
     static Decision decide(Order order, ReplaceOrder asked, BigDecimal collar) {
-        if (order.stage() != Stage.RESTING) {
+        if (order.stage() != Stage.RESTING || order.revision().number() != asked.revision()) {
             return new Decision.Deny(
                     OrderProblem.ORDER_BUSY, "The order is being filled, changed or ended just now. Try again.");
         }

@@ -62,7 +62,7 @@ public record Terms(
     }
 
     /** The same with another quantity and other prices. */
-    Terms replaced(BigDecimal otherQuantity, @Nullable BigDecimal otherLimit, @Nullable BigDecimal otherStop) {
+    public Terms replaced(BigDecimal otherQuantity, @Nullable BigDecimal otherLimit, @Nullable BigDecimal otherStop) {
         return new Terms(
                 id,
                 userId,

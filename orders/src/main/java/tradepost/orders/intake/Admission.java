@@ -56,6 +56,7 @@ public final class Admission {
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
         Order order = Order.placed(new TermsReader(asked, stock, board.sessions(symbol), delay(), now).read(userId));
+        new StockRules(stock).requireNotHalted();
         requireFillable(order, now);
         return order;
     }

@@ -18,6 +18,7 @@ import tradepost.orders.board.MarketBoard;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
 import tradepost.orders.domain.OrderStatus;
+import tradepost.orders.domain.Stage;
 import tradepost.orders.domain.Terms;
 import tradepost.orders.store.OrderStore;
 import tradepost.orders.view.OrderFeed;
@@ -36,6 +37,7 @@ import tradepost.platform.relay.Message;
 @RestController
 class ReplaceController {
     private final MarketBoard board;
+    private final OrderValue value;
     private final Intake intake;
     private final OrderStore orders;
     private final OrderFeed feed;
@@ -44,12 +46,14 @@ class ReplaceController {
 
     ReplaceController(
             MarketBoard board,
+            OrderValue value,
             Intake intake,
             OrderStore orders,
             OrderFeed feed,
             OrdersProperties properties,
             Clock clock) {
         this.board = board;
+        this.value = value;
         this.intake = intake;
         this.orders = orders;
         this.feed = feed;
@@ -71,7 +75,10 @@ class ReplaceController {
         }
     }
 
-    /** 200 with the order as it has become, 409 with the reason if it has not, 202 when that is still to come. */
+    /**
+     * 200 with the order as it has become, 409 with the reason if it has not, 202 when that is still to come. What it
+     * would be worth more is reserved of the caller's limits before execution is asked.
+     */
     @PatchMapping("/api/v1/orders/{id}")
     Mono<ResponseEntity<OrderView>> replace(
             @AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody Replace asked) {
@@ -84,6 +91,9 @@ class ReplaceController {
     private OrderCommand.ReplaceOrder command(Order order, Replace asked) {
         Terms terms = order.terms();
         requireLive(order);
+        if (order.stage() == Stage.REPLACING) {
+            throw Problem.of(OrderProblem.ORDER_BUSY, "The order is being changed just now. Try again.");
+        }
         if (terms.notional() != null) {
             throw ofWorth();
         }
@@ -93,11 +103,13 @@ class ReplaceController {
         StockRules rules = new StockRules(board.stock(order.symbol())
                 .orElseThrow(() -> Problem.of(
                         CommonProblem.SERVICE_UNAVAILABLE, "Stocks are being read after a start. Try again shortly.")));
+        rules.requireNotHalted();
         return new OrderCommand.ReplaceOrder(
                 Ids.timeOrdered(clock.instant()),
                 clock.instant(),
                 order.id(),
                 order.symbol(),
+                order.revision().number(),
                 asked.quantity() == null ? null : rules.quantity(asked.quantity()),
                 price(rules, "limitPrice", asked.limitPrice(), terms.type().hasLimit()),
                 price(rules, "stopPrice", asked.stopPrice(), terms.type().hasStop()));
@@ -108,6 +120,17 @@ class ReplaceController {
         return Problem.of(
                 OrderProblem.ORDER_OF_WORTH,
                 "The quantity and the price of an order by worth belong together. Cancel it and place another.");
+    }
+
+    /** What the order would be worth if it became what is asked. */
+    private BigDecimal worth(Order order, OrderCommand.ReplaceOrder asked) {
+        Terms terms = order.terms();
+        return value.of(
+                terms.replaced(
+                        asked.quantity() == null ? order.quantity() : asked.quantity(),
+                        asked.limitPrice() == null ? terms.limitPrice() : asked.limitPrice(),
+                        asked.stopPrice() == null ? terms.stopPrice() : asked.stopPrice()),
+                order.fills());
     }
 
     private static @Nullable BigDecimal price(
@@ -125,7 +148,8 @@ class ReplaceController {
     private Mono<ResponseEntity<OrderView>> replaceAndWait(Order order, OrderCommand.ReplaceOrder command) {
         Sinks.Empty<OrderChanged> endedBefore = Sinks.empty();
         UUID answer = OrderCommand.answerTo(command.id());
-        Mono<Order> commanded = intake.command(new Message(Topic.ORDER_COMMANDS, order.symbol(), command))
+        Mono<Order> commanded = intake.replace(
+                        order, worth(order, command), new Message(Topic.ORDER_COMMANDS, order.symbol(), command))
                 .then(Mono.defer(() -> find(order)))
                 .doOnNext(now -> {
                     if (now.status().isTerminal()) {

@@ -2,12 +2,23 @@ package tradepost.orders.intake;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
+import tradepost.orders.domain.OrderProblem;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.problem.Fields;
+import tradepost.platform.problem.Problem;
 
 /** The rules a stock is listed with: what breaks one is refused with it, and nothing is ever rounded. */
 record StockRules(StockListed stock) {
     static final int SCALE_MAX = 9;
+
+    /** @throws Problem STOCK_HALTED: while trading is halted, orders are neither taken nor replaced */
+    void requireNotHalted() {
+        if (stock.halted()) {
+            throw Problem.of(
+                    OrderProblem.STOCK_HALTED,
+                    stock.symbol() + " is halted: no orders are taken or replaced until it goes on.");
+        }
+    }
 
     /** A quantity in the stock's decimals and lots. */
     BigDecimal quantity(@Nullable String value) {

@@ -32,16 +32,18 @@ public class OrderStore {
             WITH placed AS (
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
                     partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price, stop_price,
-                    lower_bound, upper_bound, expires_at, execute_after, created_at, status, stage, since, seq)
+                    lower_bound, upper_bound, expires_at, execute_after, created_at, reserved, status, stage, since,
+                    seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
                        :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
                        :times::text[], :quantities::numeric[], :worths::numeric[], :lots::numeric[],
                        :currencies::text[], :limits::numeric[], :stops::numeric[], :lowers::numeric[],
-                       :uppers::numeric[], :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[])
+                       :uppers::numeric[], :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[],
+                       :reserved::numeric[])
                     AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
                        partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price,
-                       stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at)
+                       stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at, reserved)
                 ON CONFLICT DO NOTHING
                 RETURNING id, created_at
             ), told AS (
@@ -98,6 +100,7 @@ public class OrderStore {
             """;
 
     private static final int PAGE = 5_000;
+    private static final int PAGE_OF_USER = 200;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final DatabaseClient database;
@@ -113,8 +116,14 @@ public class OrderStore {
      *
      * @param idempotencyKey null if the client sent none
      * @param requestHash of what the client asked, to tell a repeat from another order
+     * @param reserved what it is worth, for the limits of its user
      */
-    public record NewOrder(Order order, @Nullable String idempotencyKey, String requestHash, List<Message> messages) {}
+    public record NewOrder(
+            Order order,
+            @Nullable String idempotencyKey,
+            String requestHash,
+            BigDecimal reserved,
+            List<Message> messages) {}
 
     /** What was stored under an idempotency key or client order id. */
     public record Stored(Order order, @Nullable String idempotencyKey, String requestHash) {}
@@ -153,7 +162,8 @@ public class OrderStore {
                 .bind("uppers", BigDecimal.class, row -> row.order().terms().upperBound())
                 .bind("expiries", Instant.class, row -> row.order().terms().expiresAt())
                 .bind("due", Instant.class, row -> row.order().terms().executeAfter())
-                .bind("created", Instant.class, row -> row.order().terms().createdAt());
+                .bind("created", Instant.class, row -> row.order().terms().createdAt())
+                .bind("reserved", BigDecimal.class, NewOrder::reserved);
         return outbox.bind(
                         columns.statement()
                                 .bind(
@@ -248,6 +258,29 @@ public class OrderStore {
                 .collectList();
     }
 
+    /** A user's live orders, oldest first, page by page as they are asked for. */
+    public Flux<Order> findLiveOf(UUID userId) {
+        return livePageOf(userId, FIRST)
+                .expand(page -> page.size() < PAGE_OF_USER
+                        ? Mono.empty()
+                        : livePageOf(userId, page.getLast().id()))
+                .concatMapIterable(page -> page, 1);
+    }
+
+    private Mono<List<Order>> livePageOf(UUID userId, UUID after) {
+        return database.sql("""
+                        SELECT * FROM orders WHERE stage <> 'DONE' AND user_id = :user AND id > :after
+                         ORDER BY id LIMIT :limit
+                        """)
+                .bind("user", userId)
+                .bind("after", after)
+                .bind("limit", PAGE_OF_USER)
+                .map(Rows::order)
+                .all()
+                .collectList()
+                .as(Detached::of);
+    }
+
     public Flux<Order> findAll(Collection<UUID> ids) {
         return database.sql("SELECT * FROM orders WHERE id = ANY(:ids)")
                 .bind("ids", ids.toArray(UUID[]::new))
@@ -281,36 +314,6 @@ public class OrderStore {
                 .map(Rows::order)
                 .one()
                 .as(Detached::of);
-    }
-
-    /** A page of a user's orders, newest first. Null is any. */
-    public Mono<List<Order>> findPage(
-            UUID userId, @Nullable String status, @Nullable String symbol, @Nullable UUID before, int limit) {
-        return bindOrNull(
-                        bindOrNull(
-                                database.sql("""
-                                                SELECT * FROM orders
-                                                 WHERE user_id = :user AND id < :before
-                                                   AND (:status::text IS NULL OR status = :status)
-                                                   AND (:symbol::text IS NULL OR symbol = :symbol)
-                                                 ORDER BY id DESC LIMIT :limit
-                                                """)
-                                        .bind("user", userId)
-                                        .bind("before", before == null ? new UUID(-1, -1) : before)
-                                        .bind("limit", limit),
-                                "status",
-                                status),
-                        "symbol",
-                        symbol)
-                .map(Rows::order)
-                .all()
-                .collectList()
-                .as(Detached::of);
-    }
-
-    private static DatabaseClient.GenericExecuteSpec bindOrNull(
-            DatabaseClient.GenericExecuteSpec statement, String name, @Nullable String value) {
-        return value == null ? statement.bindNull(name, String.class) : statement.bind(name, value);
     }
 
     private static <V> Function<Order, @Nullable V> replacing(Function<Replacement, @Nullable V> value) {

@@ -18,6 +18,7 @@ import tradepost.platform.problem.Problem;
  * @param averagePrice of what was filled; absent if nothing was
  * @param charged what the fills cost or brought in all, in {@code currency}
  * @param reason the problem code that ended it, and {@code detail} in words; absent if none did
+ * @param shortage what there was too little of, if that ended it
  */
 public record OrderView(
         UUID id,
@@ -41,6 +42,7 @@ public record OrderView(
         BigDecimal charged,
         @Nullable String reason,
         @Nullable String detail,
+        @Nullable Shortage shortage,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant expiresAt) {
@@ -69,6 +71,7 @@ public record OrderView(
                 order.fills().charged(),
                 ending == null ? null : ending.code(),
                 ending == null ? null : ending.detail(),
+                ending == null ? null : ending.shortage(),
                 order.terms().createdAt(),
                 order.since(),
                 order.terms().expiresAt());

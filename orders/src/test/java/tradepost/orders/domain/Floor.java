@@ -58,6 +58,7 @@ final class Floor {
                         now,
                         order.id(),
                         order.symbol(),
+                        found(order).revision().number(),
                         decimal(quantity),
                         decimal(limit),
                         decimal(stop)),

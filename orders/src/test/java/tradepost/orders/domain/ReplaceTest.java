@@ -86,6 +86,19 @@ class ReplaceTest {
     }
 
     @Test
+    void what_was_asked_of_an_order_that_was_replaced_since_is_refused() {
+        Order order = floor.rest(Orders.limit(Side.BUY, "10", "11.00"));
+        ReplaceOrder late = command(order, "20.00");
+        floor.replace(order, "20", null, null);
+        floor.agree();
+
+        floor.replace(order, late, 100);
+
+        assertThat(floor.reason(order)).contains("ORDER_BUSY");
+        assertThat(floor.found(order).stage()).isEqualTo(Stage.RESTING);
+    }
+
+    @Test
     void an_end_asked_for_meanwhile_comes_after_the_change() {
         Order order = floor.rest(Orders.limit(Side.BUY, "10", "11.00"));
         floor.replace(order, null, "12.00", null);
@@ -181,6 +194,13 @@ class ReplaceTest {
 
     private ReplaceOrder command(Order order, String limit) {
         return new ReplaceOrder(
-                UUID.randomUUID(), floor.now, order.id(), order.symbol(), null, new BigDecimal(limit), null);
+                UUID.randomUUID(),
+                floor.now,
+                order.id(),
+                order.symbol(),
+                floor.found(order).revision().number(),
+                null,
+                new BigDecimal(limit),
+                null);
     }
 }

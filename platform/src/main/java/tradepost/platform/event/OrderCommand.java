@@ -27,6 +27,7 @@ public sealed interface OrderCommand extends Event {
      * Gives a resting order another quantity or price; what is null stays. The change that answers it has the id {@link
      * #answerTo}.
      *
+     * @param revision of the order that shall be replaced: if it was replaced again since, this is not what was meant
      * @param quantity in all, with what was filled before
      */
     record ReplaceOrder(
@@ -34,6 +35,7 @@ public sealed interface OrderCommand extends Event {
             Instant at,
             UUID orderId,
             String symbol,
+            int revision,
             @Nullable BigDecimal quantity,
             @Nullable BigDecimal limitPrice,
             @Nullable BigDecimal stopPrice)
