@@ -62,8 +62,8 @@ public final class LittleService {
     private static void route(
             HttpServerRoutes routes, String name, Map<String, Object> answers, Sinks.Many<String> events) {
         routes.get("/api/v1/stream", (_, response) -> lateStream(response));
-        routes.get("/api/v1/orders/stream", (_, response) -> stream(response, events));
-        routes.get("/api/v1/prices/stream", (_, response) -> stream(response, events));
+        routes.get("/api/v1/orders/stream", (request, response) -> stream(request, response, events));
+        routes.get("/api/v1/prices/stream", (request, response) -> stream(request, response, events));
         routes.get("/api/v1/orders/late", (_, response) -> late(response));
         routes.ws(
                 "/api/v1/ws/{topic}",
@@ -72,10 +72,14 @@ public final class LittleService {
         routes.route(_ -> true, (request, response) -> answer(request, response, name, answers));
     }
 
-    /** One event at once, then whatever is emitted; it never ends by itself. */
-    private static Publisher<Void> stream(HttpServerResponse response, Sinks.Many<String> events) {
+    /** One event at once, which tells where to resume, then whatever is emitted; it never ends by itself. */
+    private static Publisher<Void> stream(
+            HttpServerRequest request, HttpServerResponse response, Sinks.Many<String> events) {
+        String lastEventId = request.requestHeaders().get("Last-Event-ID");
         return response.sse()
-                .sendString(Flux.just("first").concatWith(events.asFlux()).map(event -> "data:" + event + "\n\n"));
+                .sendString(Flux.just(lastEventId == null ? "first" : "after " + lastEventId)
+                        .concatWith(events.asFlux())
+                        .map(event -> "data:" + event + "\n\n"));
     }
 
     /** Longer silent, before it begins, than a call may take. */

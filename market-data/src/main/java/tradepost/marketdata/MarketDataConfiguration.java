@@ -15,6 +15,7 @@ import tradepost.marketdata.feed.MqttFeed;
 import tradepost.marketdata.feed.ReplayFeed;
 import tradepost.marketdata.feed.SimulatedFeed;
 import tradepost.marketdata.history.TickListener;
+import tradepost.marketdata.listing.Calendars;
 import tradepost.marketdata.listing.StockBoard;
 import tradepost.marketdata.snapshot.PriceBoard;
 import tradepost.marketdata.snapshot.Prices;
@@ -57,6 +58,11 @@ class MarketDataConfiguration {
     @ConditionalOnBooleanProperty("tradepost.feeds.simulated.enabled")
     SimulatedFeed simulatedFeed(FeedsProperties feeds, Clock clock) {
         return new SimulatedFeed(feeds.simulated(), clock);
+    }
+
+    @Bean
+    Calendars calendars(MarketDataProperties properties) {
+        return Calendars.read(properties.calendars());
     }
 
     @Bean

@@ -80,6 +80,8 @@ public final class Orders {
                 "MARKET",
                 new BigDecimal("10.000"),
                 null,
+                null,
+                null,
                 new BigDecimal(filled),
                 averagePrice,
                 new BigDecimal(charged),

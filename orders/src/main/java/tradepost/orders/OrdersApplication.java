@@ -6,8 +6,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import tradepost.orders.board.BoardConditions;
 import tradepost.orders.board.MarketBoard;
+import tradepost.orders.domain.Conditions;
 import tradepost.orders.execution.Execution;
+import tradepost.orders.projection.Projector;
+import tradepost.orders.store.FeedEpoch;
 import tradepost.orders.view.OrderFeed;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.event.OrderCommand;
@@ -15,6 +19,7 @@ import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
 import tradepost.platform.event.WalletEvent;
+import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
 import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.problem.ProblemConfiguration;
@@ -23,11 +28,12 @@ import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.RelayConfiguration;
 import tradepost.platform.relay.TopicConsumer;
 import tradepost.platform.relay.TopicTail;
+import tradepost.platform.relay.Topics;
 
 /** The orders service. */
 @SpringBootApplication
 @EnableConfigurationProperties(OrdersProperties.class)
-@Import({RelayConfiguration.class, ProblemConfiguration.class, JwtConfiguration.class})
+@Import({RelayConfiguration.class, ProblemConfiguration.class, JwtConfiguration.class, SlowReaderConfiguration.class})
 public class OrdersApplication {
     public static void main(String[] arguments) {
         new SpringApplicationBuilder(OrdersApplication.class)
@@ -45,6 +51,11 @@ public class OrdersApplication {
         return new MarketBoard();
     }
 
+    @Bean
+    Conditions conditions(MarketBoard board, OrdersProperties properties) {
+        return new BoardConditions(board, properties.collar());
+    }
+
     /** The publisher is asked for so that the topics are there before they are read. */
     @Bean
     TopicTail marketTail(KafkaProperties kafka, KafkaPublisher publisher, MarketBoard board) {
@@ -60,6 +71,18 @@ public class OrdersApplication {
     TopicTail orderTail(KafkaProperties kafka, KafkaPublisher publisher, OrderFeed feed) {
         return new TopicTail(
                 kafka, "orders-feed", Map.of(Topic.ORDER_EVENTS, OrderChanged.class), TopicTail.From.END, feed::accept);
+    }
+
+    /** The publisher is asked for so that the topic is there. */
+    @Bean
+    FeedEpoch feedEpoch(KafkaProperties kafka, KafkaPublisher publisher) {
+        return new FeedEpoch(new Topics(kafka).id(Topic.ORDER_EVENTS));
+    }
+
+    @Bean
+    TopicConsumer feedConsumer(KafkaProperties kafka, KafkaPublisher publisher, Projector projector) {
+        return new TopicConsumer(
+                kafka, publisher, "orders-projection", Map.of(Topic.ORDER_EVENTS, OrderChanged.class), projector);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.Topic;
 import tradepost.platform.event.WalletCommand;
+import tradepost.platform.event.WalletCommand.AdjustHold;
 import tradepost.platform.event.WalletCommand.Hold;
 import tradepost.platform.event.WalletCommand.Release;
 import tradepost.platform.event.WalletCommand.Settle;
@@ -72,6 +73,15 @@ final class LedgerStandIn implements BatchHandler, AutoCloseable {
             case Hold hold ->
                 new WalletEvent.Held(
                         id, Instant.now(), hold.id(), hold.orderId(), hold.symbol(), hold.holdId(), hold.amount());
+            case AdjustHold adjust ->
+                new WalletEvent.Held(
+                        id,
+                        Instant.now(),
+                        adjust.id(),
+                        adjust.orderId(),
+                        adjust.symbol(),
+                        adjust.holdId(),
+                        adjust.amount());
             case Settle settle ->
                 new WalletEvent.Settled(
                         id,

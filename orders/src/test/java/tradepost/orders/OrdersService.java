@@ -26,6 +26,7 @@ import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.PriceTick.AgedBy;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
+import tradepost.platform.event.TradingCalendar;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.jwt.Claims;
 import tradepost.platform.jwt.SigningKeys;
@@ -40,7 +41,13 @@ final class OrdersService implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final WebTestClient http;
 
+    private final String port;
+
     OrdersService(String database) {
+        this(database, Map.of());
+    }
+
+    OrdersService(String database, Map<String, ?> settings) {
         Infrastructure servers = Infrastructure.shared();
         servers.createDatabase(database);
         Path keys = newKeys();
@@ -48,12 +55,13 @@ final class OrdersService implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(servers.properties(database));
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
+        properties.putAll(settings);
         context = new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
                 .run(arguments(properties));
-        String port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
+        port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
         http = WebTestClient.bindToServer()
-                .baseUrl("http://127.0.0.1:" + port)
+                .baseUrl(address())
                 .responseTimeout(LIMIT)
                 .build();
         Eventually.holds(this::isHealthy);
@@ -68,10 +76,21 @@ final class OrdersService implements AutoCloseable {
                 .is2xxSuccessful();
     }
 
+    /** Where it answers. */
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
     /** A client that carries a token of this user. */
     WebTestClient as(UUID userId) {
         return http.mutate()
-                .defaultHeader("Authorization", "Bearer " + token(userId))
+                .defaultHeader("Authorization", "Bearer " + token(userId, Duration.ofMinutes(5)))
+                .build();
+    }
+
+    WebTestClient asAdmin() {
+        return http.mutate()
+                .defaultHeader("Authorization", "Bearer " + token(UUID.randomUUID(), Duration.ofMinutes(5), "ADMIN"))
                 .build();
     }
 
@@ -80,6 +99,19 @@ final class OrdersService implements AutoCloseable {
     }
 
     void list(String symbol) {
+        list(symbol, false, null);
+    }
+
+    void list(String symbol, TradingCalendar calendar) {
+        list(symbol, false, calendar);
+    }
+
+    /** The stock's whole state anew: trading in it is halted, or goes on. */
+    void list(String symbol, boolean halted) {
+        list(symbol, halted, null);
+    }
+
+    private void list(String symbol, boolean halted, @Nullable TradingCalendar calendar) {
         publish(new Message(
                 Topic.STOCK_EVENTS,
                 symbol,
@@ -92,8 +124,12 @@ final class OrdersService implements AutoCloseable {
                         0,
                         BigDecimal.ONE,
                         new BigDecimal("0.01"),
-                        false)));
-        Eventually.holds(() -> bean(MarketBoard.class).stock(symbol).isPresent());
+                        halted,
+                        calendar)));
+        Eventually.holds(() -> bean(MarketBoard.class)
+                .stock(symbol)
+                .filter(stock -> stock.halted() == halted)
+                .isPresent());
     }
 
     /** A tick arrives by both ways, as from market-data: on the ticks, and as the snapshot of admission. */
@@ -140,7 +176,11 @@ final class OrdersService implements AutoCloseable {
         context.close();
     }
 
-    private String token(UUID userId) {
+    String token(UUID userId, Duration life) {
+        return token(userId, life, "USER");
+    }
+
+    private String token(UUID userId, Duration life, String role) {
         Instant now = Instant.now();
         return Jwts.builder()
                 .header()
@@ -154,9 +194,9 @@ final class OrdersService implements AutoCloseable {
                 .subject(userId.toString())
                 .claim(Claims.USERNAME, "tester")
                 .claim(Claims.SESSION, UUID.randomUUID().toString())
-                .claim(Claims.ROLES, List.of("USER"))
+                .claim(Claims.ROLES, List.of(role))
                 .issuedAt(Date.from(now))
-                .expiration(Date.from(now.plusSeconds(300)))
+                .expiration(Date.from(now.plus(life)))
                 .signWith(key.toKey())
                 .compact();
     }

@@ -2,9 +2,11 @@ package tradepost.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A client that lost the answer asks again, when the market may have moved on. */
 class RepeatedOrderTest {
     private static final String SYMBOL = "REPEATED";
+    private static final String APPLIED = "Preference-Applied";
     private static OrdersService orders;
 
     @BeforeAll
@@ -42,6 +45,84 @@ class RepeatedOrderTest {
     }
 
     @Test
+    void a_client_order_id_is_as_good_as_a_key() {
+        UUID user = UUID.randomUUID();
+        orders.price(SYMBOL, "10.00", null);
+        Map<String, String> asked = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1", "clientOrderId", "mine-1");
+        String first = idIn(place(user, null, asked, 201));
+
+        assertThat(idIn(place(user, null, asked, 201))).isEqualTo(first);
+        assertThat(idIn(place(user, "k-late", asked, 201))).isEqualTo(first);
+        Map<String, String> other = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "2", "clientOrderId", "mine-1");
+        assertThat(codeIn(place(user, null, other, 422))).isEqualTo("CLIENT_ORDER_ID_TAKEN");
+        assertThat(idIn(place(UUID.randomUUID(), null, asked, 201))).isNotEqualTo(first);
+    }
+
+    @Test
+    void a_key_used_for_one_order_does_not_answer_with_another_of_its_clients() {
+        UUID user = UUID.randomUUID();
+        orders.price(SYMBOL, "10.00", null);
+        place(user, "k-one", Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1"), 201);
+        Map<String, String> named = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1", "clientOrderId", "named");
+        place(user, "k-two", named, 201);
+
+        byte[] crossed = place(user, "k-one", named, 422);
+
+        assertThat(codeIn(crossed)).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void who_prefers_to_wait_is_told_the_outcome_and_so_is_whoever_asks_again() {
+        UUID user = UUID.randomUUID();
+        orders.price(SYMBOL, "10.00", null);
+        Map<String, String> asked = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1");
+
+        waiting(user, "w-0", asked, "wait=1")
+                .expectStatus()
+                .isCreated()
+                .expectHeader()
+                .valueEquals(APPLIED, "wait=1");
+        try (LedgerStandIn ledger = new LedgerStandIn(orders)) {
+            waiting(user, "w-1", asked, "respond-async, wait=99")
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .valueEquals(APPLIED, "wait=10");
+            waiting(user, "w-1", asked, "wait=5")
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .valueEquals("Idempotency-Replayed", "true");
+            waiting(user, "w-0", asked, "wait=10").expectStatus().isOk();
+
+            ledger.answer(command -> List.of(LedgerStandIn.refused(command)));
+            waiting(user, "w-2", asked, "wait=5")
+                    .expectStatus()
+                    .isEqualTo(409)
+                    .expectHeader()
+                    .valueEquals(APPLIED, "wait=5")
+                    .expectBody()
+                    .jsonPath("$.code")
+                    .isEqualTo("INSUFFICIENT_FUNDS");
+        }
+        waiting(user, "w-3", asked, "return=minimal")
+                .expectStatus()
+                .isCreated()
+                .expectHeader()
+                .doesNotExist(APPLIED);
+    }
+
+    private static WebTestClient.ResponseSpec waiting(UUID user, String key, Map<String, String> asked, String prefer) {
+        return orders.as(user)
+                .post()
+                .uri("/api/v1/orders")
+                .header("Idempotency-Key", key)
+                .header("Prefer", prefer)
+                .bodyValue(asked)
+                .exchange();
+    }
+
+    @Test
     void orders_are_listed_newest_first_page_by_page() {
         UUID user = UUID.randomUUID();
         orders.price(SYMBOL, "10.00", null);
@@ -58,17 +139,25 @@ class RepeatedOrderTest {
         page.jsonPath("$.next").isEqualTo(second);
     }
 
-    private static byte[] place(UUID user, String key, Map<String, String> asked, int status) {
+    private static byte[] place(UUID user, @Nullable String key, Map<String, String> asked, int status) {
         WebTestClient.BodyContentSpec answer = orders.as(user)
                 .post()
                 .uri("/api/v1/orders")
-                .header("Idempotency-Key", key)
+                .headers(headers -> {
+                    if (key != null) {
+                        headers.set("Idempotency-Key", key);
+                    }
+                })
                 .bodyValue(asked)
                 .exchange()
                 .expectStatus()
                 .isEqualTo(status)
                 .expectBody();
         return Objects.requireNonNull(answer.returnResult().getResponseBodyContent());
+    }
+
+    private static String codeIn(byte[] problem) {
+        return JsonMapper.shared().readTree(problem).path("code").asString();
     }
 
     private static String idIn(byte[] order) {

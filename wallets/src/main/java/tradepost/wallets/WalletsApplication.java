@@ -5,6 +5,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
 import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.problem.ProblemConfiguration;
@@ -12,7 +13,7 @@ import tradepost.platform.relay.RelayConfiguration;
 
 /** The ledger as a service. */
 @SpringBootApplication
-@Import({RelayConfiguration.class, JwtConfiguration.class, ProblemConfiguration.class})
+@Import({RelayConfiguration.class, JwtConfiguration.class, ProblemConfiguration.class, SlowReaderConfiguration.class})
 @EnableConfigurationProperties(WalletsProperties.class)
 public class WalletsApplication {
     public static void main(String[] arguments) {

@@ -102,6 +102,25 @@ class CommandsOverKafkaTest {
     }
 
     @Test
+    void a_hold_that_is_changed_is_changed_in_the_books_with_what_was_drawn_of_it() {
+        UUID order = UUID.randomUUID();
+        UUID hold = UUID.randomUUID();
+        WalletCommand more = adjust(order, hold, "150.00");
+
+        wallets.send(
+                hold(order, hold, "100.00"),
+                settle(order, 1, Side.BUY, "1", "30.00", hold, false),
+                more,
+                adjust(order, hold, "99999.00"),
+                more);
+
+        assertThat(wallets.answer(more)).isInstanceOf(WalletEvent.Held.class);
+        assertThat(RunningWallets.query("SELECT amount, remaining FROM holds WHERE id = '" + hold + "'"))
+                .containsExactly("150.00 120.00");
+        assertThat(balance()).containsExactly("9850.00 120.00");
+    }
+
+    @Test
     void a_refused_command_leaves_the_others_of_its_batch_alone() {
         List<WalletCommand> commands = IntStream.range(0, 300)
                 .mapToObj(
@@ -219,6 +238,11 @@ class CommandsOverKafkaTest {
     private WalletCommand hold(UUID order, UUID hold, String amount) {
         return new WalletCommand.Hold(
                 UUID.randomUUID(), Instant.now(), user, wallet, order, "AAPL", hold, "USD", new BigDecimal(amount));
+    }
+
+    private WalletCommand adjust(UUID order, UUID hold, String amount) {
+        return new WalletCommand.AdjustHold(
+                UUID.randomUUID(), Instant.now(), user, wallet, order, "AAPL", hold, 1, "USD", new BigDecimal(amount));
     }
 
     private WalletCommand release(UUID order, UUID hold) {

@@ -17,7 +17,12 @@ record Upstream(String service, URI uri, List<String> streams, List<String> call
                         "orders",
                         services.orders(),
                         List.of("/api/v1/stream", "/api/v1/orders/stream", "/api/v1/ws/orders"),
-                        List.of("/api/v1/orders/**", "/api/v1/transactions")),
+                        List.of(
+                                "/api/v1/orders/**",
+                                "/api/v1/transactions",
+                                "/api/v1/calendar",
+                                "/api/v1/limits",
+                                "/api/v1/users/*/limits")),
                 new Upstream(
                         "wallets",
                         services.wallets(),

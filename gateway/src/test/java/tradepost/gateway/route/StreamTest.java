@@ -41,6 +41,22 @@ class StreamTest {
     }
 
     @Test
+    void a_stream_is_resumed_where_the_client_says() {
+        Flux<String> events = WebClient.create("http://localhost:" + gateway.port())
+                .get()
+                .uri("/api/v1/orders/stream")
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + token)
+                .header("Last-Event-ID", "topic.7.42")
+                .retrieve()
+                .bodyToFlux(String.class);
+
+        events.as(StepVerifier::create)
+                .expectNext("after topic.7.42")
+                .thenCancel()
+                .verify(RunningGateway.LIMIT);
+    }
+
+    @Test
     void a_stream_may_be_silent_for_longer_than_a_call_may_take() {
         Flux<String> events = stream("/api/v1/stream");
 

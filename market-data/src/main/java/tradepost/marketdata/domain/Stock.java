@@ -1,10 +1,14 @@
 package tradepost.marketdata.domain;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.Ids;
 import tradepost.platform.event.StockListed;
+import tradepost.platform.event.TradingCalendar;
 
 /**
  * What can be traded.
@@ -14,6 +18,7 @@ import tradepost.platform.event.StockListed;
  * @param lot quantities are multiples of it
  * @param priceTick limit prices are multiples of it
  * @param halted while true no order executes
+ * @param calendar when it trades; null if around the clock
  */
 public record Stock(
         String symbol,
@@ -22,14 +27,15 @@ public record Stock(
         int quantityScale,
         BigDecimal lot,
         BigDecimal priceTick,
-        boolean halted) {
+        boolean halted,
+        @JsonIgnore @Nullable TradingCalendar calendar) {
     private static final UUID NAMESPACE = UUID.fromString("1d1b8bd4-6f7c-4f43-9d7e-2f8b5a3c9e10");
     private static final BigDecimal CENT = new BigDecimal("0.01");
 
     /** A stock with the smallest lot its scale allows, quoted in cents. */
     public static Stock of(String symbol, String name, String currency, int quantityScale) {
         return new Stock(
-                symbol, name, currency, quantityScale, BigDecimal.ONE.movePointLeft(quantityScale), CENT, false);
+                symbol, name, currency, quantityScale, BigDecimal.ONE.movePointLeft(quantityScale), CENT, false, null);
     }
 
     public static Stock of(StockListed event) {
@@ -40,13 +46,43 @@ public record Stock(
                 event.quantityScale(),
                 event.lot(),
                 event.priceTick(),
-                event.halted());
+                event.halted(),
+                event.calendar());
+    }
+
+    /** The same stock with another calendar. */
+    public Stock on(TradingCalendar other) {
+        return new Stock(symbol, name, currency, quantityScale, lot, priceTick, halted, other);
     }
 
     /** The event of its first listing; listing it twice is the same event. */
     public StockListed listed(Instant at) {
+        return event(symbol, at);
+    }
+
+    /** The event of its new state, halted or with another calendar; each change is an event of its own. */
+    public StockListed changed(Instant at) {
+        return event(symbol + ":" + at, at);
+    }
+
+    private StockListed event(String id, Instant at) {
         return new StockListed(
-                Ids.derived(NAMESPACE, symbol), at, symbol, name, currency, quantityScale, lot, priceTick, halted);
+                Ids.derived(NAMESPACE, id),
+                at,
+                symbol,
+                name,
+                currency,
+                quantityScale,
+                lot,
+                priceTick,
+                halted,
+                calendar);
+    }
+
+    /** What clients call its calendar, and all they are told of it here. */
+    @JsonProperty("calendar")
+    public String calendarName() {
+        return calendar == null ? TradingCalendar.AROUND_THE_CLOCK : calendar.name();
     }
 
     /** Whether both say the same, however their decimals are written. */
@@ -56,6 +92,7 @@ public record Stock(
                 && currency.equals(other.currency)
                 && quantityScale == other.quantityScale
                 && lot.compareTo(other.lot) == 0
-                && priceTick.compareTo(other.priceTick) == 0;
+                && priceTick.compareTo(other.priceTick) == 0
+                && calendarName().equals(other.calendarName());
     }
 }

@@ -13,6 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tradepost.marketdata.domain.MarketDataProblem;
 import tradepost.marketdata.domain.Stock;
+import tradepost.platform.event.TradingCalendar;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Fields;
@@ -26,9 +27,11 @@ public class StockListingController {
     private static final int SCALE_MAX = 9;
 
     private final StockListing listing;
+    private final Calendars calendars;
 
-    public StockListingController(StockListing listing) {
+    public StockListingController(StockListing listing, Calendars calendars) {
         this.listing = listing;
+        this.calendars = calendars;
     }
 
     /** 201 with the stock; the same stock again is answered alike, another under its symbol with 409. */
@@ -37,7 +40,7 @@ public class StockListingController {
         if (!caller.roles().contains(ADMIN)) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin lists stocks.");
         }
-        Stock asked = request.toStock();
+        Stock asked = request.toStock(calendars);
         return listing.list(asked).map(listed -> requireSame(asked, listed)).map(listed -> ResponseEntity.created(
                         URI.create("/api/v1/stocks/" + listed.symbol()))
                 .body(listed));
@@ -61,6 +64,7 @@ public class StockListingController {
      * @param quantityScale decimals of a quantity, 0 where absent
      * @param lot quantities are multiples of it; the smallest quantity where absent
      * @param priceTick limit prices are multiples of it; 0.01 where absent
+     * @param calendar the name of one, such as {@code XNYS}; {@code 24/7} where absent
      */
     record ListStock(
             @Nullable String symbol,
@@ -68,9 +72,10 @@ public class StockListingController {
             @Nullable String currency,
             @Nullable Integer quantityScale,
             @Nullable String lot,
-            @Nullable String priceTick) {
+            @Nullable String priceTick,
+            @Nullable String calendar) {
 
-        Stock toStock() {
+        Stock toStock(Calendars calendars) {
             int scale = scale();
             Stock plain = Stock.of(
                     Fields.matching("symbol", symbol, SYMBOL, "is 1 to 64 letters, digits, '.', '_' or '-'"),
@@ -86,7 +91,8 @@ public class StockListingController {
                     scale,
                     lotSize == null ? plain.lot() : lotSize,
                     tick == null ? plain.priceTick() : tick,
-                    false);
+                    false,
+                    calendarOf(calendars));
         }
 
         private int scale() {
@@ -95,6 +101,16 @@ public class StockListingController {
                 throw Fields.invalid("quantityScale", "is 0 to " + SCALE_MAX);
             }
             return scale;
+        }
+
+        private @Nullable TradingCalendar calendarOf(Calendars calendars) {
+            if (calendar == null || calendar.equals(TradingCalendar.AROUND_THE_CLOCK)) {
+                return null;
+            }
+            return calendars
+                    .find(calendar)
+                    .orElseThrow(() -> Fields.invalid(
+                            "calendar", "is " + TradingCalendar.AROUND_THE_CLOCK + " or one of " + calendars.names()));
         }
 
         private String currencyCode() {

@@ -10,8 +10,9 @@ import tradepost.platform.event.PriceTick;
 
 /**
  * A stock and its price as clients see it. What is not known is left out: a stock that never had a price has none of
- * what follows {@code halted} but {@code stale}.
+ * what follows {@code calendar} but {@code stale}.
  *
+ * @param calendar the name of its sessions, {@code 24/7} for one that never closes
  * @param stale such a price does not trade
  * @param asOf when the price was, by the time that ages it; {@code ageMs} counts from there
  * @param sourceAt when the source says the price was
@@ -29,6 +30,7 @@ public record StockView(
         BigDecimal lot,
         BigDecimal priceTick,
         boolean halted,
+        String calendar,
         boolean stale,
         @Nullable BigDecimal price,
         @Nullable BigDecimal quantity,
@@ -62,6 +64,7 @@ public record StockView(
                 stock.lot(),
                 stock.priceTick(),
                 stock.halted(),
+                stock.calendarName(),
                 tick.isStale(now),
                 tick.price(),
                 tick.quantity(),
@@ -90,6 +93,7 @@ public record StockView(
                 stock.lot(),
                 stock.priceTick(),
                 stock.halted(),
+                stock.calendarName(),
                 true,
                 null,
                 null,

@@ -3,6 +3,11 @@ package tradepost.marketdata.listing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,14 +18,23 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import tradepost.marketdata.MarketDataTest;
 import tradepost.marketdata.domain.Stock;
+import tradepost.marketdata.store.StockStore;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
+import tradepost.platform.event.TradingCalendar;
+import tradepost.platform.event.TradingCalendar.HalfDay;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.TopicTail;
 
 class StockListingTest extends MarketDataTest {
     @Autowired
     StockListing listing;
+
+    @Autowired
+    StockBoard board;
+
+    @Autowired
+    StockStore stocks;
 
     @Autowired
     DatabaseClient database;
@@ -140,6 +154,55 @@ class StockListingTest extends MarketDataTest {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(another.find("TOLD")).contains(stock));
         replica.stop();
+    }
+
+    @Test
+    void a_stock_is_listed_with_the_calendar_it_names_and_its_sessions_are_told() {
+        post("ADMIN", Map.of("symbol", "IBM", "name", "IBM", "calendar", "XNYS"))
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .jsonPath("$.calendar")
+                .isEqualTo("XNYS");
+        problem(post("ADMIN", Map.of("symbol", "IBN", "name", "x", "calendar", "XXXX")), 400, "INVALID_FIELD")
+                .jsonPath("$.field")
+                .isEqualTo("calendar");
+
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(board.find("IBM")).isPresent());
+        as("USER")
+                .get()
+                .uri("/api/v1/stocks/IBM")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.calendar")
+                .isEqualTo("XNYS");
+    }
+
+    @Test
+    void a_stock_is_published_again_once_when_its_calendar_has_changed() {
+        TradingCalendar before = calendar("XTST", LocalTime.of(16, 0));
+        TradingCalendar after = calendar("XTST", LocalTime.of(17, 0));
+        Stock plain = Stock.of("MOVED", "Moved", "USD", 0);
+        listing.list(plain.on(before)).block(LIMIT);
+
+        Integer changed = stocks.update(List.of(after), Instant.now()).block(LIMIT);
+        Integer changedAgain = stocks.update(List.of(after), Instant.now()).block(LIMIT);
+
+        assertThat(List.of(changed, changedAgain)).containsExactly(1, 0);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(board.find("MOVED")).contains(plain.on(after)));
+    }
+
+    private static TradingCalendar calendar(String name, LocalTime closes) {
+        LocalDate holiday = LocalDate.of(2026, 12, 25);
+        return new TradingCalendar(
+                name,
+                ZoneId.of("Europe/Warsaw"),
+                List.of(DayOfWeek.MONDAY),
+                LocalTime.of(9, 0),
+                closes,
+                List.of(holiday),
+                List.of(new HalfDay(holiday.plusDays(3), LocalTime.NOON)));
     }
 
     private WebTestClient.ResponseSpec post(String role, Map<String, Object> stock) {

@@ -52,7 +52,7 @@ public final class OrderNotice {
         BigDecimal fill = change.fillQuantity() == null ? change.filledQuantity() : change.fillQuantity();
         return "Your order to " + order(change) + " was filled in part: " + quantity(fill)
                 + at(change.fillPrice(), change)
-                + ".\n" + quantity(change.filledQuantity()) + " of " + quantity(change.quantity())
+                + ".\n" + quantity(change.filledQuantity()) + " of " + quantity(ordered(change))
                 + " are filled so far.\n" + inAll(change);
     }
 
@@ -60,7 +60,7 @@ public final class OrderNotice {
         String sentence = "Your order to " + order(change) + " " + how + because(change) + ".\n";
         return change.filledQuantity().signum() == 0
                 ? sentence + "Nothing was " + traded(change) + "."
-                : sentence + quantity(change.filledQuantity()) + " of " + quantity(change.quantity())
+                : sentence + quantity(change.filledQuantity()) + " of " + quantity(ordered(change))
                         + " had been filled before" + at(change.averagePrice(), change) + ".\n" + inAll(change);
     }
 
@@ -76,7 +76,15 @@ public final class OrderNotice {
 
     private static String order(OrderChanged change) {
         String verb = change.side() == Side.BUY ? "buy " : "sell ";
-        return verb + quantity(change.quantity()) + " " + change.symbol();
+        BigDecimal notional = change.notional();
+        return change.quantity() == null && notional != null
+                ? verb + change.symbol() + " for " + money(notional, change)
+                : verb + quantity(ordered(change)) + " " + change.symbol();
+    }
+
+    /** What is filled has its quantity: that of an order by worth is decided before. */
+    private static BigDecimal ordered(OrderChanged change) {
+        return change.quantity() == null ? BigDecimal.ZERO : change.quantity();
     }
 
     private static String traded(OrderChanged change) {

@@ -23,10 +23,21 @@ public final class Book {
     private static final Comparator<Order> BY_TIME = Comparator.<Order, Instant>comparing(
                     order -> order.terms().createdAt())
             .thenComparing(Order::id);
-    private static final Comparator<Order> BUYS =
-            Comparator.comparing(Book::limit).reversed().thenComparing(BY_TIME);
-    private static final Comparator<Order> SELLS =
-            Comparator.comparing(Book::limit).thenComparing(BY_TIME);
+    /** An order without a limit takes any price: it comes before those that have one. */
+    private static final Comparator<Order> BUYS = Comparator.comparing(
+                    Book::limit, Comparator.nullsFirst(Comparator.reverseOrder()))
+            .thenComparing(BY_TIME);
+
+    private static final Comparator<Order> SELLS = Comparator.comparing(
+                    Book::limit, Comparator.nullsFirst(Comparator.naturalOrder()))
+            .thenComparing(BY_TIME);
+    private static final Comparator<Order> BUY_STOPS =
+            Comparator.comparing(Book::stop).thenComparing(BY_TIME);
+    private static final Comparator<Order> SELL_STOPS =
+            Comparator.comparing(Book::stop).reversed().thenComparing(BY_TIME);
+    private static final Comparator<Order> BY_DUE = Comparator.<Order, Instant>comparing(
+                    order -> Objects.requireNonNullElse(order.terms().executeAfter(), Instant.MIN))
+            .thenComparing(Order::id);
     private static final Comparator<Order> BY_EXPIRY = Comparator.<Order, Instant>comparing(
                     order -> Objects.requireNonNull(order.terms().expiresAt()))
             .thenComparing(Order::id);
@@ -34,6 +45,7 @@ public final class Book {
     private final Map<UUID, Order> orders = new HashMap<>();
     private final Map<String, Resting> resting = new HashMap<>();
     private final Map<UUID, Order> waiting = new HashMap<>();
+    private final NavigableSet<Order> delayed = new TreeSet<>(BY_DUE);
     private final NavigableSet<Order> expiring = new TreeSet<>(BY_EXPIRY);
 
     /** The order as it is now; it replaces what it was, and leaves the book when it is done. */
@@ -62,9 +74,23 @@ public final class Book {
         return side == null ? List.of() : side.metBy(price);
     }
 
+    /** The stops that this tick triggers: its price has reached them, and it came after they did. */
+    public List<Order> triggeredBy(String symbol, BigDecimal price, long offset) {
+        Resting side = resting.get(symbol);
+        return side == null ? List.of() : side.triggeredBy(price, offset);
+    }
+
     /** The orders that wait for an answer of the ledger since before then. */
     public Stream<Order> waitingSince(Instant before) {
         return waiting.values().stream().filter(order -> order.since().isBefore(before));
+    }
+
+    /** The orders whose delay is over, at most {@code max}. */
+    public List<Order> due(Instant now, int max) {
+        return delayed.stream()
+                .takeWhile(order -> order.terms().isDue(now))
+                .limit(max)
+                .toList();
     }
 
     /** The orders whose time is over and whose end is not yet asked for, at most {@code max}. */
@@ -84,9 +110,10 @@ public final class Book {
         switch (order.stage()) {
             case RESTING ->
                 resting.computeIfAbsent(order.symbol(), _ -> new Resting())
-                        .side(order)
+                        .queueOf(order)
                         .add(order);
-            case HOLDING, SETTLING, RELEASING -> waiting.put(order.id(), order);
+            case DELAYED -> delayed.add(order);
+            case HOLDING, REPLACING, SETTLING, RELEASING -> waiting.put(order.id(), order);
             case NEW, DONE -> {
                 // A new order is in no queue: its command will come. One that is done is nowhere.
             }
@@ -98,7 +125,10 @@ public final class Book {
 
     private void remove(Order order) {
         if (order.stage() == Stage.RESTING) {
-            Objects.requireNonNull(resting.get(order.symbol())).side(order).remove(order);
+            Objects.requireNonNull(resting.get(order.symbol())).queueOf(order).remove(order);
+        }
+        if (order.stage() == Stage.DELAYED) {
+            delayed.remove(order);
         }
         waiting.remove(order.id());
         if (mayExpire(order)) {
@@ -110,17 +140,42 @@ public final class Book {
         return order.terms().expiresAt() != null && order.ending() == null && order.stage() != Stage.NEW;
     }
 
-    private static BigDecimal limit(Order order) {
-        return Objects.requireNonNull(order.terms().limitPrice(), "only limit orders rest");
+    private static @Nullable BigDecimal limit(Order order) {
+        return order.terms().limitPrice();
     }
 
-    /** The two sides of one symbol. */
+    private static BigDecimal stop(Order order) {
+        return Objects.requireNonNull(order.terms().stopPrice());
+    }
+
+    /** What rests in one symbol: the two sides, and the stops that wait to join them. */
     private static final class Resting {
         private final NavigableSet<Order> buys = new TreeSet<>(BUYS);
         private final NavigableSet<Order> sells = new TreeSet<>(SELLS);
+        private final NavigableSet<Order> buyStops = new TreeSet<>(BUY_STOPS);
+        private final NavigableSet<Order> sellStops = new TreeSet<>(SELL_STOPS);
 
-        NavigableSet<Order> side(Order order) {
-            return order.terms().side() == Side.BUY ? buys : sells;
+        NavigableSet<Order> queueOf(Order order) {
+            boolean isBuy = order.terms().side() == Side.BUY;
+            if (order.isUntriggered()) {
+                return isBuy ? buyStops : sellStops;
+            }
+            return isBuy ? buys : sells;
+        }
+
+        List<Order> triggeredBy(BigDecimal price, long offset) {
+            List<Order> triggered = new ArrayList<>();
+            for (NavigableSet<Order> stops : List.of(buyStops, sellStops)) {
+                for (Order order : stops) {
+                    if (!order.terms().isStopReachedBy(price)) {
+                        break;
+                    }
+                    if (Objects.requireNonNull(order.entry()).offset() < offset) {
+                        triggered.add(order);
+                    }
+                }
+            }
+            return triggered;
         }
 
         List<Order> metBy(BigDecimal price) {

@@ -16,8 +16,11 @@ final class Commands {
     /** The command whose answer the order waits for; empty if it waits for none. */
     static Optional<WalletCommand> of(Order order) {
         return switch (order.stage()) {
-            case NEW, RESTING, DONE -> Optional.empty();
+            case NEW, DELAYED, RESTING, DONE -> Optional.empty();
             case HOLDING -> Optional.of(hold(order));
+            case REPLACING ->
+                Optional.of(
+                        adjust(order, Objects.requireNonNull(order.revision().pending())));
             case SETTLING -> Optional.of(settle(order, Objects.requireNonNull(order.settling())));
             case RELEASING -> Optional.of(release(order));
         };
@@ -38,7 +41,23 @@ final class Commands {
                 terms.symbol(),
                 terms.id(),
                 terms.heldAsset(),
-                Objects.requireNonNull(order.hold()));
+                Objects.requireNonNull(order.hold()).amount());
+    }
+
+    private static WalletCommand adjust(Order order, Replacement replacement) {
+        Terms terms = order.terms();
+        int revision = order.revision().number();
+        return new WalletCommand.AdjustHold(
+                Ids.derived(terms.id(), "hold:" + revision),
+                order.since(),
+                terms.userId(),
+                terms.walletId(),
+                terms.id(),
+                terms.symbol(),
+                terms.id(),
+                revision,
+                terms.heldAsset(),
+                replacement.hold().amount());
     }
 
     private static WalletCommand settle(Order order, Settling settling) {

@@ -17,6 +17,10 @@ public record Ending(
     public static final Ending CANCELLED = new Ending(OrderStatus.CANCELLED, null, null, null);
     public static final Ending EXPIRED = new Ending(OrderStatus.EXPIRED, null, null, null);
 
+    static Ending cancelled(OrderProblem code, String detail) {
+        return new Ending(OrderStatus.CANCELLED, code.name(), detail, null);
+    }
+
     static Ending rejected(String code, String detail, @Nullable Shortage shortage) {
         return new Ending(OrderStatus.REJECTED, code, detail, shortage);
     }

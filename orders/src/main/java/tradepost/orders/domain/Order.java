@@ -1,9 +1,11 @@
 package tradepost.orders.domain;
 
+import static tradepost.orders.domain.Stage.DELAYED;
 import static tradepost.orders.domain.Stage.DONE;
 import static tradepost.orders.domain.Stage.HOLDING;
 import static tradepost.orders.domain.Stage.NEW;
 import static tradepost.orders.domain.Stage.RELEASING;
+import static tradepost.orders.domain.Stage.REPLACING;
 import static tradepost.orders.domain.Stage.RESTING;
 import static tradepost.orders.domain.Stage.SETTLING;
 
@@ -19,7 +21,14 @@ import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.ReplaceAsked;
+import tradepost.orders.domain.OrderEvent.ReplaceDenied;
+import tradepost.orders.domain.OrderEvent.ReplaceRefused;
+import tradepost.orders.domain.OrderEvent.Replaced;
+import tradepost.orders.domain.OrderEvent.Sized;
+import tradepost.orders.domain.OrderEvent.Triggered;
 
 /**
  * An order: its terms, and how far it has come. {@link #on} is the whole table of legal moves.
@@ -27,6 +36,8 @@ import tradepost.orders.domain.OrderEvent.Refused;
  * @param since when it entered its stage
  * @param seq counts the changes a user sees, from 1
  * @param hold what the ledger was asked to hold; null if nothing was
+ * @param entry how it came into the book; null if it never did
+ * @param revision how it was replaced
  * @param settling the fill that is being settled; present exactly while {@code SETTLING}
  * @param ending how it will end, or ended; null while nothing has asked for its end
  */
@@ -37,13 +48,26 @@ public record Order(
         Instant since,
         int seq,
         Fills fills,
-        @Nullable BigDecimal hold,
+        @Nullable Hold hold,
+        @Nullable Entry entry,
+        Revision revision,
         @Nullable Settling settling,
         @Nullable Ending ending) {
 
     /** A new order, as intake stores it. */
     public static Order placed(Terms terms) {
-        return new Order(terms, OrderStatus.PENDING, NEW, terms.createdAt(), 1, Fills.NONE, null, null, null);
+        return new Order(
+                terms,
+                OrderStatus.PENDING,
+                NEW,
+                terms.createdAt(),
+                1,
+                Fills.NONE,
+                null,
+                null,
+                Revision.NONE,
+                null,
+                null);
     }
 
     public UUID id() {
@@ -54,9 +78,23 @@ public record Order(
         return terms.symbol();
     }
 
+    /** How much is ordered. An order by worth has none before it is decided. */
+    public BigDecimal quantity() {
+        return Objects.requireNonNull(terms.quantity(), "it is not decided yet how much is ordered");
+    }
+
     /** How much is still to be filled. */
     public BigDecimal leaves() {
-        return terms.quantity().subtract(fills.quantity());
+        return quantity().subtract(fills.quantity());
+    }
+
+    public boolean isSized() {
+        return terms.quantity() != null;
+    }
+
+    /** Whether it has a stop price that no tick has reached yet. */
+    public boolean isUntriggered() {
+        return terms.type().hasStop() && (entry == null || entry.triggeredBy() == null);
     }
 
     /**
@@ -66,12 +104,24 @@ public record Order(
      */
     public Order on(OrderEvent event, Instant now) {
         return switch (event) {
-            case HoldAsked asked -> from(event, NEW).holding(asked.amount(), now);
-            case FundsHeld _ -> from(event, HOLDING).show(OrderStatus.OPEN).to(RESTING, now);
-            case FillDecided decided -> from(event, NEW, RESTING).settling(decided.settling(), now);
+            case Sized decided -> from(event, NEW, DELAYED).sized(decided);
+            case HoldAsked asked -> from(event, NEW).with(asked.hold()).to(HOLDING, now);
+            case FundsHeld held -> from(event, HOLDING).held(held, now);
+            case Opened opened -> from(event, DELAYED).entered(opened.tickOffset(), now);
+            case Triggered triggered -> from(event, RESTING).triggered(triggered);
+            case FillDecided decided -> from(event, NEW, DELAYED, RESTING).settling(decided, now);
             case Filled _ -> from(event, SETTLING).filled(now);
             case Refused refused -> from(event, NEW, HOLDING, SETTLING).refused(refused, now);
-            case EndAsked asked -> from(event, HOLDING, RESTING, SETTLING).ending(asked.ending(), now);
+            case EndAsked asked ->
+                from(event, HOLDING, DELAYED, RESTING, REPLACING, SETTLING).ending(asked, now);
+            case ReplaceAsked asked -> from(event, RESTING).with(revised(asked)).to(REPLACING, now);
+            case Replaced replaced -> from(event, REPLACING).replaced(replaced, now);
+            case ReplaceRefused _ ->
+                from(event, REPLACING).with(revision.answered()).show(status).back(now);
+            case ReplaceDenied denied ->
+                from(event, HOLDING, DELAYED, RESTING, REPLACING, SETTLING, RELEASING)
+                        .with(revision.heard(denied.commandOffset()))
+                        .show(status);
             case HoldReleased _ -> from(event, RELEASING).ended(now);
         };
     }
@@ -84,45 +134,110 @@ public record Order(
         return this;
     }
 
-    private Order holding(BigDecimal amount, Instant now) {
-        return new Order(terms, status, HOLDING, now, seq, fills, amount, null, ending);
+    private Order sized(Sized decided) {
+        if (isSized()) {
+            throw new IllegalStateException("order " + id() + " has its quantity");
+        }
+        return with(terms.sized(decided.quantity()));
     }
 
-    private Order settling(Settling fill, Instant now) {
-        return new Order(terms, status, SETTLING, now, seq, fills, hold, fill, ending);
+    /** One that may not wait never enters the book: it is decided when its time has come. */
+    private Order held(FundsHeld held, Instant now) {
+        return terms.isDue(now) && terms.timeInForce().isPatient() ? entered(held.tickOffset(), now) : to(DELAYED, now);
+    }
+
+    private Order entered(long tickOffset, Instant now) {
+        return with(new Entry(tickOffset, null)).show(OrderStatus.OPEN).to(RESTING, now);
+    }
+
+    /** It stays where it is in the book's time: a trigger changes what it waits for, not since when. */
+    private Order triggered(Triggered triggered) {
+        if (!isUntriggered()) {
+            throw new IllegalStateException("order " + id() + " waits for no trigger");
+        }
+        return with(new Entry(Objects.requireNonNull(entry).offset(), triggered.tickOffset()))
+                .show(status);
+    }
+
+    private Order settling(FillDecided decided, Instant now) {
+        return with(decided.settling(), decided.rest()).to(SETTLING, now);
     }
 
     private Order filled(Instant now) {
-        Fills more = fills.plus(Objects.requireNonNull(settling));
-        Order filled = new Order(terms, status, stage, since, seq, more, hold, null, ending);
+        Settling fill = Objects.requireNonNull(settling);
+        Order filled =
+                new Order(terms, status, stage, since, seq, fills.plus(fill), hold, entry, revision, null, ending);
         if (filled.leaves().signum() == 0) {
             // An end that was asked for meanwhile came too late.
-            return new Order(terms, OrderStatus.EXECUTED, DONE, now, seq + 1, more, hold, null, null);
+            return filled.with(null, null).show(OrderStatus.EXECUTED).to(DONE, now);
         }
-        return filled.show(OrderStatus.PARTIALLY_FILLED).to(ending == null ? RESTING : RELEASING, now);
+        if (fill.last()) {
+            // The ledger has returned what was held beyond it.
+            return filled.ended(now);
+        }
+        return filled.show(OrderStatus.PARTIALLY_FILLED).back(now);
     }
 
     /** What is held must be returned before an order ends. */
     private Order refused(Refused refused, Instant now) {
-        Order rejected = new Order(terms, status, stage, since, seq, fills, hold, null, refused.ending());
+        Order rejected = with(null, refused.ending());
         return hold == null || stage == HOLDING ? rejected.ended(now) : rejected.to(RELEASING, now);
     }
 
-    /** While a fill settles nothing else is decided: the end is kept for after it. */
-    private Order ending(Ending asked, Instant now) {
-        Order asking = new Order(terms, status, stage, since, seq, fills, hold, settling, asked);
-        return stage == SETTLING ? asking : asking.to(RELEASING, now);
+    /** While the ledger is asked nothing else is decided: the first end asked for is kept for after it. */
+    private Order ending(EndAsked asked, Instant now) {
+        Order asking = with(settling, ending == null ? asked.ending() : ending);
+        return stage == SETTLING || stage == REPLACING ? asking : asking.to(RELEASING, now);
+    }
+
+    private Revision revised(ReplaceAsked asked) {
+        return revision.asked(asked.replacement(), asked.commandOffset());
+    }
+
+    /** A stop that was not triggered comes into the book anew: only later ticks trigger it at its price of now. */
+    private Order replaced(Replaced replaced, Instant now) {
+        Replacement to = replaced.replacement();
+        Order other = with(terms.replaced(to.quantity(), to.limitPrice(), to.stopPrice()))
+                .with(to.hold())
+                .with(revision.answered());
+        Order placed = isUntriggered() ? other.with(new Entry(replaced.tickOffset(), null)) : other;
+        return placed.show(status).back(now);
+    }
+
+    /** To the book, unless its end was asked for meanwhile. */
+    private Order back(Instant now) {
+        return to(ending == null ? RESTING : RELEASING, now);
     }
 
     private Order ended(Instant now) {
         return show(Objects.requireNonNull(ending).status()).to(DONE, now);
     }
 
+    Order with(Terms decided) {
+        return new Order(decided, status, stage, since, seq, fills, hold, entry, revision, settling, ending);
+    }
+
+    private Order with(Hold asked) {
+        return new Order(terms, status, stage, since, seq, fills, asked, entry, revision, settling, ending);
+    }
+
+    private Order with(Revision other) {
+        return new Order(terms, status, stage, since, seq, fills, hold, entry, other, settling, ending);
+    }
+
+    private Order with(Entry entered) {
+        return new Order(terms, status, stage, since, seq, fills, hold, entered, revision, settling, ending);
+    }
+
+    private Order with(@Nullable Settling fill, @Nullable Ending end) {
+        return new Order(terms, status, stage, since, seq, fills, hold, entry, revision, fill, end);
+    }
+
     private Order show(OrderStatus next) {
-        return new Order(terms, next, stage, since, seq + 1, fills, hold, settling, ending);
+        return new Order(terms, next, stage, since, seq + 1, fills, hold, entry, revision, settling, ending);
     }
 
     private Order to(Stage next, Instant now) {
-        return new Order(terms, status, next, now, seq, fills, hold, settling, ending);
+        return new Order(terms, status, next, now, seq, fills, hold, entry, revision, settling, ending);
     }
 }

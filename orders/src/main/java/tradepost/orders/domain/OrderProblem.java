@@ -7,8 +7,11 @@ public enum OrderProblem implements Problem.Code {
     ORDER_NOT_FOUND(Problem.Kind.MISSING),
     STOCK_UNKNOWN(Problem.Kind.MISSING),
     STOCK_HALTED(Problem.Kind.CONFLICT),
+    MARKET_CLOSED(Problem.Kind.CONFLICT),
     PRICE_STALE(Problem.Kind.CONFLICT),
     OUTSIDE_BOUNDS(Problem.Kind.CONFLICT),
+    LIMIT_NOT_MET(Problem.Kind.CONFLICT),
+    COLLAR(Problem.Kind.CONFLICT),
     INSUFFICIENT_AVAILABILITY(Problem.Kind.CONFLICT),
     TOO_SMALL(Problem.Kind.CONFLICT),
     INSUFFICIENT_FUNDS(Problem.Kind.CONFLICT),
@@ -16,7 +19,13 @@ public enum OrderProblem implements Problem.Code {
     WALLET_UNKNOWN(Problem.Kind.CONFLICT),
     SETTLEMENT_REFUSED(Problem.Kind.CONFLICT),
     ORDER_FINAL(Problem.Kind.CONFLICT),
-    CLIENT_ORDER_ID_TAKEN(Problem.Kind.CONFLICT);
+    ORDER_BUSY(Problem.Kind.CONFLICT),
+    QUANTITY_FILLED(Problem.Kind.CONFLICT),
+    ORDER_OF_WORTH(Problem.Kind.CONFLICT),
+    STOP_TRIGGERED(Problem.Kind.CONFLICT),
+    CLIENT_ORDER_ID_TAKEN(Problem.Kind.REUSED),
+    LIMIT_EXCEEDED(Problem.Kind.CONFLICT),
+    TOO_MANY_STREAMS(Problem.Kind.CONFLICT);
 
     private final Problem.Kind kind;
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.FillRule.Decision;
 import tradepost.orders.domain.OrderEvent.EndAsked;
@@ -16,7 +15,15 @@ import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.ReplaceAsked;
+import tradepost.orders.domain.OrderEvent.ReplaceDenied;
+import tradepost.orders.domain.OrderEvent.ReplaceRefused;
+import tradepost.orders.domain.OrderEvent.Replaced;
+import tradepost.orders.domain.OrderEvent.Sized;
+import tradepost.orders.domain.OrderEvent.Triggered;
+import tradepost.platform.event.OrderCommand.ReplaceOrder;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.WalletEvent;
@@ -31,19 +38,14 @@ public final class Venue {
     private static final int AT_ONCE = 1_000;
 
     private final Book book = new Book();
-    private final Map<String, Market> markets = new HashMap<>();
-    private final Map<String, Market> provisional = new HashMap<>();
-    private final Map<String, Taken> recorded = new HashMap<>();
     private final Map<UUID, Instant> sentAgain = new HashMap<>();
-    private final Predicate<String> halted;
+    private final Conditions conditions;
+    private final Markets markets;
 
-    /**
-     * An empty venue.
-     *
-     * @param halted whether trading in a symbol is halted
-     */
-    public Venue(Predicate<String> halted) {
-        this.halted = halted;
+    /** An empty venue. */
+    public Venue(Conditions conditions) {
+        this.conditions = conditions;
+        this.markets = new Markets(conditions);
     }
 
     /** Takes over a live order as the database has it. */
@@ -53,7 +55,7 @@ public final class Venue {
 
     /** Takes over how much of a tick was taken by fills decided since; older ticks have no say any more. */
     public void load(String symbol, long tickOffset, BigDecimal taken) {
-        recorded.put(symbol, new Taken(tickOffset, taken));
+        markets.load(symbol, tickOffset, taken);
     }
 
     /** Whether the order is live here. */
@@ -71,25 +73,20 @@ public final class Venue {
         return book.size();
     }
 
-    /**
-     * A new order comes to the market. One that was here before is left alone.
-     *
-     * @param board the latest price that is known elsewhere, for a symbol of which no tick has come here yet; null if
-     *     there is none
-     */
-    public void place(Order order, @Nullable Market board, Instant now, Changes changes) {
+    /** A new order comes to the market. One that was here before is left alone. */
+    public void place(Order order, Instant now, Changes changes) {
         if (order.stage() != Stage.NEW) {
             return;
         }
-        if (board != null && latest(order.symbol()) == null) {
-            provisional.put(order.symbol(), board);
+        Market market = markets.known(order.symbol());
+        if (!order.terms().isDue(now) && Hold.isKnown(order.terms(), market, now)) {
+            hold(order, market, now, changes);
+            return;
         }
-        Market market = latest(order.symbol());
         switch (decide(order, market, now)) {
-            case Decision.Fill fill -> fill(order, market, fill.settling(), now, changes);
-            case Decision.Rest _ -> apply(order, new HoldAsked(FillRule.holdFor(order)), now, changes);
-            case Decision.Reject reject ->
-                apply(order, new Refused(Ending.rejected(reject.code().name(), reject.detail(), null)), now, changes);
+            case Decision.Fill(FillDecided fill) -> fill(order, market, fill, now, changes);
+            case Decision.Rest _ -> hold(order, market, now, changes);
+            case Decision.End end -> apply(order, new Refused(end.ending()), now, changes);
         }
     }
 
@@ -99,18 +96,37 @@ public final class Venue {
     }
 
     /**
+     * The user gives a resting order another quantity or price: it has it once the ledger has changed its hold. An
+     * order that has ended is past that, and a command that was heard before changes nothing.
+     *
+     * @param offset of the command
+     */
+    public void replace(Order order, ReplaceOrder command, long offset, Instant now, Changes changes) {
+        if (order.stage() == Stage.NEW
+                || order.stage() == Stage.DONE
+                || offset <= order.revision().offset()) {
+            return;
+        }
+        switch (ReplaceRule.decide(order, command, conditions.collar())) {
+            case ReplaceRule.Decision.Accept(Replacement to) ->
+                apply(order, new ReplaceAsked(to, offset), now, changes);
+            case ReplaceRule.Decision.Deny deny -> {
+                Order denied = apply(order, new ReplaceDenied(offset), now, changes);
+                changes.event(Published.answered(denied, command.id(), deny.ending(), now));
+            }
+        }
+    }
+
+    /**
      * A tick: the new price of its symbol, and of the orders that rest there. Older ticks than the latest are ignored.
      */
     public void on(PriceTick tick, long offset, Instant now, Changes changes) {
-        Market known = markets.get(tick.symbol());
-        Taken taken = recorded.getOrDefault(tick.symbol(), Taken.NOTHING);
-        if (offset < taken.offset() || (known != null && offset <= known.offset())) {
+        if (!markets.on(tick, offset)) {
             return;
         }
-        markets.put(tick.symbol(), new Market(tick, offset, takenOf(tick.symbol(), offset, taken)));
-        forget(provisional.get(tick.symbol()), offset);
+        trigger(tick, offset, now, changes);
         for (Order order : book.metBy(tick.symbol(), tick.price())) {
-            match(order, markets.get(tick.symbol()), now, changes);
+            match(order, markets.ticked(tick.symbol()), now, changes);
         }
     }
 
@@ -121,8 +137,8 @@ public final class Venue {
             return;
         }
         switch (answer) {
-            case WalletEvent.Held _ ->
-                match(apply(order, new FundsHeld(), now, changes), latest(order.symbol()), now, changes);
+            case WalletEvent.Held _ when order.stage() == Stage.REPLACING -> replaced(order, now, changes);
+            case WalletEvent.Held _ -> held(order, now, changes);
             case WalletEvent.Settled _ -> settled(order, now, changes);
             case WalletEvent.Released _ -> apply(order, new HoldReleased(), now, changes);
             case WalletEvent.Refused refused -> refused(order, refused, now, changes);
@@ -132,6 +148,7 @@ public final class Venue {
     /** What is due by time: orders expire, and answers that are late are asked for again. */
     public void tick(Instant now, Changes changes) {
         ask(now.minus(ANSWER_DUE), now, changes);
+        book.due(now, AT_ONCE).forEach(order -> execute(order, now, changes));
         book.overdue(now, AT_ONCE).forEach(order -> end(order, Ending.EXPIRED, now, changes));
     }
 
@@ -156,34 +173,96 @@ public final class Venue {
     }
 
     private Decision decide(Order order, @Nullable Market market, Instant now) {
-        return FillRule.decide(order, market, halted.test(order.symbol()), now);
+        return FillRule.decide(order, market, conditions.phase(order.symbol(), now), now);
+    }
+
+    /** A price that must not trade triggers nothing either. */
+    private void trigger(PriceTick tick, long offset, Instant now, Changes changes) {
+        if (conditions.phase(tick.symbol(), now) != Phase.OPEN || tick.isStale(now)) {
+            return;
+        }
+        for (Order order : book.triggeredBy(tick.symbol(), tick.price(), offset)) {
+            apply(order, new Triggered(offset), now, changes);
+        }
     }
 
     private void match(Order order, @Nullable Market market, Instant now, Changes changes) {
-        if (order.stage() == Stage.RESTING && decide(order, market, now) instanceof Decision.Fill(Settling settling)) {
-            fill(order, market, settling, now, changes);
+        if (order.stage() != Stage.RESTING && order.stage() != Stage.DELAYED) {
+            return;
+        }
+        switch (decide(order, market, now)) {
+            case Decision.Fill(FillDecided fill) -> fill(order, market, fill, now, changes);
+            case Decision.Rest _ -> {
+                // It waits for a later price.
+            }
+            case Decision.End end -> apply(order, new EndAsked(end.ending()), now, changes);
         }
     }
 
-    private void fill(Order order, @Nullable Market market, Settling settling, Instant now, Changes changes) {
+    private void fill(Order order, @Nullable Market market, FillDecided fill, Instant now, Changes changes) {
         if (order.terms().side() == Side.BUY) {
-            change(Objects.requireNonNull(market).taking(settling.quantity()), changes);
+            change(Objects.requireNonNull(market).taking(fill.settling().quantity()), changes);
         }
-        apply(order, new FillDecided(settling), now, changes);
+        apply(sized(order, fill.settling().price(), now, changes), fill, now, changes);
+    }
+
+    /** A buy by worth is held for as it is; a sell by worth must know how many shares it holds. */
+    private void hold(Order order, @Nullable Market market, Instant now, Changes changes) {
+        Order holding =
+                market == null || order.terms().side() == Side.BUY ? order : sized(order, market.price(), now, changes);
+        Hold hold = Hold.of(holding.terms(), holding.fills(), conditions.collar(), market);
+        apply(holding, new HoldAsked(hold), now, changes);
+    }
+
+    private Order sized(Order order, BigDecimal price, Instant now, Changes changes) {
+        return order.isSized() ? order : apply(order, new Sized(order.terms().quantityAt(price)), now, changes);
+    }
+
+    private void held(Order order, Instant now, Changes changes) {
+        Order held = apply(order, new FundsHeld(markets.offset(order.symbol())), now, changes);
+        if (held.stage() == Stage.RESTING) {
+            match(held, markets.latest(order.symbol()), now, changes);
+        } else if (held.terms().isDue(now)) {
+            execute(held, now, changes);
+        }
+    }
+
+    /** The time of a delayed order has come. */
+    private void execute(Order order, Instant now, Changes changes) {
+        Order due = order.terms().timeInForce().isPatient()
+                ? apply(order, new Opened(markets.offset(order.symbol())), now, changes)
+                : order;
+        match(due, markets.known(order.symbol()), now, changes);
     }
 
     private void settled(Order order, Instant now, Changes changes) {
         changes.trade(Trade.of(order, now));
-        match(apply(order, new Filled(), now, changes), latest(order.symbol()), now, changes);
+        match(apply(order, new Filled(), now, changes), markets.latest(order.symbol()), now, changes);
+    }
+
+    private void replaced(Order order, Instant now, Changes changes) {
+        Replacement to = Objects.requireNonNull(order.revision().pending());
+        Order other = apply(order, new Replaced(to, markets.offset(order.symbol())), now, changes);
+        changes.event(Published.answered(other, to.commandId(), null, now));
+        match(other, markets.known(order.symbol()), now, changes);
+    }
+
+    private void notReplaced(Order order, Ending why, Instant now, Changes changes) {
+        UUID commandId = Objects.requireNonNull(order.revision().pending()).commandId();
+        Order same = apply(order, new ReplaceRefused(why), now, changes);
+        changes.event(Published.answered(same, commandId, why, now));
+        match(same, markets.known(order.symbol()), now, changes);
     }
 
     private void refused(Order order, WalletEvent.Refused refused, Instant now, Changes changes) {
         Settling settling = order.settling();
-        Market market = latest(order.symbol());
+        Market market = markets.latest(order.symbol());
         if (settling != null && market != null && order.terms().side() == Side.BUY) {
             change(market.returning(settling.quantity(), settling.tickOffset()), changes);
         }
-        if (order.stage() != Stage.RELEASING) {
+        if (order.stage() == Stage.REPLACING) {
+            notReplaced(order, Refusals.of(refused), now, changes);
+        } else if (order.stage() != Stage.RELEASING) {
             apply(order, new Refused(Refusals.of(refused)), now, changes);
         } else if (refused.reason() == WalletEvent.Reason.WALLET_UNKNOWN) {
             // A wallet that is not known has nothing to release.
@@ -193,43 +272,16 @@ public final class Venue {
 
     private void end(Order order, Ending ending, Instant now, Changes changes) {
         switch (order.stage()) {
-            case HOLDING, RESTING, SETTLING -> apply(order, new EndAsked(ending), now, changes);
+            case HOLDING, DELAYED, RESTING, REPLACING, SETTLING -> apply(order, new EndAsked(ending), now, changes);
             case NEW, RELEASING, DONE -> {
                 // A new order's own command comes first; the others have their end.
             }
         }
     }
 
-    /** The newest price: of the ticks that came here, or the board's while those that came are older. */
-    private @Nullable Market latest(String symbol) {
-        Market here = markets.get(symbol);
-        Market board = provisional.get(symbol);
-        return here == null || (board != null && board.offset() > here.offset()) ? board : here;
-    }
-
-    private BigDecimal takenOf(String symbol, long offset, Taken taken) {
-        Market board = provisional.get(symbol);
-        if (board != null && board.offset() == offset) {
-            return board.taken();
-        }
-        return offset == taken.offset() ? taken.quantity() : BigDecimal.ZERO;
-    }
-
-    private void forget(@Nullable Market board, long offset) {
-        if (board != null && board.offset() <= offset) {
-            provisional.remove(board.tick().symbol());
-        }
-    }
-
     private void change(Market market, Changes changes) {
-        String symbol = market.tick().symbol();
-        Map<String, Market> place = market.offset() == offsetOf(markets.get(symbol)) ? markets : provisional;
-        place.put(symbol, market);
+        markets.put(market);
         changes.market(market);
-    }
-
-    private static long offsetOf(@Nullable Market market) {
-        return market == null ? -1 : market.offset();
     }
 
     /** Moves an order on, and notes the change a user sees and the command it now waits for. */
@@ -238,8 +290,8 @@ public final class Venue {
         book.put(next);
         sentAgain.remove(next.id());
         changes.order(next);
-        if (next.seq() > order.seq()) {
-            changes.event(Published.changed(next, nameOf(next), order.settling(), now));
+        if (next.seq() > order.seq() && !isAnswer(event)) {
+            changes.event(Published.changed(next, nameOf(event, next), order.settling(), now));
         }
         if (next.stage() != order.stage()) {
             Commands.of(next).ifPresent(changes::command);
@@ -247,17 +299,20 @@ public final class Venue {
         return next;
     }
 
-    private static String nameOf(Order changed) {
+    /** What answers a command is told with its id. */
+    private static boolean isAnswer(OrderEvent event) {
+        return event instanceof Replaced || event instanceof ReplaceRefused || event instanceof ReplaceDenied;
+    }
+
+    private static String nameOf(OrderEvent event, Order changed) {
+        if (event instanceof Triggered) {
+            return "TRIGGERED";
+        }
         return switch (changed.status()) {
             case PENDING -> "PLACED";
             case OPEN -> "OPENED";
             case PARTIALLY_FILLED -> "FILLED";
             case EXECUTED, CANCELLED, REJECTED, EXPIRED -> changed.status().name();
         };
-    }
-
-    /** What was taken of a tick. */
-    private record Taken(long offset, BigDecimal quantity) {
-        static final Taken NOTHING = new Taken(-1, BigDecimal.ZERO);
     }
 }

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import tradepost.orders.board.MarketBoard;
 import tradepost.orders.domain.Changes;
+import tradepost.orders.domain.Conditions;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.Venue;
 import tradepost.orders.store.ExecutionStore;
@@ -42,7 +42,7 @@ public final class Execution implements BatchHandler {
 
     private final OrderStore orders;
     private final ExecutionStore store;
-    private final MarketBoard board;
+    private final Conditions conditions;
     private final TopicTail marketTail;
     private final Clock clock;
     private final UUID owner = UUID.randomUUID();
@@ -52,12 +52,12 @@ public final class Execution implements BatchHandler {
     public Execution(
             OrderStore orders,
             ExecutionStore store,
-            MarketBoard board,
+            Conditions conditions,
             @Qualifier("marketTail") TopicTail marketTail,
             Clock clock) {
         this.orders = orders;
         this.store = store;
-        this.board = board;
+        this.conditions = conditions;
         this.marketTail = marketTail;
         this.clock = clock;
     }
@@ -122,7 +122,7 @@ public final class Execution implements BatchHandler {
     /** Becomes the owner first, so that whatever is loaded after can no longer be changed by another. */
     private Mono<Void> takeOver(Set<Integer> partitions) {
         return store.own(partitions, owner)
-                .collectMap(Epoch::partition, epoch -> new Owned(epoch.epoch(), new Venue(board::isHalted)))
+                .collectMap(Epoch::partition, epoch -> new Owned(epoch.epoch(), new Venue(conditions)))
                 .flatMap(fresh -> load(fresh).thenReturn(fresh))
                 .doOnNext(owned::putAll)
                 .flatMap(fresh -> record(begin(fresh), fresh.keySet()))
@@ -167,22 +167,25 @@ public final class Execution implements BatchHandler {
             switch (received.event()) {
                 case PriceTick tick -> venue.on(tick, received.offset(), now, changes);
                 case WalletEvent answer -> venue.on(answer, now, changes);
-                case OrderCommand command -> command(venue, command, missing, now, changes);
+                case OrderCommand command -> command(received, command, missing, now, changes);
                 default -> throw new IllegalArgumentException("execution does not read " + received.topic());
             }
         }
         return changes;
     }
 
-    private void command(Venue venue, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
+    private void command(
+            Received received, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
+        Venue venue = venueOf(received);
         Order known = venue.find(command.orderId(), changes);
         Order order = known == null ? missing.get(command.orderId()) : known;
         if (order == null) {
             throw new IllegalStateException("order " + command.orderId() + " is commanded and not stored");
         }
         switch (command) {
-            case OrderCommand.PlaceOrder _ -> venue.place(order, board.market(command.symbol()), now, changes);
+            case OrderCommand.PlaceOrder _ -> venue.place(order, now, changes);
             case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
+            case OrderCommand.ReplaceOrder replace -> venue.replace(order, replace, received.offset(), now, changes);
         }
     }
 

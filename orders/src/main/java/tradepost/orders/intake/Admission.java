@@ -1,26 +1,22 @@
 package tradepost.orders.intake;
 
-import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
+import tradepost.orders.Latency;
+import tradepost.orders.OrdersProperties;
 import tradepost.orders.board.MarketBoard;
 import tradepost.orders.domain.FillRule;
 import tradepost.orders.domain.FillRule.Decision;
 import tradepost.orders.domain.Market;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
-import tradepost.orders.domain.OrderType;
-import tradepost.orders.domain.Terms;
-import tradepost.orders.domain.TimeInForce;
-import tradepost.platform.event.Ids;
-import tradepost.platform.event.Side;
+import tradepost.orders.domain.OrderStatus;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Fields;
@@ -33,16 +29,16 @@ import tradepost.platform.relay.TopicTail;
  */
 @Component
 public final class Admission {
-    private static final int SCALE_MAX = 9;
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9._-]{1,32}");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
 
     private final MarketBoard board;
     private final TopicTail marketTail;
+    private final Latency latency;
 
-    Admission(MarketBoard board, @Qualifier("marketTail") TopicTail marketTail) {
+    Admission(MarketBoard board, @Qualifier("marketTail") TopicTail marketTail, OrdersProperties properties) {
         this.board = board;
         this.marketTail = marketTail;
+        this.latency = properties.latency();
     }
 
     /**
@@ -59,108 +55,34 @@ public final class Admission {
         }
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
-        Order order = Order.placed(terms(asked, userId, stock, now));
-        if (order.terms().type() == OrderType.MARKET) {
-            requireFillable(order, stock, now);
-        }
+        Order order = Order.placed(new TermsReader(asked, stock, board.sessions(symbol), delay(), now).read(userId));
+        new StockRules(stock).requireNotHalted();
+        requireFillable(order, now);
         return order;
     }
 
-    private static Terms terms(PlaceOrder asked, UUID userId, StockListed stock, Instant now) {
-        OrderType type = asked.type() == null ? OrderType.MARKET : Fields.oneOf("type", asked.type(), OrderType.class);
-        TimeInForce time = timeInForce(asked, type);
-        return new Terms(
-                Ids.timeOrdered(now),
-                userId,
-                asked.walletId() == null ? Ids.defaultWallet(userId) : Fields.uuid("walletId", asked.walletId()),
-                asked.clientOrderId() == null
-                        ? null
-                        : Fields.matching(
-                                "clientOrderId", asked.clientOrderId(), NAME, "is 1 to 64 letters, digits or . _ : -"),
-                stock.symbol(),
-                Fields.oneOf("side", asked.side(), Side.class),
-                type,
-                time,
-                quantity(asked, stock),
-                stock.lot(),
-                Currency.getInstance(stock.currency()),
-                limitPrice(asked, type, stock),
-                Fields.positiveOrNull("lowerBound", asked.lowerBound(), SCALE_MAX),
-                upperBound(asked),
-                time == TimeInForce.DAY ? endOfDay(now) : null,
-                now);
+    private Duration delay() {
+        return latency.isNone() ? Duration.ZERO : latency.next(ThreadLocalRandom.current());
     }
 
-    private static BigDecimal quantity(PlaceOrder asked, StockListed stock) {
-        BigDecimal quantity = Fields.positive("quantity", asked.quantity(), stock.quantityScale());
-        if (!isMultiple(quantity, stock.lot())) {
-            throw Fields.invalid(
-                            "quantity",
-                            "is a multiple of the lot of " + stock.symbol() + ", "
-                                    + stock.lot().toPlainString())
-                    .with("lot", stock.lot());
-        }
-        return quantity;
-    }
-
-    private static @Nullable BigDecimal limitPrice(PlaceOrder asked, OrderType type, StockListed stock) {
-        if (type == OrderType.MARKET) {
-            if (asked.limitPrice() != null) {
-                throw Fields.invalid(
-                        "limitPrice", "belongs to a LIMIT order; send \"type\": \"LIMIT\" or leave it out");
-            }
-            return null;
-        }
-        BigDecimal price = Fields.positive("limitPrice", asked.limitPrice(), SCALE_MAX);
-        if (!isMultiple(price, stock.priceTick())) {
-            throw Fields.invalid(
-                            "limitPrice",
-                            "is a multiple of the price tick of " + stock.symbol() + ", "
-                                    + stock.priceTick().toPlainString())
-                    .with("priceTick", stock.priceTick());
-        }
-        return price;
-    }
-
-    private static @Nullable BigDecimal upperBound(PlaceOrder asked) {
-        BigDecimal upper = Fields.positiveOrNull("upperBound", asked.upperBound(), SCALE_MAX);
-        BigDecimal lower = Fields.positiveOrNull("lowerBound", asked.lowerBound(), SCALE_MAX);
-        if (upper != null && lower != null && upper.compareTo(lower) < 0) {
-            throw Fields.invalid("upperBound", "is not less than lowerBound");
-        }
-        return upper;
-    }
-
-    private static TimeInForce timeInForce(PlaceOrder asked, OrderType type) {
-        if (asked.timeInForce() == null) {
-            return type == OrderType.MARKET ? TimeInForce.FOK : TimeInForce.DAY;
-        }
-        TimeInForce time = Fields.oneOf("timeInForce", asked.timeInForce(), TimeInForce.class);
-        if ((time == TimeInForce.FOK) != (type == OrderType.MARKET)) {
-            throw Fields.invalid(
-                    "timeInForce", type == OrderType.MARKET ? "is FOK for MARKET" : "is DAY or GTC for LIMIT");
-        }
-        return time;
-    }
-
-    private void requireFillable(Order order, StockListed stock, Instant now) {
-        Market market = board.market(stock.symbol());
-        if (FillRule.decide(order, market, stock.halted(), now) instanceof Decision.Reject reject) {
-            Problem problem = Problem.of(reject.code(), reject.detail());
-            throw market == null ? problem : problem.with("price", market.price());
+    /** An order that may wait passes: only time tells what becomes of it. */
+    private void requireFillable(Order order, Instant now) {
+        Market market = board.market(order.symbol());
+        if (FillRule.decide(order, market, board.phase(order.symbol(), now), now) instanceof Decision.End end
+                && end.status() == OrderStatus.REJECTED) {
+            throw refusal(order, end, market, now);
         }
     }
 
-    private static boolean isMultiple(BigDecimal value, BigDecimal unit) {
-        return value.remainder(unit).signum() == 0;
-    }
-
-    private static Instant endOfDay(Instant now) {
-        return now.atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .plusDays(1)
-                .atTime(LocalTime.MIDNIGHT)
-                .toInstant(ZoneOffset.UTC);
+    private Problem refusal(Order order, Decision.End end, @Nullable Market market, Instant now) {
+        Problem problem = Problem.of(end.code(), end.detail());
+        if (end.code() == OrderProblem.MARKET_CLOSED) {
+            return board.sessions(order.symbol())
+                    .currentOrNext(now)
+                    .map(next -> problem.with("opensAt", next.opens().toString()))
+                    .orElse(problem);
+        }
+        return market == null ? problem : problem.with("price", market.price());
     }
 
     private static Problem unknown(String symbol) {

@@ -1,17 +1,28 @@
 package tradepost.orders.intake;
 
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import tradepost.orders.OrdersProperties;
+import tradepost.orders.domain.Allowance;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
+import tradepost.orders.domain.TradingLimits;
+import tradepost.orders.store.LimitStore;
 import tradepost.orders.store.OrderStore;
 import tradepost.orders.store.OrderStore.NewOrder;
 import tradepost.orders.store.OrderStore.Stored;
@@ -22,22 +33,28 @@ import tradepost.platform.relay.GroupCommit;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 
-/** Stores orders with their commands, and cancellations, so that what was acknowledged is never lost. */
+/** Stores orders with their commands, replacements and cancellations, so that what was acknowledged is never lost. */
 @Component
 public final class Intake {
     /** Two batches that meet the same keys in another order can lock each other out; one of them is rolled back. */
     private static final int DEADLOCK_RETRIES = 3;
 
     private final OrderStore orders;
+    private final LimitStore limits;
+    private final TradingLimits common;
     private final Outbox outbox;
+    private final Clock clock;
     private final GroupCommit<NewOrder, Mono<Placed>> placing =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitOrders);
     private final GroupCommit<Message, Boolean> commanding =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitCommands);
 
-    public Intake(OrderStore orders, Outbox outbox) {
+    public Intake(OrderStore orders, LimitStore limits, OrdersProperties properties, Outbox outbox, Clock clock) {
         this.orders = orders;
+        this.limits = limits;
+        this.common = properties.limits();
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /**
@@ -68,9 +85,10 @@ public final class Intake {
         }
         return orders.findByKeys(
                         new UUID[] {userId}, new @Nullable String[] {key}, new @Nullable String[] {clientOrderId})
-                .next()
+                .collectList()
                 .as(Detached::of)
-                .flatMap(stored -> repeated(key, requestHash, stored));
+                .flatMap(stored -> Mono.justOrEmpty(original(key, stored)))
+                .flatMap(original -> repeated(key, requestHash, original));
     }
 
     /** Sends a command to the order's owner; done when it is certain to arrive. */
@@ -79,31 +97,90 @@ public final class Intake {
         return commanding.submit(command);
     }
 
-    private Mono<List<Mono<Placed>>> commitOrders(List<NewOrder> asked) {
-        return orders.insert(asked)
-                .collect(Collectors.toSet())
-                .retryWhen(Retry.max(DEADLOCK_RETRIES).filter(ConcurrencyFailureException.class::isInstance))
-                .flatMap(fresh -> fresh.size() == asked.size()
-                        ? Mono.just(asked.stream().map(Intake::placed).toList())
-                        : findEarlier(asked, fresh));
+    /**
+     * Sends a command to replace an order, if what the order would be worth then is within its user's limits; done when
+     * it is certain to arrive.
+     *
+     * @param worth of the order as it shall be
+     * @return fails with LIMIT_EXCEEDED; then nothing is sent
+     */
+    public Mono<Void> replace(Order order, BigDecimal worth, Message command) {
+        outbox.requireRoom();
+        return outbox.transaction(reserveMore(order, worth).then(Mono.defer(() -> outbox.append(List.of(command)))))
+                .as(Detached::of);
     }
 
-    private Mono<List<Mono<Placed>>> findEarlier(List<NewOrder> asked, Set<UUID> fresh) {
+    /** The lock on the user's row comes before that on the order's, as everywhere. */
+    private Mono<Void> reserveMore(Order order, BigDecimal worth) {
+        Set<UUID> user = Set.of(order.terms().userId());
+        Mono<Void> opened = common.areNone() ? Mono.empty() : limits.open(user);
+        Instant now = clock.instant();
+        return opened.then(Mono.defer(() -> limits.lock(user, common, now)))
+                .flatMap(before -> limits.raise(order.id(), worth, now).flatMap(raise -> Mono.justOrEmpty(
+                                before.get(order.terms().userId()))
+                        .flatMap(allowance -> reserveMore(order, worth, raise, allowance))));
+    }
+
+    private Mono<Void> reserveMore(Order order, BigDecimal worth, BigDecimal raise, Allowance allowance) {
+        String currency = order.terms().currency().getCurrencyCode();
+        return allowance
+                .refusal(currency, worth, raise)
+                .<Mono<Void>>map(Mono::error)
+                .orElseGet(() -> limits.store(Map.of(order.terms().userId(), allowance.raise(currency, raise))));
+    }
+
+    private Mono<List<Mono<Placed>>> commitOrders(List<NewOrder> asked) {
+        return store(asked)
+                .retryWhen(Retry.max(DEADLOCK_RETRIES).filter(ConcurrencyFailureException.class::isInstance))
+                .flatMap(committed -> committed.fresh().size() == asked.size()
+                        ? Mono.just(asked.stream().map(Intake::placed).toList())
+                        : findEarlier(asked, committed));
+    }
+
+    /** What became of a batch: what was new, and what was over a limit; the rest repeats earlier orders. */
+    private record Committed(Set<UUID> fresh, Map<UUID, Problem> refusals) {}
+
+    /** One statement where no user has a limit; with limits, a transaction that holds the users' rows meanwhile. */
+    private Mono<Committed> store(List<NewOrder> asked) {
+        Set<UUID> users =
+                asked.stream().map(each -> each.order().terms().userId()).collect(Collectors.toSet());
+        if (!common.areNone()) {
+            return outbox.transaction(limits.open(users).then(Mono.defer(() -> storeWithin(users, asked))));
+        }
+        return limits.areAnyLimited(users)
+                .flatMap(limited -> limited
+                        ? outbox.transaction(storeWithin(users, asked))
+                        : insert(asked).map(fresh -> new Committed(fresh, Map.of())));
+    }
+
+    private Mono<Committed> storeWithin(Set<UUID> users, List<NewOrder> asked) {
+        return limits.lock(users, common, clock.instant())
+                .flatMap(before ->
+                        findByKeys(asked).collectList().map(earlier -> Reservations.decide(asked, earlier, before)))
+                .flatMap(decided -> insert(decided.toStore()).flatMap(fresh -> limits.store(decided.after())
+                        .thenReturn(new Committed(fresh, decided.refusals()))));
+    }
+
+    private Mono<Set<UUID>> insert(List<NewOrder> orderly) {
+        return orderly.isEmpty() ? Mono.just(Set.of()) : orders.insert(orderly).collect(Collectors.toSet());
+    }
+
+    private Mono<List<Mono<Placed>>> findEarlier(List<NewOrder> asked, Committed committed) {
         List<NewOrder> repeats = asked.stream()
-                .filter(each -> !fresh.contains(each.order().id()))
+                .filter(each -> !committed.fresh().contains(each.order().id()))
                 .toList();
+        return findByKeys(repeats).collectList().map(earlier -> asked.stream()
+                .map(each -> committed.fresh().contains(each.order().id())
+                        ? placed(each)
+                        : repeatedOrRefused(each, earlier, committed.refusals()))
+                .toList());
+    }
+
+    private Flux<Stored> findByKeys(List<NewOrder> asked) {
         return orders.findByKeys(
-                        repeats.stream()
-                                .map(each -> each.order().terms().userId())
-                                .toArray(UUID[]::new),
-                        repeats.stream().map(NewOrder::idempotencyKey).toArray(String[]::new),
-                        repeats.stream()
-                                .map(each -> each.order().terms().clientOrderId())
-                                .toArray(String[]::new))
-                .collectList()
-                .map(earlier -> asked.stream()
-                        .map(each -> fresh.contains(each.order().id()) ? placed(each) : replayed(each, earlier))
-                        .toList());
+                asked.stream().map(each -> each.order().terms().userId()).toArray(UUID[]::new),
+                asked.stream().map(NewOrder::idempotencyKey).toArray(String[]::new),
+                asked.stream().map(each -> each.order().terms().clientOrderId()).toArray(String[]::new));
     }
 
     private Mono<List<Boolean>> commitCommands(List<Message> commands) {
@@ -115,12 +192,22 @@ public final class Intake {
         return Mono.just(new Placed(asked.order(), false));
     }
 
+    private static Mono<Placed> repeatedOrRefused(NewOrder asked, List<Stored> earlier, Map<UUID, Problem> refusals) {
+        Problem refusal = refusals.get(asked.order().id());
+        return refusal == null ? replayed(asked, earlier) : Mono.error(refusal);
+    }
+
     private static Mono<Placed> replayed(NewOrder asked, List<Stored> earlier) {
-        Stored original = earlier.stream()
-                .filter(stored -> isRepeat(asked, stored))
-                .findFirst()
+        List<Stored> mine =
+                earlier.stream().filter(stored -> isRepeat(asked, stored)).toList();
+        Stored original = original(asked.idempotencyKey(), mine)
                 .orElseThrow(() -> new IllegalStateException("an order was neither stored nor found"));
         return repeated(asked.idempotencyKey(), asked.requestHash(), original);
+    }
+
+    /** What has the key comes before what has the client order id: they may be two orders. */
+    private static Optional<Stored> original(@Nullable String key, List<Stored> earlier) {
+        return earlier.stream().min(Comparator.comparing(stored -> !isKey(key, stored)));
     }
 
     /** The first answer again to the same request; another request under the same key or name is refused. */

@@ -12,8 +12,10 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tradepost.orders.OrdersProperties;
@@ -46,13 +49,16 @@ import tradepost.platform.relay.Message;
 /** Places and cancels orders. */
 @RestController
 public class OrderController {
+    private static final String REPLAYED = "Idempotency-Replayed";
     private static final Pattern WAIT = Pattern.compile("(?:^|[,;\\s])wait=(\\d{1,2})(?:$|[,;\\s])");
     private static final int WAIT_SECONDS_MAX = 10;
     private static final Set<String> TERMINAL = Set.of("EXECUTED", "CANCELLED", "REJECTED", "EXPIRED");
     /** An order that rests is decided as well: it waits for its price, not for us. */
-    private static final Set<String> DECIDED = Set.of("OPEN", "EXECUTED", "CANCELLED", "REJECTED", "EXPIRED");
+    private static final Set<String> DECIDED =
+            Set.of("OPEN", "PARTIALLY_FILLED", "EXECUTED", "CANCELLED", "REJECTED", "EXPIRED");
 
     private final Admission admission;
+    private final OrderValue value;
     private final Intake intake;
     private final OrderStore orders;
     private final OrderFeed feed;
@@ -61,12 +67,14 @@ public class OrderController {
 
     OrderController(
             Admission admission,
+            OrderValue value,
             Intake intake,
             OrderStore orders,
             OrderFeed feed,
             OrdersProperties properties,
             Clock clock) {
         this.admission = admission;
+        this.value = value;
         this.intake = intake;
         this.orders = orders;
         this.feed = feed;
@@ -77,21 +85,37 @@ public class OrderController {
     /**
      * Places an order.
      *
-     * @param prefer {@code wait=5} waits up to so many seconds for the outcome
-     * @return 201 with the order as stored; with {@code Prefer: wait}, 200 if it was executed and 409 with the reason
-     *     if it was refused
+     * @param prefer {@code wait=5} waits up to so many seconds for the outcome, 10 at most
+     * @return 201 with the order as stored; with {@code Prefer: wait}, 200 if it was executed, in part too, 409 with
+     *     the reason if nothing of it was, and 201 if that is not decided in time. {@code Preference-Applied} says for
+     *     how long it was waited at most, {@code Idempotency-Replayed} that this is the order of an earlier, equal
+     *     request
      */
     @PostMapping("/api/v1/orders")
     Mono<ResponseEntity<OrderView>> place(
             @AuthenticationPrincipal Caller caller,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String key,
             @RequestHeader(name = "Prefer", required = false) @Nullable String prefer,
-            @RequestBody PlaceOrder asked) {
+            @RequestBody PlaceOrder asked,
+            ServerHttpResponse response) {
         Duration wait = wait(prefer);
         Mono<NewOrder> order = Mono.fromCallable(() -> newOrder(asked, caller, key));
-        return (wait.isZero() ? order.flatMap(intake::place) : order.flatMap(admitted -> placeAndWait(admitted, wait)))
-                .onErrorResume(Problem.class, refusal -> earlier(asked, caller, key, refusal))
+        Mono<Placed> placed =
+                wait.isZero() ? order.flatMap(intake::place) : order.flatMap(admitted -> placeAndWait(admitted, wait));
+        return placed.onErrorResume(Problem.class, refusal -> earlier(asked, caller, key, refusal))
+                .flatMap(found -> found.isReplayed() && !wait.isZero() ? await(found, wait) : Mono.just(found))
+                .doOnNext(found -> describe(found, wait, response.getHeaders()))
                 .map(wait.isZero() ? OrderController::created : OrderController::outcome);
+    }
+
+    /** On the answer whatever it will be, the problem of a refusal too. */
+    private static void describe(Placed placed, Duration wait, HttpHeaders headers) {
+        if (placed.isReplayed()) {
+            headers.set(REPLAYED, "true");
+        }
+        if (!wait.isZero()) {
+            headers.set("Preference-Applied", "wait=" + wait.toSeconds());
+        }
     }
 
     /**
@@ -124,6 +148,7 @@ public class OrderController {
                 order,
                 key,
                 hash(asked),
+                value.of(order),
                 List.of(
                         new Message(Topic.ORDER_COMMANDS, order.symbol(), command),
                         new Message(Topic.ORDER_EVENTS, caller.userId().toString(), Published.placed(order))));
@@ -147,6 +172,16 @@ public class OrderController {
                         }),
                         (_, placed) -> placed)
                 .flatMap(this::reread);
+    }
+
+    /** An order placed earlier may be decided, or be about to: it listens first, then looks. */
+    private Mono<Placed> await(Placed placed, Duration wait) {
+        Order order = placed.order();
+        Mono<Boolean> told =
+                feed.next(order.terms().userId(), order.id(), DECIDED).map(_ -> true);
+        Mono<Boolean> decided =
+                find(order).filter(now -> DECIDED.contains(now.status().name())).map(_ -> true);
+        return Flux.merge(2, told, decided).next().timeout(wait, Mono.empty()).then(Mono.defer(() -> reread(placed)));
     }
 
     private Mono<Placed> reread(Placed placed) {
@@ -183,20 +218,25 @@ public class OrderController {
     }
 
     private static ResponseEntity<OrderView> created(Placed placed) {
-        ResponseEntity.BodyBuilder answer = ResponseEntity.created(
-                URI.create("/api/v1/orders/" + placed.order().id()));
-        if (placed.isReplayed()) {
-            answer.header("Idempotency-Replayed", "true");
-        }
-        return answer.body(OrderView.of(placed.order()));
+        return ResponseEntity.created(
+                        URI.create("/api/v1/orders/" + placed.order().id()))
+                .body(OrderView.of(placed.order()));
     }
 
     private static ResponseEntity<OrderView> outcome(Placed placed) {
         return switch (placed.order().status()) {
             case EXECUTED -> ResponseEntity.ok(OrderView.of(placed.order()));
             case PENDING, OPEN, PARTIALLY_FILLED -> created(placed);
-            case CANCELLED, REJECTED, EXPIRED -> throw OrderView.refusal(placed.order());
+            case CANCELLED, REJECTED, EXPIRED -> ended(placed.order());
         };
+    }
+
+    /** What traded in part before it ended is no refusal. */
+    private static ResponseEntity<OrderView> ended(Order order) {
+        if (order.fills().quantity().signum() == 0) {
+            throw OrderView.refusal(order);
+        }
+        return ResponseEntity.ok(OrderView.of(order));
     }
 
     private static ResponseEntity<Void> cancelled(Order order) {

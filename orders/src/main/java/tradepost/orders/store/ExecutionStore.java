@@ -13,6 +13,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Changes;
 import tradepost.orders.domain.Market;
+import tradepost.orders.domain.Order;
+import tradepost.orders.domain.OrderStatus;
+import tradepost.orders.domain.OrderType;
 import tradepost.orders.domain.Trade;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.event.Topic;
@@ -48,10 +51,11 @@ public class ExecutionStore {
 
     private static final String TRADES = """
             INSERT INTO trades (id, order_id, fill, user_id, symbol, side, quantity, price, cost, currency, tick_offset,
-                   price_aged_by, price_age_ms, at)
+                   price_aged_by, price_age_ms, limit_price, cap, at)
             SELECT * FROM unnest(:ids::uuid[], :orders::uuid[], :fills::int[], :users::uuid[], :symbols::text[],
                    :sides::text[], :quantities::numeric[], :prices::numeric[], :costs::numeric[], :currencies::text[],
-                   :offsets::bigint[], :agedBys::text[], :ages::bigint[], :ats::timestamptz[])
+                   :offsets::bigint[], :agedBys::text[], :ages::bigint[], :limits::numeric[],
+                   :caps::numeric[], :ats::timestamptz[])
             """;
 
     private static final String MARKETS = """
@@ -59,6 +63,18 @@ public class ExecutionStore {
             SELECT * FROM unnest(:symbols::text[], :partitions::smallint[], :offsets::bigint[], :taken::numeric[])
             ON CONFLICT (symbol) DO UPDATE SET tick_offset = excluded.tick_offset, taken = excluded.taken
              WHERE markets.tick_offset <= excluded.tick_offset
+            """;
+
+    /**
+     * What an order reserved of its user's limits and did not trade, of the last day it reserved on: earlier ones are
+     * over. Only for users who have limits.
+     */
+    private static final String RETURNS = """
+            INSERT INTO trading_returns (user_id, currency, day, amount)
+            SELECT o.user_id, o.currency, coalesce(o.raised_day, (o.created_at AT TIME ZONE 'UTC')::date),
+                   least(o.reserved - o.charged, coalesce(o.raised, o.reserved))
+              FROM orders o JOIN trading_limits l ON l.user_id = o.user_id
+             WHERE o.id = ANY(:ended) AND o.reserved > o.charged
             """;
 
     private final DatabaseClient database;
@@ -106,6 +122,7 @@ public class ExecutionStore {
     public Mono<Void> record(Changes changes, Map<Integer, Long> epochs) {
         return outbox.transaction(check(epochs)
                 .then(Mono.defer(() -> orders.update(changes.orders())))
+                .then(Mono.defer(() -> returns(changes.orders())))
                 .then(Mono.defer(() -> events(changes.events())))
                 .then(Mono.defer(() -> trades(changes.trades())))
                 .then(Mono.defer(() -> markets(changes.markets())))
@@ -138,6 +155,23 @@ public class ExecutionStore {
                         .then();
     }
 
+    private Mono<Void> returns(List<Order> orders) {
+        UUID[] ended = orders.stream()
+                .filter(order -> order.status().isTerminal() && mayHaveReservedMore(order))
+                .map(Order::id)
+                .toArray(UUID[]::new);
+        return ended.length == 0
+                ? Mono.empty()
+                : database.sql(RETURNS).bind("ended", ended).then();
+    }
+
+    /** A market order that was executed traded what it reserved, but for what the price moved meanwhile. */
+    private static boolean mayHaveReservedMore(Order order) {
+        return order.status() != OrderStatus.EXECUTED
+                || order.terms().type() != OrderType.MARKET
+                || order.terms().notional() != null;
+    }
+
     private Mono<Void> trades(List<Trade> trades) {
         return trades.isEmpty()
                 ? Mono.empty()
@@ -159,6 +193,8 @@ public class ExecutionStore {
                         .bind("offsets", Long.class, trade -> trade.settled().tickOffset())
                         .bindEnum("agedBys", trade -> trade.settled().agedBy())
                         .bind("ages", Long.class, trade -> trade.settled().ageMs())
+                        .bind("limits", BigDecimal.class, trade -> trade.terms().limitPrice())
+                        .bind("caps", BigDecimal.class, Trade::cap)
                         .bind("ats", Instant.class, Trade::at)
                         .statement()
                         .then();

@@ -9,10 +9,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Ending;
 import tradepost.orders.domain.Ending.Shortage;
+import tradepost.orders.domain.Entry;
 import tradepost.orders.domain.Fills;
+import tradepost.orders.domain.Hold;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
 import tradepost.orders.domain.OrderType;
+import tradepost.orders.domain.Replacement;
+import tradepost.orders.domain.Revision;
 import tradepost.orders.domain.Settling;
 import tradepost.orders.domain.Stage;
 import tradepost.orders.domain.Terms;
@@ -36,7 +40,9 @@ final class Rows {
                         decimal(row, "filled_quantity"),
                         decimal(row, "filled_notional"),
                         decimal(row, "charged")),
-                row.get("hold_amount", BigDecimal.class),
+                hold(row),
+                entry(row),
+                revision(row),
                 settling(row),
                 ending(row));
     }
@@ -55,14 +61,43 @@ final class Rows {
                 Side.valueOf(text(row, "side")),
                 OrderType.valueOf(text(row, "type")),
                 TimeInForce.valueOf(text(row, "time_in_force")),
-                decimal(row, "quantity"),
+                row.get("quantity", BigDecimal.class),
+                row.get("notional", BigDecimal.class),
                 decimal(row, "lot"),
                 Currency.getInstance(text(row, "currency")),
                 row.get("limit_price", BigDecimal.class),
+                row.get("stop_price", BigDecimal.class),
                 row.get("lower_bound", BigDecimal.class),
                 row.get("upper_bound", BigDecimal.class),
                 row.get("expires_at", Instant.class),
+                row.get("execute_after", Instant.class),
                 required(row, "created_at", Instant.class));
+    }
+
+    private static @Nullable Hold hold(Readable row) {
+        BigDecimal amount = row.get("hold_amount", BigDecimal.class);
+        return amount == null ? null : new Hold(amount, row.get("hold_cap", BigDecimal.class));
+    }
+
+    private static @Nullable Entry entry(Readable row) {
+        Long offset = row.get("entered_offset", Long.class);
+        return offset == null ? null : new Entry(offset, row.get("triggered_offset", Long.class));
+    }
+
+    private static Revision revision(Readable row) {
+        UUID commandId = row.get("replacing_by", UUID.class);
+        Replacement pending = commandId == null
+                ? null
+                : new Replacement(
+                        commandId,
+                        decimal(row, "replacing_quantity"),
+                        row.get("replacing_limit_price", BigDecimal.class),
+                        row.get("replacing_stop_price", BigDecimal.class),
+                        new Hold(
+                                decimal(row, "replacing_hold_amount"),
+                                row.get("replacing_hold_cap", BigDecimal.class)));
+        return new Revision(
+                required(row, "revision", Integer.class), required(row, "replaced_offset", Long.class), pending);
     }
 
     private static @Nullable Settling settling(Readable row) {

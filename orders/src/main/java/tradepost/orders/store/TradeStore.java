@@ -15,7 +15,7 @@ import tradepost.platform.relay.Detached;
 public class TradeStore {
     private static final String PAGE = """
             SELECT id, order_id, symbol, side, quantity, price, cost, currency, at FROM trades
-             WHERE user_id = :user AND id < :before AND at >= :from AND at < :to
+             WHERE user_id = :user AND id < :before AND at >= :from AND at < :to AND id >= :first AND id < :last
              ORDER BY id DESC LIMIT :limit
             """;
 
@@ -48,6 +48,8 @@ public class TradeStore {
                 .bind("before", before == null ? new UUID(-1, -1) : before)
                 .bind("from", from)
                 .bind("to", to)
+                .bind("first", IdRange.from(from))
+                .bind("last", IdRange.to(to))
                 .bind("limit", limit)
                 .map(row -> new Transaction(
                         Rows.required(row, "id", UUID.class),

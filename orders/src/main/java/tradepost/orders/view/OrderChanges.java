@@ -2,6 +2,10 @@ package tradepost.orders.view;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -10,58 +14,104 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tradepost.orders.OrdersProperties;
-import tradepost.platform.event.OrderChanged;
+import tradepost.orders.domain.OrderProblem;
 import tradepost.platform.jwt.Caller;
+import tradepost.platform.problem.Problem;
 
 /** What both kinds of stream send: changes, signs of life, and at the end the reason. */
 @Component
 class OrderChanges {
-    private final OrderFeed feed;
+    private final Resumption past;
     private final OrdersProperties properties;
     private final Clock clock;
     private final Sinks.One<Signal> closing = Sinks.one();
+    private final Map<UUID, Integer> open = new ConcurrentHashMap<>();
 
-    OrderChanges(OrderFeed feed, OrdersProperties properties, Clock clock) {
-        this.feed = feed;
+    OrderChanges(Resumption past, OrdersProperties properties, Clock clock) {
+        this.past = past;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** One thing on a stream. */
-    sealed interface Signal {
-        record Changed(OrderChanged change) implements Signal {}
-
-        record Alive() implements Signal {}
-
-        /** The stream ends: {@code token-expired}, {@code shutdown} or {@code slow-reader}. */
-        record End(String reason) implements Signal {}
-    }
-
     /**
-     * The caller's order changes from now on, until the caller's token ends, the reader is too slow, or the service
-     * stops.
+     * The caller's order changes, until the caller's token ends, the reader is too slow, or the service stops.
+     *
+     * @param lastEventId the changes after this one; null for those from now on
+     * @return fails with TOO_MANY_STREAMS before anything else if the caller has as many as a user may
      */
-    Flux<Signal> of(Caller caller) {
-        Mono<Signal> expiry = Mono.<Signal>just(new Signal.End("token-expired"))
-                .delaySubscription(Duration.between(clock.instant(), caller.expiresAt()));
-        return Flux.merge(changes(caller), alive(), expiry, closing.asMono()).takeUntil(Signal.End.class::isInstance);
+    Flux<Signal.Told> of(Caller caller, @Nullable String lastEventId) {
+        return Flux.using(
+                () -> enter(caller.userId()),
+                _ -> Flux.defer(() -> signals(caller, lastEventId)).map(Signal::toTold),
+                this::leave);
     }
 
-    private Flux<Signal> changes(Caller caller) {
-        return feed.changesOf(caller.userId())
-                .<Signal>map(Signal.Changed::new)
+    /** @throws Problem TOO_MANY_STREAMS */
+    void requireRoom(Caller caller) {
+        if (open.getOrDefault(caller.userId(), 0) >= properties.streamsPerUser()) {
+            throw tooMany();
+        }
+    }
+
+    private Flux<Signal> signals(Caller caller, @Nullable String lastEventId) {
+        Delivered delivered = new Delivered();
+        Flux<Signal> changes = past.after(caller.userId(), lastEventId)
                 .onErrorResume(Exceptions::isOverflow, _ -> Mono.just(new Signal.End("slow-reader")));
+        return Flux.merge(1, changes, beats(), expiry(caller), closing.asMono())
+                .takeUntil(Signal.End.class::isInstance)
+                .map(delivered::note);
     }
 
-    private Flux<Signal> alive() {
-        return Flux.interval(Duration.ZERO, properties.heartbeat())
-                .onBackpressureDrop()
-                .map(_ -> new Signal.Alive());
+    private Mono<Signal> expiry(Caller caller) {
+        return Mono.<Signal>just(new Signal.End("token-expired"))
+                .delaySubscription(Duration.between(clock.instant(), caller.expiresAt()));
+    }
+
+    private Flux<Signal> beats() {
+        return Flux.interval(properties.heartbeat()).onBackpressureDrop().map(_ -> new Signal.Alive(null));
+    }
+
+    private UUID enter(UUID userId) {
+        open.compute(userId, (_, count) -> {
+            if (count != null && count >= properties.streamsPerUser()) {
+                throw tooMany();
+            }
+            return count == null ? 1 : count + 1;
+        });
+        return userId;
+    }
+
+    private void leave(UUID userId) {
+        open.computeIfPresent(userId, (_, count) -> count == 1 ? null : count - 1);
+    }
+
+    private Problem tooMany() {
+        return Problem.of(
+                        OrderProblem.TOO_MANY_STREAMS,
+                        "You have as many streams open here as a user may. Close one first.")
+                .with("limit", properties.streamsPerUser());
     }
 
     /** Streams end by themselves when the service stops: an open one would hold up the shutdown. */
     @EventListener(ContextClosedEvent.class)
     void close() {
         closing.tryEmitValue(new Signal.End("shutdown"));
+    }
+
+    /** How far one stream has come; its signals pass one after the other. */
+    private static final class Delivered {
+        private @Nullable EventId last;
+
+        Signal note(Signal signal) {
+            switch (signal) {
+                case Signal.Changed changed -> last = changed.id();
+                case Signal.Alive alive when alive.last() != null -> last = alive.last();
+                case Signal.Reset _ -> last = null;
+                case Signal.Live _, Signal.Alive _, Signal.End _ -> {
+                    // Tells no place of its own.
+                }
+            }
+            return signal instanceof Signal.Alive ? new Signal.Alive(last) : signal;
+        }
     }
 }

@@ -4,11 +4,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.Sinks.EmitResult;
+import reactor.util.concurrent.Queues;
 import tradepost.orders.OrdersProperties;
+import tradepost.orders.store.FeedStore.Told;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.relay.Received;
 
@@ -17,7 +22,7 @@ import tradepost.platform.relay.Received;
  */
 @Component
 public final class OrderFeed {
-    private final Map<UUID, Set<FluxSink<OrderChanged>>> listeners = new ConcurrentHashMap<>();
+    private final Map<UUID, Set<Listener>> listeners = new ConcurrentHashMap<>();
     private final int buffer;
 
     public OrderFeed(OrdersProperties properties) {
@@ -26,36 +31,69 @@ public final class OrderFeed {
 
     /** Takes one record of {@code order-events}; called by one thread. */
     public void accept(Received received) {
-        OrderChanged changed = (OrderChanged) received.event();
-        listeners.getOrDefault(changed.userId(), Set.of()).forEach(listener -> listener.next(changed));
+        OrderChanged change = (OrderChanged) received.event();
+        Told told = new Told(received.partition(), received.offset(), change);
+        listeners.getOrDefault(change.userId(), Set.of()).forEach(listener -> listener.offer(told));
     }
 
-    /**
-     * The changes of a user's orders from now on.
-     *
-     * @return fails when a reader is so slow that more than the bound wait for it: no change is ever dropped unnoticed
-     */
-    public Flux<OrderChanged> changesOf(UUID userId) {
-        return Flux.<OrderChanged>create(listener -> listen(userId, listener), FluxSink.OverflowStrategy.IGNORE)
-                .onBackpressureBuffer(buffer);
+    /** Hears the changes of a user's orders from this call on, until it is closed. */
+    Listener listen(UUID userId) {
+        Listener listener = new Listener(userId);
+        listeners.compute(userId, (_, known) -> {
+            Set<Listener> listening = known == null ? ConcurrentHashMap.newKeySet() : known;
+            listening.add(listener);
+            return listening;
+        });
+        return listener;
     }
 
     /** The next change of one order that matters to a caller who waits; starts to listen when subscribed to. */
     public Mono<OrderChanged> next(UUID userId, UUID orderId, Set<String> statuses) {
-        return changesOf(userId)
-                .filter(changed -> changed.orderId().equals(orderId) && statuses.contains(changed.status()))
+        return next(userId, changed -> changed.orderId().equals(orderId) && statuses.contains(changed.status()));
+    }
+
+    /** The next change of a user's orders that matters to a caller who waits; starts to listen when subscribed to. */
+    public Mono<OrderChanged> next(UUID userId, Predicate<OrderChanged> matters) {
+        return Flux.using(() -> listen(userId), Listener::changes, Listener::close)
+                .map(Told::change)
+                .filter(matters)
                 .next();
     }
 
-    private void listen(UUID userId, FluxSink<OrderChanged> listener) {
-        listeners.compute(userId, (_, known) -> {
-            Set<FluxSink<OrderChanged>> listening = known == null ? ConcurrentHashMap.newKeySet() : known;
-            listening.add(listener);
-            return listening;
-        });
-        listener.onDispose(() -> listeners.computeIfPresent(userId, (_, listening) -> {
-            listening.remove(listener);
-            return listening.isEmpty() ? null : listening;
-        }));
+    /** What one listener has heard and not yet taken. */
+    final class Listener {
+        private final UUID userId;
+        private final Sinks.Many<Told> heard = Sinks.many()
+                .unicast()
+                .onBackpressureBuffer(Queues.<Told>get(buffer).get());
+
+        private Listener(UUID userId) {
+            this.userId = userId;
+        }
+
+        /**
+         * All that was heard since it listens, once.
+         *
+         * @return fails with an overflow after what was heard, when more than the bound waited: no change is ever
+         *     dropped unnoticed
+         */
+        Flux<Told> changes() {
+            return heard.asFlux();
+        }
+
+        void close() {
+            listeners.computeIfPresent(userId, (_, listening) -> {
+                listening.remove(this);
+                return listening.isEmpty() ? null : listening;
+            });
+        }
+
+        /** A full queue refuses, whether anyone takes from it already or not. */
+        private void offer(Told told) {
+            EmitResult result = heard.tryEmitNext(told);
+            if (result == EmitResult.FAIL_OVERFLOW || result == EmitResult.FAIL_ZERO_SUBSCRIBER) {
+                heard.tryEmitError(Exceptions.failWithOverflow("more changes wait than are kept for a reader"));
+            }
+        }
     }
 }

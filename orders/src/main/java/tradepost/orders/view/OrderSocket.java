@@ -1,47 +1,67 @@
 package tradepost.orders.view;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
-import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Flux;
-import tradepost.orders.view.OrderChanges.Signal;
+import reactor.core.publisher.Mono;
 import tradepost.platform.event.Json;
 import tradepost.platform.jwt.Caller;
 
-/** The changes of the caller's orders over a WebSocket: the same records as the event stream, one JSON text each. */
-@Configuration(proxyBeanMethods = false)
-class OrderSocket {
+/**
+ * {@code /api/v1/ws/orders?lastEventId=}: the events of {@link OrderStream} as text messages {@code {"event", "id",
+ * "data"}}. What a client sends is ignored.
+ */
+final class OrderSocket implements WebHandler {
     /** Before the mapping of controllers, which would take the path for an order's id. */
     private static final int ORDER = -1;
 
-    @Bean
-    HandlerMapping orderSocketMapping(OrderChanges changes) {
-        WebSocketHandler handler = session -> session.send(messages(session, changes));
-        return new SimpleUrlHandlerMapping(Map.of("/api/v1/ws/orders", handler), ORDER);
+    private final OrderChanges changes;
+    private final WebSocketService sockets;
+
+    private OrderSocket(OrderChanges changes, WebSocketService sockets) {
+        this.changes = changes;
+        this.sockets = sockets;
     }
 
-    private static Flux<WebSocketMessage> messages(WebSocketSession session, OrderChanges changes) {
-        return session.getHandshakeInfo()
-                .getPrincipal()
-                .cast(Authentication.class)
+    /** Where it is found. */
+    @Configuration(proxyBeanMethods = false)
+    static class Mapping {
+        @Bean
+        HandlerMapping orderSocketMapping(OrderChanges changes) {
+            return new SimpleUrlHandlerMapping(
+                    Map.of("/api/v1/ws/orders", new OrderSocket(changes, new HandshakeWebSocketService())), ORDER);
+        }
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange) {
+        String lastEventId = exchange.getRequest().getQueryParams().getFirst("lastEventId");
+        return exchange.<Authentication>getPrincipal()
                 .map(authentication -> (Caller) authentication.getPrincipal())
-                .flatMapMany(changes::of)
-                .map(signal -> toMessage(session, signal));
+                .doOnNext(changes::requireRoom)
+                .flatMap(caller -> sockets.handleRequest(exchange, session -> serve(session, caller, lastEventId)));
     }
 
-    private static WebSocketMessage toMessage(WebSocketSession session, Signal signal) {
-        return switch (signal) {
-            case Signal.Changed(var change) ->
-                session.textMessage(new String(Json.write(change), StandardCharsets.UTF_8));
-            case Signal.Alive _ -> session.pingMessage(buffers -> buffers.wrap(new byte[0]));
-            case Signal.End end -> session.textMessage(new String(Json.write(end), StandardCharsets.UTF_8));
-        };
+    /** Until the client closes, or the stream ends and we do. */
+    private Mono<Void> serve(WebSocketSession session, Caller caller, @Nullable String lastEventId) {
+        Flux<WebSocketMessage> messages = changes.of(caller, lastEventId).map(told -> text(session, told));
+        return Mono.firstWithSignal(
+                session.send(messages).then(session.close()), session.receive().then());
+    }
+
+    private static WebSocketMessage text(WebSocketSession session, Signal.Told told) {
+        return new WebSocketMessage(
+                WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(Json.write(told)));
     }
 }

@@ -13,9 +13,12 @@ import tradepost.platform.problem.Problem;
 /**
  * An order as its user sees it.
  *
+ * @param quantity absent while an order by worth, {@code notional}, waits for the price it is decided at
+ * @param triggered whether a tick has reached the stop price; absent for an order without one
  * @param averagePrice of what was filled; absent if nothing was
  * @param charged what the fills cost or brought in all, in {@code currency}
  * @param reason the problem code that ended it, and {@code detail} in words; absent if none did
+ * @param shortage what there was too little of, if that ended it
  */
 public record OrderView(
         UUID id,
@@ -25,8 +28,11 @@ public record OrderView(
         String side,
         String type,
         String timeInForce,
-        BigDecimal quantity,
+        @Nullable BigDecimal quantity,
+        @Nullable BigDecimal notional,
         @Nullable BigDecimal limitPrice,
+        @Nullable BigDecimal stopPrice,
+        @Nullable Boolean triggered,
         @Nullable BigDecimal lowerBound,
         @Nullable BigDecimal upperBound,
         String currency,
@@ -36,6 +42,7 @@ public record OrderView(
         BigDecimal charged,
         @Nullable String reason,
         @Nullable String detail,
+        @Nullable Shortage shortage,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant expiresAt) {
@@ -51,7 +58,10 @@ public record OrderView(
                 order.terms().type().name(),
                 order.terms().timeInForce().name(),
                 order.terms().quantity(),
+                order.terms().notional(),
                 order.terms().limitPrice(),
+                order.terms().stopPrice(),
+                order.terms().type().hasStop() ? !order.isUntriggered() : null,
                 order.terms().lowerBound(),
                 order.terms().upperBound(),
                 order.terms().currency().getCurrencyCode(),
@@ -61,6 +71,7 @@ public record OrderView(
                 order.fills().charged(),
                 ending == null ? null : ending.code(),
                 ending == null ? null : ending.detail(),
+                ending == null ? null : ending.shortage(),
                 order.terms().createdAt(),
                 order.since(),
                 order.terms().expiresAt());

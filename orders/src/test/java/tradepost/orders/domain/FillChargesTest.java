@@ -24,7 +24,8 @@ class FillChargesTest {
                 .map(part -> lot.multiply(BigDecimal.valueOf(part.lots())))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         Order order = Orders.limit(Side.BUY, quantity.toPlainString(), limit.toPlainString());
-        BigDecimal hold = FillRule.holdFor(order);
+        BigDecimal hold =
+                Hold.of(order.terms(), order.fills(), BigDecimal.ZERO, null).amount();
 
         Fills fills = Fills.NONE;
         for (Part part : parts) {

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,14 @@ import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
+import tradepost.orders.domain.OrderEvent.ReplaceAsked;
+import tradepost.orders.domain.OrderEvent.ReplaceDenied;
+import tradepost.orders.domain.OrderEvent.ReplaceRefused;
+import tradepost.orders.domain.OrderEvent.Replaced;
+import tradepost.orders.domain.OrderEvent.Sized;
+import tradepost.orders.domain.OrderEvent.Triggered;
 import tradepost.platform.event.PriceTick.AgedBy;
 import tradepost.platform.event.Side;
 
@@ -28,23 +35,73 @@ class OrderTest {
     private static final Settling HALF = settling("5", "50.00", false);
     private static final Settling WHOLE = settling("10", "100.00", true);
 
+    private static final Replacement OTHER = new Replacement(
+            new UUID(3, 3),
+            new BigDecimal("12"),
+            new BigDecimal("10.50"),
+            new BigDecimal("10.00"),
+            new Hold(new BigDecimal("126.00"), new BigDecimal("10.50")));
+
     private static final List<OrderEvent> EVENTS = List.of(
-            new HoldAsked(new BigDecimal("110.00")),
-            new FundsHeld(),
-            new FillDecided(WHOLE),
+            new Sized(BigDecimal.TEN),
+            new HoldAsked(new Hold(new BigDecimal("110.00"), new BigDecimal("11.00"))),
+            new FundsHeld(100),
+            new Opened(100),
+            new Triggered(101),
+            new FillDecided(WHOLE, null),
             new Filled(),
             new Refused(Ending.rejected("INSUFFICIENT_FUNDS", "Too little.", null)),
             new EndAsked(Ending.CANCELLED),
+            new ReplaceAsked(OTHER, 7),
+            new Replaced(OTHER, 101),
+            new ReplaceRefused(Ending.rejected("INSUFFICIENT_FUNDS", "Too little.", null)),
+            new ReplaceDenied(7),
             new HoldReleased());
 
-    /** The table of legal moves, written down a second time: which events each stage allows. */
-    private static final Map<Stage, Set<Class<? extends OrderEvent>>> LEGAL = new EnumMap<>(Map.of(
-            Stage.NEW, Set.of(HoldAsked.class, FillDecided.class, Refused.class),
-            Stage.HOLDING, Set.of(FundsHeld.class, Refused.class, EndAsked.class),
-            Stage.RESTING, Set.of(FillDecided.class, EndAsked.class),
-            Stage.SETTLING, Set.of(Filled.class, Refused.class, EndAsked.class),
-            Stage.RELEASING, Set.of(HoldReleased.class),
-            Stage.DONE, Set.of()));
+    /** The table of legal moves, written down a second time: where each event leads from each stage. */
+    private static final Map<Stage, Map<Class<? extends OrderEvent>, Stage>> LEGAL = new EnumMap<>(Map.of(
+            Stage.NEW,
+            Map.of(
+                    Sized.class, Stage.NEW,
+                    HoldAsked.class, Stage.HOLDING,
+                    FillDecided.class, Stage.SETTLING,
+                    Refused.class, Stage.DONE),
+            Stage.HOLDING,
+            Map.of(
+                    FundsHeld.class, Stage.RESTING,
+                    Refused.class, Stage.DONE,
+                    EndAsked.class, Stage.RELEASING,
+                    ReplaceDenied.class, Stage.HOLDING),
+            Stage.DELAYED,
+            Map.of(
+                    Sized.class, Stage.DELAYED,
+                    Opened.class, Stage.RESTING,
+                    FillDecided.class, Stage.SETTLING,
+                    EndAsked.class, Stage.RELEASING,
+                    ReplaceDenied.class, Stage.DELAYED),
+            Stage.RESTING,
+            Map.of(
+                    Triggered.class, Stage.RESTING,
+                    FillDecided.class, Stage.SETTLING,
+                    EndAsked.class, Stage.RELEASING,
+                    ReplaceAsked.class, Stage.REPLACING,
+                    ReplaceDenied.class, Stage.RESTING),
+            Stage.REPLACING,
+            Map.of(
+                    Replaced.class, Stage.RESTING,
+                    ReplaceRefused.class, Stage.RESTING,
+                    EndAsked.class, Stage.REPLACING,
+                    ReplaceDenied.class, Stage.REPLACING),
+            Stage.SETTLING,
+            Map.of(
+                    Filled.class, Stage.DONE,
+                    Refused.class, Stage.RELEASING,
+                    EndAsked.class, Stage.SETTLING,
+                    ReplaceDenied.class, Stage.SETTLING),
+            Stage.RELEASING,
+            Map.of(HoldReleased.class, Stage.DONE, ReplaceDenied.class, Stage.RELEASING),
+            Stage.DONE,
+            Map.of()));
 
     static Stream<Arguments> every_stage_and_event() {
         return Stream.of(Stage.values()).flatMap(stage -> EVENTS.stream().map(event -> Arguments.of(stage, event)));
@@ -52,22 +109,24 @@ class OrderTest {
 
     @ParameterizedTest
     @MethodSource("every_stage_and_event")
-    void an_event_is_legal_in_exactly_the_stages_of_the_table(Stage stage, OrderEvent event) {
+    void an_event_leads_where_the_table_says_and_happens_nowhere_else(Stage stage, OrderEvent event) {
         Order order = in(stage);
 
-        boolean isLegal = LEGAL.getOrDefault(stage, Set.of()).contains(event.getClass());
+        Stage next = LEGAL.getOrDefault(stage, Map.of()).get(event.getClass());
 
-        if (isLegal) {
-            assertThat(order.on(event, NOW)).isNotEqualTo(order);
-        } else {
+        if (next == null) {
             assertThatThrownBy(() -> order.on(event, NOW)).isInstanceOf(IllegalStateException.class);
+        } else {
+            assertThat(order.on(event, NOW)).isNotEqualTo(order);
+            assertThat(order.on(event, NOW).stage()).isEqualTo(next);
         }
     }
 
     @Test
     void a_filled_order_cannot_be_cancelled() {
-        Order filled =
-                Orders.market(Side.BUY, "10").on(new FillDecided(WHOLE), NOW).on(new Filled(), NOW);
+        Order filled = Orders.market(Side.BUY, "10")
+                .on(new FillDecided(WHOLE, null), NOW)
+                .on(new Filled(), NOW);
 
         assertThat(filled.status()).isEqualTo(OrderStatus.EXECUTED);
         assertThatThrownBy(() -> filled.on(new EndAsked(Ending.CANCELLED), NOW))
@@ -76,7 +135,7 @@ class OrderTest {
 
     @Test
     void a_partial_fill_leaves_the_rest_resting() {
-        Order part = in(Stage.RESTING).on(new FillDecided(HALF), NOW).on(new Filled(), NOW);
+        Order part = in(Stage.RESTING).on(new FillDecided(HALF, null), NOW).on(new Filled(), NOW);
 
         assertThat(part.status()).isEqualTo(OrderStatus.PARTIALLY_FILLED);
         assertThat(part.stage()).isEqualTo(Stage.RESTING);
@@ -86,7 +145,7 @@ class OrderTest {
 
     @Test
     void an_end_asked_for_while_a_fill_settles_comes_after_the_fill() {
-        Order asked = in(Stage.RESTING).on(new FillDecided(HALF), NOW).on(new EndAsked(Ending.CANCELLED), NOW);
+        Order asked = in(Stage.RESTING).on(new FillDecided(HALF, null), NOW).on(new EndAsked(Ending.CANCELLED), NOW);
 
         Order filled = asked.on(new Filled(), NOW);
         Order ended = filled.on(new HoldReleased(), NOW);
@@ -100,7 +159,7 @@ class OrderTest {
     @Test
     void a_refused_fill_returns_the_hold_before_the_order_is_rejected() {
         Order refused = in(Stage.RESTING)
-                .on(new FillDecided(WHOLE), NOW)
+                .on(new FillDecided(WHOLE, null), NOW)
                 .on(new Refused(Ending.rejected("SETTLEMENT_REFUSED", "No.", null)), NOW);
 
         Order ended = refused.on(new HoldReleased(), NOW);
@@ -114,23 +173,31 @@ class OrderTest {
     void every_change_a_user_sees_has_the_next_sequence_number() {
         Order placed = Orders.limit(Side.BUY, "10", "11.00");
 
-        Order holding = placed.on(new HoldAsked(new BigDecimal("110.00")), NOW);
-        Order open = holding.on(new FundsHeld(), NOW);
+        Order holding = placed.on(new HoldAsked(new Hold(new BigDecimal("110.00"), new BigDecimal("11.00"))), NOW);
+        Order open = holding.on(new FundsHeld(100), NOW);
 
         assertThat(List.of(placed.seq(), holding.seq(), open.seq())).containsExactly(1, 1, 2);
     }
 
+    /** What is not decided on yet is an order by worth, so that there is something to decide. */
     private static Order in(Stage stage) {
-        Order placed = Orders.limit(Side.BUY, "10", "11.00");
-        Order holding = placed.on(new HoldAsked(new BigDecimal("110.00")), NOW);
-        Order resting = holding.on(new FundsHeld(), NOW);
+        HoldAsked hold = new HoldAsked(new Hold(new BigDecimal("110.00"), new BigDecimal("11.00")));
+        Orders.Asked worth = Orders.asked(Side.BUY, OrderType.MARKET, "10").worth("110.00");
+        Order holding = Orders.asked(Side.BUY, OrderType.STOP_LIMIT, "10")
+                .stop("10.00")
+                .limit("11.00")
+                .order()
+                .on(hold, NOW);
+        Order resting = holding.on(new FundsHeld(100), NOW);
         return switch (stage) {
-            case NEW -> placed;
+            case NEW -> worth.order();
             case HOLDING -> holding;
+            case DELAYED -> worth.delayed(5).order().on(hold, NOW).on(new FundsHeld(100), NOW);
             case RESTING -> resting;
-            case SETTLING -> resting.on(new FillDecided(WHOLE), NOW);
+            case REPLACING -> resting.on(new ReplaceAsked(OTHER, 6), NOW);
+            case SETTLING -> resting.on(new FillDecided(WHOLE, null), NOW);
             case RELEASING -> resting.on(new EndAsked(Ending.CANCELLED), NOW);
-            case DONE -> resting.on(new FillDecided(WHOLE), NOW).on(new Filled(), NOW);
+            case DONE -> resting.on(new FillDecided(WHOLE, null), NOW).on(new Filled(), NOW);
         };
     }
 

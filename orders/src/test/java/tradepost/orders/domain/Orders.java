@@ -19,11 +19,11 @@ final class Orders {
     private Orders() {}
 
     static Order market(Side side, String quantity) {
-        return order(side, OrderType.MARKET, quantity, null, null, null);
+        return asked(side, OrderType.MARKET, quantity).order();
     }
 
     static Order limit(Side side, String quantity, String price) {
-        return order(side, OrderType.LIMIT, quantity, price, null, null);
+        return asked(side, OrderType.LIMIT, quantity).limit(price).order();
     }
 
     static Order order(
@@ -33,23 +33,74 @@ final class Orders {
             @Nullable String limit,
             @Nullable String lower,
             @Nullable String upper) {
-        return Order.placed(new Terms(
-                Ids.timeOrdered(NOW),
-                USER,
-                Ids.defaultWallet(USER),
-                null,
-                SYMBOL,
-                side,
-                type,
-                type == OrderType.MARKET ? TimeInForce.FOK : TimeInForce.DAY,
-                new BigDecimal(quantity),
-                BigDecimal.ONE,
-                Currency.getInstance("USD"),
-                decimal(limit),
-                decimal(lower),
-                decimal(upper),
-                type == OrderType.MARKET ? null : NOW.plusSeconds(3600),
-                NOW));
+        return asked(side, type, quantity).limit(limit).bounds(lower, upper).order();
+    }
+
+    /** An order of its kind's default time in force; one that expires does so an hour from now. */
+    static Asked asked(Side side, OrderType type, String quantity) {
+        TimeInForce time = type == OrderType.MARKET ? TimeInForce.FOK : TimeInForce.DAY;
+        return new Asked(side, type, quantity, time, null, null, null, null, null, 0);
+    }
+
+    /** What a test asks for. */
+    record Asked(
+            Side side,
+            OrderType type,
+            String quantity,
+            TimeInForce time,
+            @Nullable String limit,
+            @Nullable String stop,
+            @Nullable String lower,
+            @Nullable String upper,
+            @Nullable String notional,
+            int delaySeconds) {
+        Asked time(TimeInForce other) {
+            return new Asked(side, type, quantity, other, limit, stop, lower, upper, notional, delaySeconds);
+        }
+
+        Asked limit(@Nullable String price) {
+            return new Asked(side, type, quantity, time, price, stop, lower, upper, notional, delaySeconds);
+        }
+
+        Asked stop(String price) {
+            return new Asked(side, type, quantity, time, limit, price, lower, upper, notional, delaySeconds);
+        }
+
+        Asked bounds(@Nullable String from, @Nullable String to) {
+            return new Asked(side, type, quantity, time, limit, stop, from, to, notional, delaySeconds);
+        }
+
+        /** By worth, instead of by quantity. */
+        Asked worth(String sum) {
+            return new Asked(side, type, quantity, time, limit, stop, lower, upper, sum, delaySeconds);
+        }
+
+        Asked delayed(int seconds) {
+            return new Asked(side, type, quantity, time, limit, stop, lower, upper, notional, seconds);
+        }
+
+        Order order() {
+            return Order.placed(new Terms(
+                    Ids.timeOrdered(NOW),
+                    USER,
+                    Ids.defaultWallet(USER),
+                    null,
+                    SYMBOL,
+                    side,
+                    type,
+                    time,
+                    notional == null ? new BigDecimal(quantity) : null,
+                    decimal(notional),
+                    BigDecimal.ONE,
+                    Currency.getInstance("USD"),
+                    decimal(limit),
+                    decimal(stop),
+                    decimal(lower),
+                    decimal(upper),
+                    time == TimeInForce.DAY || time == TimeInForce.GTD ? NOW.plusSeconds(3600) : null,
+                    delaySeconds == 0 ? null : NOW.plusSeconds(delaySeconds),
+                    NOW));
+        }
     }
 
     static PriceTick tick(String price, @Nullable String availability) {

@@ -20,7 +20,8 @@ import tradepost.platform.event.WalletEvent;
 import tradepost.platform.event.WalletEvent.Reason;
 
 class VenueTest {
-    private final Venue venue = new Venue(_ -> false);
+    private final TestConditions conditions = new TestConditions();
+    private final Venue venue = new Venue(conditions);
     private final Changes changes = new Changes();
     private long offset = 100;
 
@@ -40,7 +41,7 @@ class VenueTest {
     void a_market_order_is_rejected_when_the_price_is_stale() {
         price("187.32");
 
-        venue.place(Orders.market(Side.BUY, "10"), null, NOW.plusSeconds(16), changes);
+        venue.place(Orders.market(Side.BUY, "10"), NOW.plusSeconds(16), changes);
 
         assertThat(statuses()).containsExactly("REJECTED");
         assertThat(changes.events().getFirst().reason()).isEqualTo("PRICE_STALE");
@@ -206,13 +207,13 @@ class VenueTest {
         Order order = Orders.market(Side.BUY, "10");
         place(order);
 
-        Venue next = new Venue(_ -> false);
+        Venue next = new Venue(new TestConditions());
         Changes resumed = new Changes();
         changes.markets().forEach(market -> next.load(market.tick().symbol(), market.offset(), market.taken()));
         next.load(found(order));
         next.on(tick("10.00", "10"), 300, NOW, resumed);
         next.resend(NOW, resumed);
-        next.place(Orders.market(Side.BUY, "1"), null, NOW, resumed);
+        next.place(Orders.market(Side.BUY, "1"), NOW, resumed);
 
         assertThat(resumed.commands()).containsExactly(onlyCommand());
         assertThat(resumed.events()).extracting(OrderChanged::reason).containsExactly("INSUFFICIENT_AVAILABILITY");
@@ -236,10 +237,11 @@ class VenueTest {
     @Test
     void a_price_that_only_the_board_knows_serves_until_ticks_come_and_makes_none_of_them_old() {
         Order resting = Orders.limit(Side.BUY, "1", "9.00");
-        venue.place(resting, null, NOW, changes);
+        venue.place(resting, NOW, changes);
         answer(held(onlyCommand()));
 
-        venue.place(Orders.market(Side.BUY, "1"), new Market(tick("10.00", null), 50, BigDecimal.ZERO), NOW, changes);
+        conditions.snapshot = new Market(tick("10.00", null), 50, BigDecimal.ZERO);
+        place(Orders.market(Side.BUY, "1"));
         venue.on(tick("8.00", null), 49, NOW, changes);
 
         assertThat(changes.commands()).hasSize(3);
@@ -277,7 +279,7 @@ class VenueTest {
     }
 
     private void place(Order order) {
-        venue.place(order, null, NOW, changes);
+        venue.place(order, NOW, changes);
     }
 
     private void answer(WalletEvent event) {

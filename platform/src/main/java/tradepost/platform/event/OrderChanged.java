@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * read the same record.
  *
  * @param seq counts the changes of this order from 1, without a gap
- * @param change what happened: {@code PLACED, OPENED, FILLED, EXECUTED, CANCELLED, REJECTED, EXPIRED}
+ * @param change what happened: {@code PLACED, OPENED, TRIGGERED, REPLACED, REPLACE_REFUSED, FILLED, EXECUTED,
+ *     CANCELLED, REJECTED, EXPIRED}
  * @param status the order's status after it
+ * @param quantity null while an order by worth, {@code notional}, waits for the price it is decided at
  * @param filledQuantity how much has been filled so far, {@code averagePrice} at what price on average, {@code charged}
  *     for what in all
  * @param fillPrice the price of this fill, {@code fillQuantity} its quantity; null if this change is no fill
- * @param reason the problem code that ended the order, and {@code detail} in words; null if none did
+ * @param reason the problem code that ended the order or refused to replace it, and {@code detail} in words; null if
+ *     none did
  */
 public record OrderChanged(
         UUID id,
@@ -28,8 +31,10 @@ public record OrderChanged(
         String symbol,
         Side side,
         String orderType,
-        BigDecimal quantity,
+        @Nullable BigDecimal quantity,
+        @Nullable BigDecimal notional,
         @Nullable BigDecimal limitPrice,
+        @Nullable BigDecimal stopPrice,
         BigDecimal filledQuantity,
         @Nullable BigDecimal averagePrice,
         BigDecimal charged,

@@ -3,6 +3,7 @@ package tradepost.platform.event;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole state of a stock, on {@code stock-events}; the last one of a symbol holds.
@@ -12,6 +13,7 @@ import java.util.UUID;
  * @param lot quantities are multiples of it
  * @param priceTick limit prices are multiples of it
  * @param halted while true no order executes
+ * @param calendar when it trades; null if around the clock
  */
 public record StockListed(
         UUID id,
@@ -22,5 +24,6 @@ public record StockListed(
         int quantityScale,
         BigDecimal lot,
         BigDecimal priceTick,
-        boolean halted)
+        boolean halted,
+        @Nullable TradingCalendar calendar)
         implements Event {}

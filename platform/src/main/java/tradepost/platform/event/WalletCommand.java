@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WalletCommand.Hold.class, name = "Hold"),
+    @JsonSubTypes.Type(value = WalletCommand.AdjustHold.class, name = "AdjustHold"),
     @JsonSubTypes.Type(value = WalletCommand.Settle.class, name = "Settle"),
     @JsonSubTypes.Type(value = WalletCommand.Release.class, name = "Release")
 })
@@ -40,6 +41,27 @@ public sealed interface WalletCommand extends Event {
             UUID orderId,
             String symbol,
             UUID holdId,
+            String asset,
+            BigDecimal amount)
+            implements WalletCommand {}
+
+    /**
+     * Changes an open hold: {@code amount} is what it sets aside in all, with what was drawn from it. More is moved
+     * from available, less is returned.
+     *
+     * @param revision counts the changes of a hold, from 1
+     * @param asset the one it was made with
+     * @param amount more than was drawn, at the asset's scale
+     */
+    record AdjustHold(
+            UUID id,
+            Instant at,
+            UUID userId,
+            UUID walletId,
+            UUID orderId,
+            String symbol,
+            UUID holdId,
+            int revision,
             String asset,
             BigDecimal amount)
             implements WalletCommand {}

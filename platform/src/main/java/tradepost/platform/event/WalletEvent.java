@@ -28,6 +28,7 @@ public sealed interface WalletEvent extends Event {
         return Ids.derived(commandId, "answer");
     }
 
+    /** @param amount what is set aside in all */
     record Held(UUID id, Instant at, UUID commandId, UUID orderId, String symbol, UUID holdId, BigDecimal amount)
             implements WalletEvent {}
 
@@ -74,7 +75,7 @@ public sealed interface WalletEvent extends Event {
         HOLD_RELEASED,
         /** The hold to draw on is not open. */
         HOLD_UNKNOWN,
-        /** The settle costs more than its hold has left. */
+        /** The settle costs more than its hold has left, or the hold would be less than was drawn from it. */
         HOLD_EXCEEDED,
         /**
          * What is asked makes no sense: an unknown currency, an amount that is not positive or finer than its asset.

@@ -7,6 +7,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tradepost.platform.event.Json;
 
 /** Answers a request with a problem. */
@@ -17,9 +18,13 @@ public final class ProblemWriter {
 
     /**
      * Writes what {@code error} is to a client: the problem itself, or for a fault of ours a bare 500 while the log has
-     * the rest. An answer that has begun cannot be changed: the error ends it.
+     * the rest. An answer that has begun cannot be changed: the error ends it. Nor has one that went away anyone to
+     * read it, and that is no fault of ours.
      */
     public static Mono<Void> write(ServerWebExchange exchange, Throwable error) {
+        if (AbortedException.isConnectionReset(error)) {
+            return Mono.error(error);
+        }
         Problem problem = Problems.of(error);
         if (problem.code().kind() == Problem.Kind.FAULT) {
             log.error("{} {} failed [{}]", method(exchange), path(exchange), RequestId.of(exchange), error);

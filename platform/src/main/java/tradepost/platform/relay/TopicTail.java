@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -46,6 +47,7 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     private final Consumer<Received> reader;
     private final Map<TopicPartition, Long> missing = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Long> given = new ConcurrentHashMap<>();
     private final Sinks.Empty<Void> whenCaughtUp = Sinks.empty();
     private volatile boolean caughtUp;
     private volatile Disposable running = Disposables.disposed();
@@ -85,6 +87,17 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     /** Completes once it has caught up. */
     public Mono<Void> whenCaughtUp() {
         return whenCaughtUp.asMono();
+    }
+
+    /**
+     * Where a partition is: every record before this offset has been given to the reader or was there before it
+     * began, and what comes is given from there on. Whoever listens first and asks then misses nothing in between.
+     *
+     * @return empty until the partition is being read from its end, or its first record has come
+     */
+    public OptionalLong position(Topic topic, int partition) {
+        Long offset = given.get(new TopicPartition(topic.topicName(), partition));
+        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     /** Not in service until it has caught up. */
@@ -144,12 +157,19 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
             if (read != null) {
                 partition.seek(read);
             } else if (from == From.END) {
-                partition.seek(partition.endOffset());
+                beginAtEnd(partition);
             } else {
                 begin(partition);
             }
         }
         noteCaughtUp();
+    }
+
+    private void beginAtEnd(ReceiverPartition partition) {
+        long end = partition.endOffset();
+        partition.seek(end);
+        next.put(partition.topicPartition(), end);
+        given.put(partition.topicPartition(), end);
     }
 
     private void begin(ReceiverPartition partition) {
@@ -169,6 +189,8 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
 
     private void read(ConsumerRecord<byte[], byte[]> record) {
         Source source = Objects.requireNonNull(sources.get(record.topic()));
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        given.put(partition, record.offset() + 1);
         try {
             if (record.value() != null) {
                 reader.accept(source.read(record.partition(), record.offset(), record.value()));
@@ -183,7 +205,6 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
                     record.offset(),
                     unreadable.getMessage());
         }
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         next.put(partition, record.offset() + 1);
         if (!caughtUp) {
             missing.computeIfPresent(partition, (_, end) -> record.offset() + 1 >= end ? null : end);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import tradepost.platform.event.Topic;
@@ -59,7 +61,23 @@ public final class Topics {
                         - offsets(admin, List.of(topic), OffsetSpec.earliest()));
     }
 
-    private long ask(String what, Question question) {
+    /**
+     * The id the brokers gave a topic when it was made: a topic made anew under the same name has another, and its
+     * offsets mean other records. On the thread that starts a service.
+     */
+    public UUID id(Topic topic) {
+        return ask("tell the topic's id", admin -> {
+            List<String> name = List.of(topic.topicName());
+            Uuid id = retrying(() -> admin.describeTopics(name).allTopicNames())
+                    .values()
+                    .iterator()
+                    .next()
+                    .topicId();
+            return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        });
+    }
+
+    private <T> T ask(String what, Question<T> question) {
         try (Admin admin = Admin.create(settings())) {
             return question.ask(admin);
         } catch (InterruptedException interrupted) {
@@ -144,8 +162,8 @@ public final class Topics {
         return settings;
     }
 
-    private interface Question {
-        long ask(Admin admin) throws InterruptedException, ExecutionException, TimeoutException;
+    private interface Question<T> {
+        T ask(Admin admin) throws InterruptedException, ExecutionException, TimeoutException;
     }
 
     private interface Attempt<T> {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Part of an account set aside for an order.
  *
  * @param account null in a tombstone: a hold that was released before it came
- * @param amount what was set aside at first, {@code remaining} what of it is left
+ * @param amount what was set aside in all, {@code remaining} what of it is left
  */
 public record Hold(
         UUID id, @Nullable AccountKey account, UUID orderId, BigDecimal amount, BigDecimal remaining, Status status) {
@@ -38,6 +38,16 @@ public record Hold(
 
     Hold draw(BigDecimal part) {
         return new Hold(id, account, orderId, amount, remaining.subtract(part), Status.OPEN);
+    }
+
+    /** What was drawn of it. */
+    BigDecimal drawn() {
+        return amount.subtract(remaining);
+    }
+
+    /** The same with another amount in all; what was drawn stays drawn. */
+    Hold resize(BigDecimal other) {
+        return new Hold(id, account, orderId, other, other.subtract(drawn()), Status.OPEN);
     }
 
     Hold close(Status end) {

@@ -69,6 +69,9 @@ public sealed interface LedgerCommand
             return switch (command) {
                 case WalletCommand.Hold hold ->
                     "hold/" + order + hold.holdId() + "/" + hold.asset() + "/" + hold.amount();
+                case WalletCommand.AdjustHold adjust ->
+                    "adjust/" + order + adjust.holdId() + "/" + adjust.revision() + "/" + adjust.asset() + "/"
+                            + adjust.amount();
                 case WalletCommand.Settle settle ->
                     "settle/" + order + settle.fill() + "/" + settle.side() + "/" + settle.quantity() + "/"
                             + settle.price() + "/" + settle.currency() + "/" + settle.cost() + "/" + settle.holdId()

@@ -144,6 +144,7 @@ public record Scope(
         return instruction.command() instanceof Trade(WalletCommand command)
                 ? switch (command) {
                     case WalletCommand.Hold hold -> hold.holdId();
+                    case WalletCommand.AdjustHold adjust -> adjust.holdId();
                     case WalletCommand.Settle settle -> settle.holdId();
                     case WalletCommand.Release release -> release.holdId();
                 }

@@ -30,6 +30,7 @@ final class Trading {
         }
         return switch (command) {
             case WalletCommand.Hold hold -> List.of(accountOf(hold));
+            case WalletCommand.AdjustHold adjust -> List.of(accountOf(adjust));
             case WalletCommand.Settle settle ->
                 List.of(
                         cashOf(settle),
@@ -51,6 +52,7 @@ final class Trading {
         }
         return switch (command) {
             case WalletCommand.Hold hold -> hold(hold);
+            case WalletCommand.AdjustHold adjust -> adjust(adjust);
             case WalletCommand.Settle settle -> settle(settle);
             case WalletCommand.Release release -> release(release);
         };
@@ -79,6 +81,24 @@ final class Trading {
         return accountOf(command).equals(known.account())
                 ? made(held(command, known.amount()), null, List.of(), null)
                 : refuse(command, Reason.HOLD_UNKNOWN);
+    }
+
+    private Made adjust(WalletCommand.AdjustHold command) {
+        AccountKey key = accountOf(command);
+        Hold hold = books.hold(command.holdId());
+        if (hold == null || !hold.isOpen() || !key.equals(hold.account())) {
+            return refuse(command, Reason.HOLD_UNKNOWN);
+        }
+        if (command.amount().compareTo(hold.drawn()) <= 0) {
+            return refuse(command, Reason.HOLD_EXCEEDED, key.asset(), hold.drawn(), command.amount());
+        }
+        BigDecimal more = command.amount().subtract(hold.amount());
+        Account account = books.account(key);
+        if (account.available().compareTo(more) < 0) {
+            return tooLittle(command, account, more);
+        }
+        Posting aside = Posting.of(key, legOf(key), more.negate(), more);
+        return made(adjusted(command), null, List.of(aside), hold.resize(command.amount()));
     }
 
     private Made release(WalletCommand.Release command) {
@@ -179,6 +199,17 @@ final class Trading {
                 amount);
     }
 
+    private WalletEvent adjusted(WalletCommand.AdjustHold command) {
+        return new WalletEvent.Held(
+                WalletEvent.idFor(command.id()),
+                now,
+                command.id(),
+                command.orderId(),
+                command.symbol(),
+                command.holdId(),
+                command.amount());
+    }
+
     private WalletEvent settled(WalletCommand.Settle command, BigDecimal cost) {
         return new WalletEvent.Settled(
                 WalletEvent.idFor(command.id()),
@@ -234,6 +265,7 @@ final class Trading {
     private static boolean isValid(WalletCommand command) {
         return switch (command) {
             case WalletCommand.Hold hold -> isAmount(accountOf(hold).asset(), hold.amount());
+            case WalletCommand.AdjustHold adjust -> isAmount(accountOf(adjust).asset(), adjust.amount());
             case WalletCommand.Settle settle ->
                 settle.fill() > 0
                         && isAmount(cashOf(settle).asset(), settle.cost())
@@ -248,8 +280,15 @@ final class Trading {
 
     /** A hold names shares by the order's own symbol; all else it names is cash. */
     private static AccountKey accountOf(WalletCommand.Hold hold) {
-        Asset asset = hold.asset().equals(hold.symbol()) ? Asset.stock(hold.symbol()) : Asset.cash(hold.asset());
-        return new AccountKey(hold.walletId(), asset);
+        return new AccountKey(hold.walletId(), assetOf(hold.asset(), hold.symbol()));
+    }
+
+    private static AccountKey accountOf(WalletCommand.AdjustHold adjust) {
+        return new AccountKey(adjust.walletId(), assetOf(adjust.asset(), adjust.symbol()));
+    }
+
+    private static Asset assetOf(String asset, String symbol) {
+        return asset.equals(symbol) ? Asset.stock(symbol) : Asset.cash(asset);
     }
 
     private static AccountKey cashOf(WalletCommand.Settle settle) {

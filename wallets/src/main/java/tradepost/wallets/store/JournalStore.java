@@ -65,7 +65,8 @@ public class JournalStore {
                   FROM unnest(:holds::uuid[], :holdAccounts::bigint[], :holdOrders::uuid[], :holdAmounts::numeric[],
                               :remainings::numeric[], :statuses::text[]) AS made
                 ON CONFLICT (id) DO UPDATE
-                   SET remaining = excluded.remaining, status = excluded.status, changed_at = excluded.changed_at
+                   SET amount = excluded.amount, remaining = excluded.remaining, status = excluded.status,
+                       changed_at = excluded.changed_at
             ), answered AS (
                 INSERT INTO inbox (command_id, contents, answer_type, answer, answered_at)
                 SELECT made.id, made.contents, made.type, made.answer::jsonb, :now::timestamptz

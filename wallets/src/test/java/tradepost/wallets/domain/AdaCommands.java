@@ -27,6 +27,20 @@ final class AdaCommands {
                 new BigDecimal(amount));
     }
 
+    static WalletCommand.AdjustHold adjust(String asset, String amount) {
+        return new WalletCommand.AdjustHold(
+                UUID.randomUUID(),
+                InMemoryLedger.NOW,
+                ADA,
+                Wallet.defaultOf(ADA).id(),
+                ORDER,
+                "AAPL",
+                HOLD,
+                1,
+                asset,
+                new BigDecimal(amount));
+    }
+
     static WalletCommand.Release release() {
         return new WalletCommand.Release(
                 UUID.randomUUID(),

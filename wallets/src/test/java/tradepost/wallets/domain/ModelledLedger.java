@@ -142,6 +142,8 @@ final class ModelledLedger {
             case HOLD_SHARES ->
                 new Trade(new WalletCommand.Hold(
                         id, InMemoryLedger.NOW, user, wallet, order, "AAPL", new UUID(7, step.hold()), "AAPL", shares));
+            case ADJUST_CASH -> new Trade(adjust(step, user, wallet, "USD", cents));
+            case ADJUST_SHARES -> new Trade(adjust(step, user, wallet, "AAPL", shares));
             case RELEASE ->
                 new Trade(new WalletCommand.Release(
                         id, InMemoryLedger.NOW, user, wallet, order, "AAPL", new UUID(7, step.hold())));
@@ -162,6 +164,20 @@ final class ModelledLedger {
                         hold,
                         step.last()));
         };
+    }
+
+    private static WalletCommand adjust(Step step, UUID user, UUID wallet, String asset, BigDecimal amount) {
+        return new WalletCommand.AdjustHold(
+                new UUID(9, step.id()),
+                InMemoryLedger.NOW,
+                user,
+                wallet,
+                new UUID(8, step.order()),
+                "AAPL",
+                new UUID(7, step.hold()),
+                1 + step.id(),
+                asset,
+                amount);
     }
 
     private static String inAWord(Answer answer) {

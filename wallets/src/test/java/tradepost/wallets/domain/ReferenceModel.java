@@ -20,6 +20,7 @@ final class ReferenceModel {
     private final Map<Integer, String> answers = new HashMap<>();
     private final Map<Integer, String> holdStates = new HashMap<>();
     private final Map<Integer, Long> holdRests = new HashMap<>();
+    private final Map<Integer, Long> holdTotals = new HashMap<>();
     private final Map<String, String> fills = new HashMap<>();
     private final Set<String> usedQuotes = new HashSet<>();
 
@@ -43,6 +44,8 @@ final class ReferenceModel {
         EXCHANGE,
         HOLD_CASH,
         HOLD_SHARES,
+        ADJUST_CASH,
+        ADJUST_SHARES,
         RELEASE,
         BUY,
         SELL
@@ -95,6 +98,8 @@ final class ReferenceModel {
             case EXCHANGE -> exchange(step.user(), step.fill());
             case HOLD_CASH -> hold(step, "cash", step.cents());
             case HOLD_SHARES -> hold(step, "shares", step.shares());
+            case ADJUST_CASH -> adjust(step, "cash", step.cents());
+            case ADJUST_SHARES -> adjust(step, "shares", step.shares());
             case RELEASE -> release(step);
             case BUY -> trade(step, "cash", step.cents(), "shares", step.shares());
             case SELL -> trade(step, "shares", step.shares(), "cash", step.cents());
@@ -113,6 +118,27 @@ final class ReferenceModel {
         add(step.user() + " " + kind + " held", amount);
         holdStates.put(step.hold(), step.user() + " " + kind);
         holdRests.put(step.hold(), (long) amount);
+        holdTotals.put(step.hold(), (long) amount);
+        return "OK";
+    }
+
+    /** A hold becomes so much in all; what was used of it stays used. */
+    private String adjust(Step step, String kind, int wanted) {
+        String state = step.user() + " " + kind;
+        if (!state.equals(holdStates.get(step.hold()))) {
+            return "HOLD_UNKNOWN";
+        }
+        long total = holdTotals.getOrDefault(step.hold(), 0L);
+        long rest = holdRests.getOrDefault(step.hold(), 0L);
+        if (wanted <= total - rest) {
+            return "HOLD_EXCEEDED";
+        }
+        if (!take(state + " free", wanted - total)) {
+            return kind.equals("cash") ? "INSUFFICIENT_FUNDS" : "INSUFFICIENT_POSITION";
+        }
+        add(state + " held", wanted - total);
+        holdRests.put(step.hold(), rest + wanted - total);
+        holdTotals.put(step.hold(), (long) wanted);
         return "OK";
     }
 

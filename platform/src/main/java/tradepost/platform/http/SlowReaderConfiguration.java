@@ -1,4 +1,4 @@
-package tradepost.wallets.view;
+package tradepost.platform.http;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 /** For how long an answer may wait for its reader, on every connection of the service. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SlowReaderConfiguration.Settings.class)
-class SlowReaderConfiguration {
+public class SlowReaderConfiguration {
     /**
      * Settings under {@code tradepost.reader}.
      *

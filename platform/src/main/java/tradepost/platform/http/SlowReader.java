@@ -1,4 +1,4 @@
-package tradepost.wallets.view;
+package tradepost.platform.http;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;

@@ -1,0 +1,29 @@
+package tradepost.orders.domain;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user may trade; null is no limit. Values are in the currency of the order, and each currency is counted by
+ * itself.
+ *
+ * @param orderValue of one order
+ * @param dailyValue of all orders of a day, UTC
+ * @param ordersPerMinute how many orders may be placed in one minute of the clock
+ */
+public record TradingLimits(
+        @Nullable BigDecimal orderValue,
+        @Nullable BigDecimal dailyValue,
+        @Nullable Integer ordersPerMinute) {
+    public boolean areNone() {
+        return orderValue == null && dailyValue == null && ordersPerMinute == null;
+    }
+
+    /** Each limit, or the other's where there is none. */
+    public TradingLimits or(TradingLimits other) {
+        return new TradingLimits(
+                orderValue == null ? other.orderValue : orderValue,
+                dailyValue == null ? other.dailyValue : dailyValue,
+                ordersPerMinute == null ? other.ordersPerMinute : ordersPerMinute);
+    }
+}

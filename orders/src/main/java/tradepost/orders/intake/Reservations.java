@@ -1,0 +1,67 @@
+package tradepost.orders.intake;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tradepost.orders.domain.Allowance;
+import tradepost.orders.domain.Terms;
+import tradepost.orders.store.OrderStore.NewOrder;
+import tradepost.orders.store.OrderStore.Stored;
+import tradepost.platform.problem.Problem;
+
+/**
+ * Which orders of a batch are within their users' limits, one after the other. A repeat of an earlier order reserves
+ * nothing, in this batch or before.
+ *
+ * @param toStore those within limits, those of users without any, and repeats, which store nothing
+ * @param refusals by order
+ * @param after what is reserved with them
+ */
+record Reservations(List<NewOrder> toStore, Map<UUID, Problem> refusals, Map<UUID, Allowance> after) {
+
+    static Reservations decide(List<NewOrder> asked, List<Stored> earlier, Map<UUID, Allowance> before) {
+        Set<Name> known = new HashSet<>();
+        earlier.forEach(stored -> known.addAll(names(stored.order().terms(), stored.idempotencyKey())));
+        List<NewOrder> toStore = new ArrayList<>();
+        Map<UUID, Problem> refusals = new HashMap<>();
+        Map<UUID, Allowance> after = new HashMap<>(before);
+        for (NewOrder order : asked) {
+            Terms terms = order.order().terms();
+            Allowance allowance = after.get(terms.userId());
+            List<Name> names = names(terms, order.idempotencyKey());
+            if (allowance == null || names.stream().anyMatch(known::contains)) {
+                toStore.add(order);
+                continue;
+            }
+            String currency = terms.currency().getCurrencyCode();
+            Optional<Problem> refusal = allowance.refusal(currency, order.reserved());
+            if (refusal.isPresent()) {
+                refusals.put(terms.id(), refusal.get());
+            } else {
+                known.addAll(names);
+                toStore.add(order);
+                after.put(terms.userId(), allowance.reserve(currency, order.reserved()));
+            }
+        }
+        return new Reservations(toStore, refusals, after);
+    }
+
+    private static List<Name> names(Terms terms, @Nullable String key) {
+        List<Name> names = new ArrayList<>(2);
+        if (key != null) {
+            names.add(new Name(terms.userId(), "key", key));
+        }
+        if (terms.clientOrderId() != null) {
+            names.add(new Name(terms.userId(), "clientOrderId", terms.clientOrderId()));
+        }
+        return names;
+    }
+
+    private record Name(UUID userId, String kind, String text) {}
+}

@@ -1,0 +1,262 @@
+package tradepost.orders.store;
+
+import io.r2dbc.spi.Readable;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Repository;
+import reactor.core.publisher.Mono;
+import tradepost.orders.domain.Allowance;
+import tradepost.orders.domain.TradingLimits;
+import tradepost.platform.relay.Detached;
+import tradepost.platform.relay.Outbox;
+
+/** The limits of users and what they have reserved of them. */
+@Repository
+public class LimitStore {
+    private static final String LIMITS =
+            "SELECT user_id, order_value, daily_value, orders_per_minute, minute, minute_orders FROM trading_limits"
+                    + " WHERE user_id = ANY(:users)";
+
+    private static final String OPEN = """
+            INSERT INTO trading_limits (user_id) SELECT DISTINCT unnest(:users::uuid[]) ORDER BY 1
+            ON CONFLICT DO NOTHING
+            """;
+
+    /** In a statement after the lock, so that it sees what was recorded while the lock was waited for. */
+    private static final String TAKE = """
+            WITH given_back AS (
+                DELETE FROM trading_returns WHERE user_id = ANY(:users) RETURNING user_id, currency, day, amount
+            )
+            SELECT user_id, currency, reserved AS amount FROM trading_days
+             WHERE user_id = ANY(:users) AND day = :day
+             UNION ALL
+            SELECT user_id, currency, -amount FROM given_back WHERE day = :day
+            """;
+
+    private static final String LOOK = """
+            SELECT user_id, currency, reserved AS amount FROM trading_days
+             WHERE user_id = ANY(:users) AND day = :day
+             UNION ALL
+            SELECT user_id, currency, -amount FROM trading_returns WHERE user_id = ANY(:users) AND day = :day
+            """;
+
+    private static final String COUNT = """
+            UPDATE trading_limits SET minute = counted.minute, minute_orders = counted.orders
+              FROM unnest(:users::uuid[], :minutes::timestamptz[], :orders::int[]) AS counted (user_id, minute, orders)
+             WHERE trading_limits.user_id = counted.user_id
+            """;
+
+    private static final String RESERVE = """
+            INSERT INTO trading_days (user_id, currency, day, reserved)
+            SELECT * FROM unnest(:users::uuid[], :currencies::text[], :days::date[], :amounts::numeric[])
+            ON CONFLICT (user_id, currency) DO UPDATE SET day = excluded.day, reserved = excluded.reserved
+            """;
+
+    private static final String SET = """
+            INSERT INTO trading_limits (user_id, order_value, daily_value, orders_per_minute)
+            SELECT * FROM unnest(:users::uuid[], :orderValues::numeric[], :dailyValues::numeric[], :rates::int[])
+            ON CONFLICT (user_id) DO UPDATE SET order_value = excluded.order_value,
+                   daily_value = excluded.daily_value, orders_per_minute = excluded.orders_per_minute
+            """;
+
+    /** A user who gets the first limit has traded today already. */
+    private static final String CATCH_UP = """
+            INSERT INTO trading_days (user_id, currency, day, reserved)
+            SELECT user_id, currency, :day,
+                   sum(coalesce(raised, reserved)
+                       - CASE WHEN stage = 'DONE'
+                              THEN least(greatest(reserved - charged, 0), coalesce(raised, reserved)) ELSE 0 END)
+              FROM orders
+             WHERE user_id = :user
+               AND ((id >= :first AND created_at >= :day AT TIME ZONE 'UTC') OR raised_day = :day)
+               AND NOT EXISTS (SELECT 1 FROM trading_limits WHERE user_id = :user)
+             GROUP BY user_id, currency
+            ON CONFLICT (user_id, currency) DO UPDATE SET day = excluded.day, reserved = excluded.reserved
+            """;
+
+    /** An order keeps the most it was ever asked to be worth. Of days that are over nothing comes back. */
+    private static final String RAISE = """
+            WITH before AS (
+                SELECT id, :worth::numeric - reserved AS raise, (created_at AT TIME ZONE 'UTC')::date AS day FROM orders
+                 WHERE id = :order AND stage <> 'DONE' AND reserved < :worth
+                   FOR UPDATE
+            )
+            UPDATE orders SET reserved = orders.reserved + before.raise,
+                   raised = CASE WHEN before.day = :day THEN NULL
+                                 WHEN orders.raised_day = :day THEN orders.raised + before.raise
+                                 ELSE before.raise END,
+                   raised_day = nullif(:day, before.day)
+              FROM before
+             WHERE orders.id = before.id
+            RETURNING before.raise
+            """;
+
+    private final DatabaseClient database;
+    private final Outbox outbox;
+
+    public LimitStore(DatabaseClient database, Outbox outbox) {
+        this.database = database;
+        this.outbox = outbox;
+    }
+
+    /** Whether any of these users has limits of its own, or has had the common ones applied. */
+    public Mono<Boolean> areAnyLimited(Collection<UUID> users) {
+        return database.sql("SELECT EXISTS (SELECT 1 FROM trading_limits WHERE user_id = ANY(:users)) AS limited")
+                .bind("users", array(users))
+                .map(row -> Rows.required(row, "limited", Boolean.class))
+                .one();
+    }
+
+    /** Gives these users rows, so that limits common to all can be counted for them. */
+    public Mono<Void> open(Collection<UUID> users) {
+        return database.sql(OPEN).bind("users", array(users)).then();
+    }
+
+    /** The allowances of those who have limits, locked in the transaction that is open. */
+    public Mono<Map<UUID, Allowance>> lock(Collection<UUID> users, TradingLimits common, Instant now) {
+        return database.sql(LIMITS + " ORDER BY user_id FOR UPDATE")
+                .bind("users", array(users))
+                .map(LimitStore::limited)
+                .all()
+                .collectList()
+                .flatMap(limited -> limited.isEmpty()
+                        ? Mono.just(Map.of())
+                        : values(TAKE, users, now).map(values -> allowances(limited, values, common, now)));
+    }
+
+    /** The allowance of a user as it is. */
+    public Mono<Allowance> find(UUID userId, TradingLimits common, Instant now) {
+        return database.sql(LIMITS)
+                .bind("users", new UUID[] {userId})
+                .map(LimitStore::limited)
+                .all()
+                .collectList()
+                .flatMap(limited -> values(LOOK, List.of(userId), now)
+                        .map(values -> allowances(limited, values, common, now)
+                                .getOrDefault(userId, new Allowance(common, now, Map.of(), 0))))
+                .as(Detached::of);
+    }
+
+    /** Records what was reserved, in the transaction that locked it. */
+    public Mono<Void> store(Map<UUID, Allowance> allowances) {
+        List<Entry<UUID, Allowance>> users = List.copyOf(allowances.entrySet());
+        List<Reserved> values = users.stream()
+                .flatMap(user -> user.getValue().reserved().entrySet().stream()
+                        .map(each -> new Reserved(user.getKey(), each.getKey(), each.getValue())))
+                .toList();
+        Mono<Void> counted = Columns.of(users, database.sql(COUNT))
+                .bind("users", UUID.class, Entry::getKey)
+                .bind(
+                        "minutes",
+                        Instant.class,
+                        user -> Allowance.minuteOf(user.getValue().now()))
+                .bind("orders", Integer.class, user -> user.getValue().orders())
+                .statement()
+                .then();
+        return values.isEmpty() ? counted : counted.then(Mono.defer(() -> reserve(values, allowances)));
+    }
+
+    /**
+     * Reserves for a live order, in the transaction that is open, what it needs to be worth this much.
+     *
+     * @return how much more that is; empty if it has as much, or has ended
+     */
+    public Mono<BigDecimal> raise(UUID orderId, BigDecimal worth, Instant now) {
+        return database.sql(RAISE)
+                .bind("order", orderId)
+                .bind("worth", worth)
+                .bind("day", Allowance.dayOf(now))
+                .map(row -> Rows.decimal(row, "raise"))
+                .one();
+    }
+
+    /** Sets a user's limits; what it traded today counts. */
+    public Mono<Void> set(UUID userId, TradingLimits limits, Instant now) {
+        LocalDate day = Allowance.dayOf(now);
+        Mono<Void> caughtUp = database.sql(CATCH_UP)
+                .bind("user", userId)
+                .bind("day", day)
+                .bind("first", IdRange.from(day.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .then();
+        GenericExecuteSpec set = Columns.of(List.of(limits), database.sql(SET))
+                .bind("users", UUID.class, _ -> userId)
+                .bind("orderValues", BigDecimal.class, TradingLimits::orderValue)
+                .bind("dailyValues", BigDecimal.class, TradingLimits::dailyValue)
+                .bind("rates", Integer.class, TradingLimits::ordersPerMinute)
+                .statement();
+        return outbox.transaction(caughtUp.then(Mono.defer(set::then))).as(Detached::of);
+    }
+
+    private Mono<Void> reserve(List<Reserved> values, Map<UUID, Allowance> allowances) {
+        return Columns.of(values, database.sql(RESERVE))
+                .bind("users", UUID.class, Reserved::userId)
+                .bind("currencies", String.class, Reserved::currency)
+                .bind(
+                        "days",
+                        LocalDate.class,
+                        each -> Allowance.dayOf(Objects.requireNonNull(allowances.get(each.userId()))
+                                .now()))
+                .bind("amounts", BigDecimal.class, Reserved::amount)
+                .statement()
+                .then();
+    }
+
+    private Mono<List<Reserved>> values(String sql, Collection<UUID> users, Instant now) {
+        return database.sql(sql)
+                .bind("users", array(users))
+                .bind("day", Allowance.dayOf(now))
+                .map(row -> new Reserved(
+                        Rows.required(row, "user_id", UUID.class),
+                        Rows.text(row, "currency"),
+                        Rows.decimal(row, "amount")))
+                .all()
+                .collectList();
+    }
+
+    private static Map<UUID, Allowance> allowances(
+            List<Limited> limited, List<Reserved> values, TradingLimits common, Instant now) {
+        Map<UUID, Map<String, BigDecimal>> reserved = new HashMap<>();
+        values.forEach(each -> reserved.computeIfAbsent(each.userId(), _ -> new HashMap<>())
+                .merge(each.currency(), each.amount(), BigDecimal::add));
+        reserved.values().forEach(user -> user.replaceAll((_, amount) -> amount.max(BigDecimal.ZERO)));
+        Map<UUID, Allowance> allowances = new HashMap<>();
+        limited.forEach(user -> allowances.put(
+                user.userId(),
+                new Allowance(
+                        user.limits().or(common),
+                        now,
+                        reserved.getOrDefault(user.userId(), Map.of()),
+                        user.minute().equals(Allowance.minuteOf(now)) ? user.orders() : 0)));
+        return allowances;
+    }
+
+    private static Limited limited(Readable row) {
+        return new Limited(
+                Rows.required(row, "user_id", UUID.class),
+                new TradingLimits(
+                        row.get("order_value", BigDecimal.class),
+                        row.get("daily_value", BigDecimal.class),
+                        row.get("orders_per_minute", Integer.class)),
+                Rows.required(row, "minute", Instant.class),
+                Rows.required(row, "minute_orders", Integer.class));
+    }
+
+    private static UUID[] array(Collection<UUID> users) {
+        return users.toArray(UUID[]::new);
+    }
+
+    private record Limited(UUID userId, TradingLimits limits, Instant minute, int orders) {}
+
+    private record Reserved(UUID userId, String currency, BigDecimal amount) {}
+}

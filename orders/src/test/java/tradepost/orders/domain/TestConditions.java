@@ -1,0 +1,28 @@
+package tradepost.orders.domain;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions in the hands of a test: a collar of 5 %, and the market open. */
+final class TestConditions implements Conditions {
+    Phase phase = Phase.OPEN;
+
+    @Nullable
+    Market snapshot;
+
+    @Override
+    public Phase phase(String symbol, Instant now) {
+        return phase;
+    }
+
+    @Override
+    public @Nullable Market snapshot(String symbol) {
+        return snapshot;
+    }
+
+    @Override
+    public BigDecimal collar() {
+        return new BigDecimal("0.05");
+    }
+}
