@@ -38,7 +38,7 @@ final class Market {
     }
 
     private static StockListed listed(String symbol, Instant now) {
-        return new StockListed(UUID.randomUUID(), now, symbol, symbol, "USD", 0, BigDecimal.ONE, PRICE, false);
+        return new StockListed(UUID.randomUUID(), now, symbol, symbol, "USD", 0, BigDecimal.ONE, PRICE, false, null);
     }
 
     private static PriceTick priced(String symbol, Instant now) {
