@@ -20,6 +20,7 @@ import reactor.core.scheduler.Schedulers;
 import tradepost.platform.event.Ids;
 
 class DeadlockTest {
+    private static final String DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
     private static final Duration LOOK = Duration.ofMillis(20);
     private static RunningWallets wallets;
 
@@ -42,6 +43,7 @@ class DeadlockTest {
         UUID car = make(client, "car");
         assertThat(transfer(client, home, car).get(10, TimeUnit.SECONDS)).isEqualTo(201);
         List<String> accounts = accountsOf(home, car);
+        String before = RunningWallets.query(DEADLOCKS).getFirst();
 
         try (Connection other = RunningWallets.connect()) {
             other.setAutoCommit(false);
@@ -55,7 +57,7 @@ class DeadlockTest {
             assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo(201);
         }
 
-        awaitOne("SELECT 1 FROM pg_stat_database WHERE datname = current_database() AND deadlocks > 0");
+        awaitOne(DEADLOCKS + " AND deadlocks > " + before);
         assertThat(RunningWallets.query("SELECT trim_scale(available) FROM accounts WHERE id = " + accountOf(car)))
                 .containsExactly("20");
         RunningWallets.assertInvariants();

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -80,8 +81,7 @@ public final class TopicConsumer implements SmartLifecycle {
     public void start() {
         Sinks.Empty<Step> stop = Sinks.empty();
         stopping = stop;
-        running = Flux.defer(() -> steps().takeUntilOther(stop.asMono()))
-                .concatMapDelayError(step -> step.run().thenReturn(step), false, NOT_AHEAD)
+        running = Flux.defer(() -> inLine(steps().takeUntilOther(stop.asMono())))
                 .doOnError(error -> log.warn("{} starts anew from its last commit", group, error))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                         .maxBackoff(Duration.ofSeconds(5))
@@ -111,23 +111,37 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /**
+     * One step after the other. An error of the source is a step of its own, the last: it must not cancel the one that
+     * is being taken, which may be in the middle of a transaction.
+     */
+    static Flux<Step> inLine(Flux<Step> steps) {
+        return steps.onErrorResume(error -> Mono.just(() -> Mono.error(error)))
+                .concatMap(step -> step.run().thenReturn(step), NOT_AHEAD);
+    }
+
+    /**
      * What there is to do, in one line. Assignments wait in a queue of their own that each step empties first: Kafka
-     * calls them before the first record of a partition arrives, but two merged streams would not keep that order.
+     * calls them before the first record of a partition arrives, but two merged streams would not keep that order. A
+     * tick that is due comes before the step, too: a merged stream whose records never end would leave it no turn.
      */
     private Flux<Step> steps() {
         Queue<Step> assignments = new ConcurrentLinkedQueue<>();
+        AtomicBoolean isTickDue = new AtomicBoolean();
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
                         1,
                         wakeUps.asFlux(),
                         receiver.receiveBatch(1).map(this::applyAll),
-                        Flux.interval(TICK).onBackpressureDrop().map(_ -> () -> retried(Mono.defer(handler::tick))))
-                .map(step -> after(assignments, step))
+                        Flux.interval(TICK)
+                                .doOnNext(_ -> isTickDue.set(true))
+                                .onBackpressureDrop()
+                                .map(_ -> Mono::empty))
+                .map(step -> after(assignments, isTickDue, step))
                 .startWith(handler::started);
     }
 
-    private static Step after(Queue<Step> assignments, Step step) {
+    private Step after(Queue<Step> assignments, AtomicBoolean isTickDue, Step step) {
         return () -> Flux.<Step>generate(sink -> {
                     Step assignment = assignments.poll();
                     if (assignment == null) {
@@ -137,6 +151,7 @@ public final class TopicConsumer implements SmartLifecycle {
                     }
                 })
                 .concatMap(Step::run, 1)
+                .then(Mono.defer(() -> isTickDue.getAndSet(false) ? retried(Mono.defer(handler::tick)) : Mono.empty()))
                 .then(Mono.defer(step::run));
     }
 
@@ -228,7 +243,7 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /** Something to do, in one line with all else. */
-    private interface Step {
+    interface Step {
         Mono<Void> run();
     }
 

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
 import tradepost.platform.event.UserRegistered;
 
 class TopicConsumerTest {
@@ -61,7 +63,7 @@ class TopicConsumerTest {
                 .blockLast(LIMIT);
         publish("two");
 
-        start(names -> Mono.fromRunnable(() -> applied.addAll(names)));
+        apply(names -> Mono.fromRunnable(() -> applied.addAll(names)));
 
         Await.until(() -> applied.size() == 2);
         assertThat(applied).containsExactly("one", "two");
@@ -77,7 +79,7 @@ class TopicConsumerTest {
         publish("one");
         publish("two");
 
-        start(names -> failures.getAndDecrement() > 0
+        apply(names -> failures.getAndDecrement() > 0
                 ? Mono.error(new IllegalStateException("the database is away"))
                 : Mono.fromRunnable(() -> applied.addAll(names)));
 
@@ -92,7 +94,7 @@ class TopicConsumerTest {
         AtomicInteger failures = new AtomicInteger(8);
         publish("one");
 
-        start(names -> failures.getAndDecrement() > 0
+        apply(names -> failures.getAndDecrement() > 0
                 ? Mono.error(new IllegalStateException("the database is away"))
                 : Mono.fromRunnable(() -> applied.addAll(names)));
         publish("two");
@@ -106,12 +108,12 @@ class TopicConsumerTest {
         List<String> first = new CopyOnWriteArrayList<>();
         List<String> second = new CopyOnWriteArrayList<>();
         publish("one");
-        TopicConsumer one = start(names -> Mono.fromRunnable(() -> first.addAll(names)));
+        TopicConsumer one = apply(names -> Mono.fromRunnable(() -> first.addAll(names)));
         Await.until(() -> first.size() == 1);
         stop(one);
 
         publish("two");
-        start(names -> Mono.fromRunnable(() -> second.addAll(names)));
+        apply(names -> Mono.fromRunnable(() -> second.addAll(names)));
 
         Await.until(() -> !second.isEmpty());
         assertThat(first).containsExactly("one");
@@ -123,7 +125,7 @@ class TopicConsumerTest {
         List<List<String>> batches = new CopyOnWriteArrayList<>();
         Sinks.Empty<Void> isDone = Sinks.empty();
         publish("first");
-        start(names -> {
+        apply(names -> {
             batches.add(names);
             return batches.size() == 1 ? isDone.asMono() : Mono.empty();
         });
@@ -139,26 +141,73 @@ class TopicConsumerTest {
         assertThat(batches).as("the first, what was polled ahead, and the rest").hasSizeLessThanOrEqualTo(5);
     }
 
-    private TopicConsumer start(Function<List<String>, Mono<Void>> apply) {
-        TopicConsumer consumer = new TopicConsumer(
-                Records.kafka(), KAFKA, group, Map.of(ORDER_COMMANDS, UserRegistered.class), batch -> {
-                    List<String> names = batch.stream()
-                            .map(received -> (UserRegistered) received.event())
-                            .filter(event -> event.email().equals(key))
-                            .map(UserRegistered::username)
-                            .toList();
-                    return names.isEmpty() ? Mono.empty() : apply.apply(names);
-                });
+    @Test
+    void an_error_of_the_source_waits_for_the_step_that_is_being_taken() {
+        AtomicBoolean isCancelled = new AtomicBoolean();
+        Sinks.Empty<Void> isDone = Sinks.empty();
+        Sinks.Many<TopicConsumer.Step> source = Sinks.many().unicast().onBackpressureBuffer();
+
+        StepVerifier.create(TopicConsumer.inLine(source.asFlux()))
+                .then(() -> source.tryEmitNext(() -> isDone.asMono().doOnCancel(() -> isCancelled.set(true))))
+                .then(() -> source.tryEmitError(new IllegalStateException("the poll failed")))
+                .then(isDone::tryEmitEmpty)
+                .expectNextCount(1)
+                .expectErrorMessage("the poll failed")
+                .verify(LIMIT);
+
+        assertThat(isCancelled).isFalse();
+    }
+
+    /** The handler is called again as soon as it is done, for more is always there. */
+    @Test
+    void a_topic_that_is_never_empty_leaves_its_turn_to_the_clock() {
+        AtomicInteger ticks = new AtomicInteger();
+        AtomicBoolean isOver = new AtomicBoolean();
+        publish("first");
+        start(new BatchHandler() {
+            @Override
+            public Mono<Void> on(List<Received> batch) {
+                return isOver.get()
+                        ? Mono.empty()
+                        : KAFKA.publish(message("next")).then();
+            }
+
+            @Override
+            public Mono<Void> tick() {
+                return Mono.fromRunnable(ticks::incrementAndGet);
+            }
+        });
+
+        Await.until(() -> ticks.get() >= 3);
+        isOver.set(true);
+    }
+
+    private TopicConsumer apply(Function<List<String>, Mono<Void>> toNames) {
+        return start(batch -> {
+            List<String> names = batch.stream()
+                    .map(received -> (UserRegistered) received.event())
+                    .filter(event -> event.email().equals(key))
+                    .map(UserRegistered::username)
+                    .toList();
+            return names.isEmpty() ? Mono.empty() : toNames.apply(names);
+        });
+    }
+
+    private TopicConsumer start(BatchHandler handler) {
+        TopicConsumer consumer =
+                new TopicConsumer(Records.kafka(), KAFKA, group, Map.of(ORDER_COMMANDS, UserRegistered.class), handler);
         consumers.add(consumer);
         consumer.start();
         return consumer;
     }
 
     private void publish(String name) {
+        KAFKA.publish(message(name)).block(LIMIT);
+    }
+
+    private Message message(String name) {
         UUID id = UUID.randomUUID();
-        KAFKA.publish(new Message(
-                        ORDER_COMMANDS, key, new UserRegistered(id, Instant.EPOCH, id, name, key, List.of(), true)))
-                .block(LIMIT);
+        return new Message(ORDER_COMMANDS, key, new UserRegistered(id, Instant.EPOCH, id, name, key, List.of(), true));
     }
 
     private static void stop(TopicConsumer consumer) throws InterruptedException {

@@ -70,14 +70,17 @@ public record Scope(
                 each(batch, Scope::fillOf));
     }
 
-    /** Whether nothing is missing where these accounts are there: a wallet that has an account is open. */
+    /**
+     * Whether nothing is missing where these accounts are there. A user's default wallet that has an account has been
+     * opened, and is never closed; one of the house is needed for its accounts alone.
+     */
     public boolean isWithin(Set<AccountKey> existing) {
-        Set<UUID> open = existing.stream().map(AccountKey::walletId).collect(Collectors.toSet());
+        Set<UUID> opened = existing.stream().map(AccountKey::walletId).collect(Collectors.toSet());
         return accounts.stream().map(Owned::key).allMatch(existing::contains)
                 && wallets.stream()
                         .filter(wallet -> !wallet.house())
                         .map(Wallet::id)
-                        .allMatch(open::contains);
+                        .allMatch(opened::contains);
     }
 
     /** The same with the accounts of the opening credits of these new wallets. */

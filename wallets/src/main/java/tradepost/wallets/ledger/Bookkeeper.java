@@ -52,34 +52,39 @@ public class Bookkeeper {
      * @return a decision for each instruction, in order
      */
     public Mono<List<Decision>> book(List<Instruction> batch) {
-        return outbox.transaction(Mono.defer(() -> inTransaction(batch)))
+        Scope scope = Scope.of(ledger, batch);
+        return outbox.transaction(Mono.defer(() -> withWhatIsThere(batch, scope)))
+                .switchIfEmpty(outbox.transaction(Mono.defer(() -> openingWhatIsNot(batch, scope))))
                 .retryWhen(
                         Retry.backoff(DEADLOCK_RETRIES, Duration.ofMillis(10)).filter(LedgerStore::isDeadlock))
                 .doOnNext(decisions -> decisions.forEach(Bookkeeper::alarm));
     }
 
-    private Mono<List<Decision>> inTransaction(List<Instruction> batch) {
-        Scope scope = Scope.of(ledger, batch);
+    /** Most batches touch accounts that are there. Empty where one is missing: then nothing has been done. */
+    private Mono<List<Decision>> withWhatIsThere(List<Instruction> batch, Scope scope) {
         Books.Loaded loaded = Books.Loaded.nothing();
         return accounts.lockShards(scope.shards(), loaded)
-                .then(Mono.defer(() -> accounts.lock(scope)))
-                .flatMap(locked -> scope.isWithin(locked.keySet())
-                        ? load(scope, locked, Set.of(), loaded)
-                        : open(batch, scope, loaded))
+                .then(Mono.defer(() -> accounts.lockWallets(scope)))
+                .then(Mono.defer(() -> accounts.lockAccounts(scope)))
+                .filter(locked -> scope.isWithin(locked.keySet()))
+                .flatMap(locked -> load(scope, locked, Set.of(), loaded))
                 .flatMap(books -> decide(books, batch));
     }
 
-    /**
-     * Most batches touch what is there. What is missing is opened while the rest is locked already, so that two batches
-     * may wait for each other; PostgreSQL ends one of them, and it is tried again.
-     */
-    private Mono<Books> open(List<Instruction> batch, Scope scope, Books.Loaded loaded) {
-        return accounts.openWallets(scope.wallets(), clock.instant()).flatMap(opened -> {
-            Scope whole = scope.opening(ledger, batch, opened);
-            return accounts.openAccounts(whole)
-                    .then(Mono.defer(() -> accounts.lock(whole)))
-                    .flatMap(locked -> load(whole, locked, opened, loaded));
-        });
+    /** In a transaction of its own: what is opened comes before the locks on accounts, as everywhere. */
+    private Mono<List<Decision>> openingWhatIsNot(List<Instruction> batch, Scope scope) {
+        Books.Loaded loaded = Books.Loaded.nothing();
+        return accounts.lockShards(scope.shards(), loaded)
+                .then(Mono.defer(() -> accounts.openWallets(scope.wallets(), clock.instant())))
+                .flatMap(opened -> open(scope.opening(ledger, batch, opened), opened, loaded))
+                .flatMap(books -> decide(books, batch));
+    }
+
+    private Mono<Books> open(Scope scope, Set<UUID> opened, Books.Loaded loaded) {
+        return accounts.lockWallets(scope)
+                .then(Mono.defer(() -> accounts.openAccounts(scope)))
+                .then(Mono.defer(() -> accounts.lockAccounts(scope)))
+                .flatMap(locked -> load(scope, locked, opened, loaded));
     }
 
     private Mono<Books> load(Scope scope, Map<AccountKey, Long> locked, Set<UUID> opened, Books.Loaded loaded) {

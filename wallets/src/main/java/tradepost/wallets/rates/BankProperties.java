@@ -51,6 +51,7 @@ public record BankProperties(
     private static final int WAIT_GROWTH_MAX = 8;
 
     private static final int ATTEMPTS_MAX = 10;
+    private static final Duration STORING_MAX = Duration.ofSeconds(50);
     private static final DataSize BODY_MOST = DataSize.ofMegabytes(16);
 
     /** @throws IllegalArgumentException naming the first setting that makes no sense */
@@ -95,9 +96,9 @@ public record BankProperties(
         return retryWait.multipliedBy(WAIT_GROWTH_MAX);
     }
 
-    /** Longer than the slowest round of any bank. */
+    /** Longer than the slowest round of any bank, with all that is asked of PostgreSQL and Redis in it. */
     Duration lease() {
         Duration attempt = connectTimeout.plus(responseTimeout).plus(retryWaitMax());
-        return attempt.multipliedBy((long) attempts * Kind.values().length).plusSeconds(10);
+        return attempt.multipliedBy((long) attempts * Kind.values().length).plus(STORING_MAX);
     }
 }

@@ -149,9 +149,10 @@ final class RateSync implements SmartLifecycle {
         return tables.find()
                 .timeout(DATABASE_TIMEOUT)
                 .flatMap(kept -> redis.save(kept.stream()
-                        .filter(table -> table.table().kind().source() == source)
-                        .toList()))
-                .retryWhen(Retry.backoff(SHARE_RETRIES, FIRST_WAIT).onRetryExhaustedThrow((_, last) -> last.failure()))
+                                .filter(table -> table.table().kind().source() == source)
+                                .toList())
+                        .retryWhen(Retry.backoff(SHARE_RETRIES, FIRST_WAIT)
+                                .onRetryExhaustedThrow((_, last) -> last.failure())))
                 .doOnError(error -> log.warn("Redis does not have the rates of {}: {}", source, error.toString()))
                 .onErrorComplete();
     }

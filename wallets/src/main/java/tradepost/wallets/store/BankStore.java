@@ -18,8 +18,7 @@ public class BankStore {
     private static final String CLAIM = """
             UPDATE bank_turns
                SET owner = :owner, leased_until = clock_timestamp() + :lease * interval '1 millisecond'
-             WHERE source = :source AND due_at <= clock_timestamp()
-               AND (leased_until <= clock_timestamp() OR owner = :owner)
+             WHERE source = :source AND due_at <= clock_timestamp() AND leased_until <= clock_timestamp()
             RETURNING source
             """;
     /** Of a turn that took too long another has begun since; that one is left alone. */
@@ -55,11 +54,7 @@ public class BankStore {
     /** @param rates a JSON array, one object for each currency */
     public record TableRow(String kind, String no, LocalDate effectiveDate, Instant checkedAt, String rates) {}
 
-    /**
-     * One that failed in its turn, and so did not end it, goes on with it.
-     *
-     * @return true if this owner is to ask the bank now; empty if it is not due, or another's turn
-     */
+    /** @return true if this owner is to ask the bank now; empty if it is not due, or another's turn */
     public Mono<Boolean> claim(String source, UUID owner, Duration lease) {
         return database.sql(CLAIM)
                 .bind("source", source)

