@@ -66,9 +66,11 @@ class CalendarTest {
 
     @Test
     void a_day_order_expires_when_its_session_closes() {
-        ZonedDateTime closes = ZonedDateTime.now(ZONE).plusSeconds(3).withNano(0);
-        LocalTime opens = closes.toLocalTime().isAfter(LocalTime.of(0, 1)) ? LocalTime.MIDNIGHT : LocalTime.NOON;
-        orders.list(symbol, calendar(closes.toLocalDate(), opens, closes.toLocalTime()));
+        ZonedDateTime closes = ZonedDateTime.now(ZONE).plusSeconds(6).withNano(0);
+        if (closes.toLocalTime().equals(LocalTime.MIDNIGHT)) {
+            closes = closes.plusSeconds(1);
+        }
+        orders.list(symbol, calendar(closes.toLocalDate(), LocalTime.MIDNIGHT, closes.toLocalTime()));
 
         Map<?, ?> order = body(place(
                 Map.of("symbol", symbol, "side", "SELL", "quantity", "1", "type", "LIMIT", "limitPrice", "11.00"),

@@ -106,7 +106,7 @@ class OrderKindsTest {
 
     @Test
     void good_till_date_expires_at_its_date() {
-        Instant soon = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
+        Instant soon = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
 
         String id = place(Map.of(
                 "symbol",

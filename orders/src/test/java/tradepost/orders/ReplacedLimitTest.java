@@ -51,7 +51,7 @@ class ReplacedLimitTest {
     @Test
     void an_order_that_is_filled_in_part_replaced_and_expires_has_reserved_what_it_traded() {
         limit("150.00");
-        String id = rest(buy("10", "10.00", Instant.now().plusSeconds(8)));
+        String id = rest(buy("10", "10.00", Instant.now().plusSeconds(12)));
         orders.price(symbol, "9.50", "4");
         awaitStatus(id, "PARTIALLY_FILLED");
         assertThat(reserved()).isEqualByComparingTo("100.00");
@@ -97,6 +97,18 @@ class ReplacedLimitTest {
         awaitStatus(id, "EXECUTED");
 
         assertThat(reserved()).isEqualByComparingTo("45.00");
+    }
+
+    @Test
+    void what_another_order_gave_back_is_not_lost_when_one_is_lowered() {
+        limit("150.00");
+        String given = rest(buy("8", "10.00", null));
+        String kept = rest(buy("4", "10.00", null));
+        cancel(given);
+
+        replace(kept, Map.of("quantity", "3"), 200);
+
+        assertThat(reserved()).isEqualByComparingTo("40.00");
     }
 
     @Test

@@ -34,7 +34,11 @@ public class CalendarUpdate implements SmartLifecycle {
     @Override
     public void start() {
         running = stocks.update(List.copyOf(calendars.all()), clock.instant())
-                .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200)).maxBackoff(Duration.ofSeconds(5)))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
+                        .maxBackoff(Duration.ofSeconds(5))
+                        .doBeforeRetry(signal -> log.warn(
+                                "stocks keep their calendars: {}",
+                                signal.failure().toString())))
                 .subscribe(updated -> log.info("the calendars of {} stocks have changed", updated));
     }
 

@@ -71,14 +71,18 @@ public class StockStore {
     /** Gives stocks the calendars they name as these are now, each with its event; tells how many have changed. */
     public Mono<Integer> update(List<TradingCalendar> calendars, Instant at) {
         return outbox.transaction(database.sql(UPDATE)
-                .bind("calendars", calendars.stream().map(StockStore::json).toArray(String[]::new))
-                .map(StockStore::toStock)
-                .all()
-                .collectSortedList(Comparator.comparing(Stock::symbol))
-                .flatMap(changed -> outbox.append(changed.stream()
-                                .map(stock -> new Message(Topic.STOCK_EVENTS, stock.symbol(), stock.changed(at)))
-                                .toList())
-                        .thenReturn(changed.size())));
+                        .bind(
+                                "calendars",
+                                calendars.stream().map(StockStore::json).toArray(String[]::new))
+                        .map(StockStore::toStock)
+                        .all()
+                        .collectSortedList(Comparator.comparing(Stock::symbol))
+                        .flatMap(changed -> outbox.append(changed.stream()
+                                        .map(stock ->
+                                                new Message(Topic.STOCK_EVENTS, stock.symbol(), stock.changed(at)))
+                                        .toList())
+                                .thenReturn(changed.size())))
+                .as(Detached::of);
     }
 
     /**

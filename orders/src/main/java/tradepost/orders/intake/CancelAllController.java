@@ -1,6 +1,7 @@
 package tradepost.orders.intake;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +41,8 @@ class CancelAllController {
         this.clock = clock;
     }
 
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(5);
+
     /** @param cancelling how many orders are asked to end; each tells its end itself */
     record Cancelling(long cancelling) {}
 
@@ -74,8 +77,8 @@ class CancelAllController {
         return new Message(Topic.ORDER_COMMANDS, order.symbol(), command);
     }
 
-    /** Ids sort by time: whatever comes while pages are read is not of this request. */
+    /** Ids sort by time: what comes long after this request is not of it. A replica's clock may be ahead of ours. */
     private static UUID lastBefore(Instant now) {
-        return Ids.timeOrdered(now.plusMillis(1), new UUID(0, 0));
+        return Ids.timeOrdered(now.plus(CLOCKS_APART), new UUID(0, 0));
     }
 }

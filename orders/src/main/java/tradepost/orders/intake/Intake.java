@@ -115,16 +115,19 @@ public final class Intake {
         Set<UUID> user = Set.of(order.terms().userId());
         Mono<Void> opened = common.areNone() ? Mono.empty() : limits.open(user);
         Instant now = clock.instant();
-        return opened.then(Mono.defer(() -> limits.lock(user, common, now)))
-                .flatMap(before -> limits.raise(order.id(), worth, now).flatMap(raise -> Mono.justOrEmpty(
-                                before.get(order.terms().userId()))
+        return opened.then(Mono.defer(() -> limits.lock(user, common, now))).flatMap(before -> limits.raise(
+                        order.id(), worth, now)
+                .defaultIfEmpty(BigDecimal.ZERO)
+                .flatMap(raise -> Mono.justOrEmpty(before.get(order.terms().userId()))
                         .flatMap(allowance -> reserveMore(order, worth, raise, allowance))));
     }
 
+    /** What came back with the lock is stored in any case: it comes only once. */
     private Mono<Void> reserveMore(Order order, BigDecimal worth, BigDecimal raise, Allowance allowance) {
         String currency = order.terms().currency().getCurrencyCode();
-        return allowance
-                .refusal(currency, worth, raise)
+        return Optional.of(raise)
+                .filter(more -> more.signum() > 0)
+                .flatMap(more -> allowance.refusal(currency, worth, more))
                 .<Mono<Void>>map(Mono::error)
                 .orElseGet(() -> limits.store(Map.of(order.terms().userId(), allowance.raise(currency, raise))));
     }

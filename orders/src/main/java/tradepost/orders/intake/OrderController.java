@@ -123,8 +123,15 @@ public class OrderController {
      * is of a new order.
      */
     private Mono<Placed> earlier(PlaceOrder asked, Caller caller, @Nullable String key, Problem refusal) {
-        return intake.findEarlier(caller.userId(), key, asked.clientOrderId(), hash(asked))
-                .switchIfEmpty(Mono.error(refusal));
+        return isReadable(key) && isReadable(asked.clientOrderId())
+                ? intake.findEarlier(caller.userId(), key, asked.clientOrderId(), hash(asked))
+                        .switchIfEmpty(Mono.error(refusal))
+                : Mono.error(refusal);
+    }
+
+    /** PostgreSQL takes no NUL; what has one was never accepted. */
+    private static boolean isReadable(@Nullable String name) {
+        return name == null || name.indexOf('\0') < 0;
     }
 
     /** Cancels an order: 204 when it is cancelled, 409 when it ended otherwise, 202 when its end is still to come. */

@@ -40,8 +40,15 @@ final class OrderValue {
         return value.setScale(Money.scaleOf(terms.currency()), RoundingMode.UP);
     }
 
-    /** A buy that a stop sets off may pay the collar more, and so it holds. */
+    /**
+     * A buy pays its limit at most; a sell brings its limit at least, and what the market pays. A buy that a stop sets
+     * off may pay the collar more, and so it holds.
+     */
     private BigDecimal price(Terms terms) {
+        return terms.side() == Side.BUY ? ownPrice(terms) : ownPrice(terms).max(marketPrice(terms));
+    }
+
+    private BigDecimal ownPrice(Terms terms) {
         if (terms.limitPrice() != null) {
             return terms.limitPrice();
         }
@@ -50,6 +57,10 @@ final class OrderValue {
                     ? terms.stopPrice().multiply(BigDecimal.ONE.add(collar))
                     : terms.stopPrice();
         }
+        return marketPrice(terms);
+    }
+
+    private BigDecimal marketPrice(Terms terms) {
         return board.price(terms.symbol()).map(PriceTick::price).orElse(BigDecimal.ZERO);
     }
 }

@@ -79,7 +79,7 @@ public class LimitStore {
                               THEN least(greatest(reserved - charged, 0), coalesce(raised, reserved)) ELSE 0 END)
               FROM orders
              WHERE user_id = :user
-               AND ((id >= :first AND created_at >= :day AT TIME ZONE 'UTC') OR raised_day = :day)
+               AND ((id >= :first AND created_at >= :begins) OR raised_day = :day)
                AND NOT EXISTS (SELECT 1 FROM trading_limits WHERE user_id = :user)
              GROUP BY user_id, currency
             ON CONFLICT (user_id, currency) DO UPDATE SET day = excluded.day, reserved = excluded.reserved
@@ -184,10 +184,12 @@ public class LimitStore {
     /** Sets a user's limits; what it traded today counts. */
     public Mono<Void> set(UUID userId, TradingLimits limits, Instant now) {
         LocalDate day = Allowance.dayOf(now);
+        Instant begins = day.atStartOfDay(ZoneOffset.UTC).toInstant();
         Mono<Void> caughtUp = database.sql(CATCH_UP)
                 .bind("user", userId)
                 .bind("day", day)
-                .bind("first", IdRange.from(day.atStartOfDay(ZoneOffset.UTC).toInstant()))
+                .bind("begins", begins)
+                .bind("first", IdRange.from(begins))
                 .then();
         GenericExecuteSpec set = Columns.of(List.of(limits), database.sql(SET))
                 .bind("users", UUID.class, _ -> userId)
