@@ -252,9 +252,8 @@ public final class OrdersBench {
             Map<String, Long> committed = new TreeMap<>();
             try (Connection connection = connect("postgres");
                     Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(
-                            "SELECT datname, xact_commit FROM pg_stat_database"
-                                    + " WHERE datname IN ('orders', 'wallets')")) {
+                    ResultSet rows = statement.executeQuery("SELECT datname, xact_commit FROM pg_stat_database"
+                            + " WHERE datname IN ('orders', 'wallets')")) {
                 while (rows.next()) {
                     committed.put(rows.getString(1), rows.getLong(2));
                 }
