@@ -1,7 +1,5 @@
 package tradepost.bench.converted;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -68,7 +66,7 @@ public final class ConvertedBench {
             steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
             return figures.ok() ? Exit.OK : Exit.FAILED;
         } finally {
-            delete(data);
+            DataDirectory.deleteTemporary(data);
         }
     }
 
@@ -152,13 +150,5 @@ public final class ConvertedBench {
                         .header("Content-Length", String.valueOf(body.length))
                         .sendByteArray(Mono.just(body)))
                 .bindNow();
-    }
-
-    private static void delete(Path data) {
-        try {
-            DataDirectory.delete(data);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot delete " + data, failure);
-        }
     }
 }

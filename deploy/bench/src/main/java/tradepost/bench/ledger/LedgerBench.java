@@ -1,7 +1,5 @@
 package tradepost.bench.ledger;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -62,7 +60,7 @@ public final class LedgerBench {
             steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
             return figures.ok() ? Exit.OK : Exit.FAILED;
         } finally {
-            delete(data);
+            DataDirectory.deleteTemporary(data);
         }
     }
 
@@ -82,14 +80,6 @@ public final class LedgerBench {
                 Run run = new Run(plan, infrastructure, baseline, pgbench.orElse(null), traffic);
                 return run.figures();
             }
-        }
-    }
-
-    private static void delete(Path data) {
-        try {
-            DataDirectory.delete(data);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot delete " + data, failure);
         }
     }
 

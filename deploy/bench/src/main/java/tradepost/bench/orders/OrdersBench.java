@@ -1,7 +1,5 @@
 package tradepost.bench.orders;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -72,7 +70,7 @@ public final class OrdersBench {
             steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
             return figures.ok() ? Exit.OK : Exit.FAILED;
         } finally {
-            delete(data);
+            DataDirectory.deleteTemporary(data);
         }
     }
 
@@ -107,14 +105,6 @@ public final class OrdersBench {
             } finally {
                 tail.stop();
             }
-        }
-    }
-
-    private static void delete(Path data) {
-        try {
-            DataDirectory.delete(data);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot delete " + data, failure);
         }
     }
 

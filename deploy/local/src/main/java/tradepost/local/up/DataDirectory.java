@@ -91,6 +91,19 @@ public final class DataDirectory {
         }
     }
 
+    /**
+     * The same for a directory that was made for one run.
+     *
+     * @throws UncheckedIOException if a part of it stays
+     */
+    public static void deleteTemporary(Path path) {
+        try {
+            delete(path);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot delete " + path, failure);
+        }
+    }
+
     private static final class Deletion extends SimpleFileVisitor<Path> {
 
         @Override
