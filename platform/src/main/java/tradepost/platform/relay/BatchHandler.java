@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
  * Nothing is skipped.
  */
 public interface BatchHandler {
-    /** Applies one poll's records, in order within each partition; their offsets are committed when it completes. */
+    /** Applies records, in order within each partition; their offsets are committed when it completes. */
     Mono<Void> on(List<Received> batch);
 
     /** The consumer begins, or begins anew after a failure: whatever was assigned before is not ours any more. */

@@ -43,7 +43,12 @@ import tradepost.platform.event.Topic;
 public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final int RETRIES = 5;
-    /** Batches that wait in a line were small when they were polled; what waits in Kafka meanwhile comes as one. */
+    private static final int POLL_RECORDS = 500;
+    /** A batch takes what was polled while the one before it was applied, up to the poll that fills it. */
+    private static final int BATCH_RECORDS = 1_000;
+    /** Polls that wait to be applied. Fewer, and records wait in Kafka for the next batch but one. */
+    private static final int POLLS_AHEAD = 8;
+
     private static final int NOT_AHEAD = 0;
 
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -128,11 +133,15 @@ public final class TopicConsumer implements SmartLifecycle {
         Queue<Step> assignments = new ConcurrentLinkedQueue<>();
         AtomicBoolean isTickDue = new AtomicBoolean();
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
+        Queue<List<ReceiverRecord<byte[], byte[]>>> polled = new ConcurrentLinkedQueue<>();
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
-                        1,
+                        POLLS_AHEAD,
                         wakeUps.asFlux(),
-                        receiver.receiveBatch(1).map(this::applyAll),
+                        receiver.receiveBatch(1)
+                                .concatMap(Flux::collectList, NOT_AHEAD)
+                                .doOnNext(polled::add)
+                                .map(_ -> () -> apply(taken(polled))),
                         Flux.interval(TICK)
                                 .doOnNext(_ -> isTickDue.set(true))
                                 .onBackpressureDrop()
@@ -163,7 +172,7 @@ public final class TopicConsumer implements SmartLifecycle {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return ReceiverOptions.<byte[], byte[]>create(settings)
                 .withKeyDeserializer(new ByteArrayDeserializer())
@@ -190,11 +199,21 @@ public final class TopicConsumer implements SmartLifecycle {
         }
     }
 
-    private Step applyAll(Flux<ReceiverRecord<byte[], byte[]>> polled) {
-        return () -> polled.collectList().flatMap(this::apply);
+    /** What was polled meanwhile, as one; nothing where an earlier batch took it. */
+    private static List<ReceiverRecord<byte[], byte[]>> taken(Queue<List<ReceiverRecord<byte[], byte[]>>> polled) {
+        List<ReceiverRecord<byte[], byte[]>> taken = new ArrayList<>();
+        List<ReceiverRecord<byte[], byte[]>> next = polled.poll();
+        while (next != null) {
+            taken.addAll(next);
+            next = taken.size() < BATCH_RECORDS ? polled.poll() : null;
+        }
+        return taken;
     }
 
     private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records) {
+        if (records.isEmpty()) {
+            return Mono.empty();
+        }
         return parsed(records)
                 .flatMap(batch -> retried(Mono.defer(() -> handler.on(batch))))
                 .then(Mono.fromRunnable(

@@ -20,8 +20,23 @@ class LedgerConfiguration {
         return new Ledger(properties.opening());
     }
 
+    /**
+     * One of two lanes, each a member of the group with partitions of its own: while one waits for PostgreSQL, the
+     * other decides. A wallet's commands are all in one partition, and the house has accounts for each, so that the
+     * lanes have nothing to wait for each other.
+     */
     @Bean
     TopicConsumer walletCommands(KafkaProperties kafka, KafkaPublisher publisher, WalletCommandListener listener) {
+        return lane(kafka, publisher, listener);
+    }
+
+    @Bean
+    TopicConsumer moreWalletCommands(KafkaProperties kafka, KafkaPublisher publisher, WalletCommandListener listener) {
+        return lane(kafka, publisher, listener);
+    }
+
+    private static TopicConsumer lane(
+            KafkaProperties kafka, KafkaPublisher publisher, WalletCommandListener listener) {
         return new TopicConsumer(
                 kafka, publisher, "wallets", Map.of(Topic.WALLET_COMMANDS, WalletCommand.class), listener);
     }
