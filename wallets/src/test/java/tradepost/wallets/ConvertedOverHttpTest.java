@@ -1,7 +1,14 @@
 package tradepost.wallets;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -9,10 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+import tools.jackson.databind.JsonNode;
 import tradepost.platform.event.Ids;
 import tradepost.wallets.rates.TestBank;
 
 class ConvertedOverHttpTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static RunningWallets wallets;
 
     private final UUID user = UUID.randomUUID();
@@ -100,6 +112,39 @@ class ConvertedOverHttpTest {
                   {"currency": "COP", "amount": "1000.00", "converted": "38"},
                   {"currency": "KWD", "amount": "7.000", "reason": "No bank has a rate of this currency."},
                   {"currency": "USD"}]}""");
+    }
+
+    /** One statement answers many of them. */
+    @Test
+    void users_who_ask_at_once_are_each_told_their_own() {
+        List<UUID> users =
+                IntStream.range(0, 50).mapToObj(_ -> UUID.randomUUID()).toList();
+
+        Mono<Map<UUID, Set<String>>> told = Flux.fromIterable(users)
+                .repeat(3)
+                .flatMap(ConvertedOverHttpTest::walletsTold, users.size())
+                .collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
+                .map(all -> all.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, of -> Set.copyOf(of.getValue()))));
+
+        StepVerifier.create(told)
+                .assertNext(all -> assertThat(all)
+                        .isEqualTo(users.stream()
+                                .collect(Collectors.toMap(
+                                        of -> of,
+                                        of -> Set.of(Ids.defaultWallet(of).toString())))))
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    private static Flux<Map.Entry<UUID, String>> walletsTold(UUID of) {
+        return wallets.manyAs(of)
+                .get()
+                .uri("/api/v1/wallets/converted?to=PLN")
+                .retrieve()
+                .bodyToMono(JsonNode.class)
+                .flatMapIterable(converted -> converted.path("balances"))
+                .map(balance -> Map.entry(of, balance.path("walletId").asString()));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package tradepost.gateway.route;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -38,19 +40,15 @@ final class IdentityHeaders implements WebFilter, Ordered {
         return Ordered.HIGHEST_PRECEDENCE + 1;
     }
 
-    /** Hardly any request has one, and to change a request is to copy all its headers. */
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        List<String> claimed = exchange.getRequest().getHeaders().headerNames().stream()
+        HttpHeaders headers = Received.headers(exchange);
+        List<String> claimed = headers.entries().stream()
+                .map(Map.Entry::getKey)
                 .filter(IdentityHeaders::isIdentity)
                 .toList();
-        return claimed.isEmpty() ? chain.filter(exchange) : chain.filter(without(claimed, exchange));
-    }
-
-    private static ServerWebExchange without(List<String> names, ServerWebExchange exchange) {
-        return exchange.mutate()
-                .request(request -> request.headers(headers -> names.forEach(headers::remove)))
-                .build();
+        claimed.forEach(headers::remove);
+        return chain.filter(exchange);
     }
 
     private static boolean isIdentity(String name) {

@@ -30,10 +30,8 @@ final class RequestIds implements WebFilter, Ordered {
         ServerHttpResponse response = exchange.getResponse();
         response.beforeCommit(
                 () -> Mono.fromRunnable(() -> response.getHeaders().set(HEADER, id)));
-        ServerWebExchange identified = exchange.mutate()
-                .request(request -> request.headers(headers -> headers.set(HEADER, id)))
-                .build();
-        return chain.filter(identified).onErrorResume(error -> ProblemWriter.write(identified, error));
+        Received.headers(exchange).set(HEADER, id);
+        return chain.filter(exchange).onErrorResume(error -> ProblemWriter.write(exchange, error));
     }
 
     private static String idOf(ServerWebExchange exchange) {

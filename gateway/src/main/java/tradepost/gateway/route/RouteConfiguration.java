@@ -2,6 +2,7 @@ package tradepost.gateway.route;
 
 import java.util.List;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
 import org.springframework.cloud.gateway.support.RouteMetadataUtils;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import reactor.netty.http.client.HttpClient;
 import tradepost.gateway.GatewayProperties;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
@@ -35,6 +37,7 @@ class RouteConfiguration {
         }
         for (Upstream upstream : upstreams) {
             routes.route(upstream.service(), route -> route.path(paths(upstream.calls()))
+                    .metadata(CallForwarding.CALL, true)
                     .metadata(UpstreamFailures.SERVICE, upstream.service())
                     .uri(upstream.uri()));
         }
@@ -48,6 +51,11 @@ class RouteConfiguration {
     @Bean
     HttpClientCustomizer ownThreads(ReactorResourceFactory resources) {
         return client -> client.runOn(resources.getLoopResources());
+    }
+
+    @Bean
+    CallForwarding callForwarding(HttpClient client, HttpClientProperties properties) {
+        return new CallForwarding(client, properties.getResponseTimeout());
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package tradepost.gateway.route;
 
+import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -45,6 +46,7 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
         return switch (error) {
             case ResponseStatusException status
             when status.getStatusCode() == HttpStatus.GATEWAY_TIMEOUT -> late(service);
+            case ReadTimeoutException _ -> late(service);
             case ConnectException refused -> unreachable(service, refused);
             case UnknownHostException unknown -> unreachable(service, unknown);
             case TimeoutException noConnection -> unreachable(service, noConnection);

@@ -143,6 +143,57 @@ class RouteTest {
     }
 
     @Test
+    void what_is_meant_for_the_neighbour_is_not_passed_on() {
+        JsonNode received = Objects.requireNonNull(authorized("/api/v1/orders")
+                .header("Connection", "keep-alive, X-Mine")
+                .header("Keep-Alive", "timeout=5")
+                .header("TE", "trailers")
+                .header("X-Mine", "mine")
+                .header("X-Kept", "kept")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody(JsonNode.class)
+                .returnResult()
+                .getResponseBody());
+
+        assertThat(received.path("headers").propertyNames())
+                .contains("x-kept")
+                .doesNotContain("connection", "keep-alive", "te", "x-mine");
+        assertThat(received.path("headers").path("host").asString()).isNotEqualTo("localhost:" + gateway.port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1_000, 16_384, 16_385, 200_000})
+    void an_answer_of_any_length_comes_whole(int length) {
+        String text = "x".repeat(length);
+        gateway.service("orders").answer("/api/v1/orders/long", text);
+
+        byte[] answer = authorized("/api/v1/orders/long")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+
+        assertThat(answer).asString().isEqualTo('"' + text + '"');
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304, 409, 500})
+    void an_answer_without_a_body_keeps_its_status(int status) {
+        gateway.service("orders").answer("/api/v1/orders/status", status);
+
+        authorized("/api/v1/orders/status")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectBody()
+                .isEmpty();
+    }
+
+    @Test
     void a_request_keeps_its_id_on_the_whole_way() {
         EntityExchangeResult<JsonNode> answer = authorized("/api/v1/orders")
                 .header("X-Request-Id", "my-request:17")

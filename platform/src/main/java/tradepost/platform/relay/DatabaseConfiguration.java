@@ -9,6 +9,7 @@ import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.TCP_KEEPAL
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +26,15 @@ public class DatabaseConfiguration {
     private static final String IDLE_IN_TRANSACTION_MAX_MS = "10000";
 
     private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
+
+    /** How often, a second apart, a start tries again to reach a database that starts at the same time. */
+    private static final int CONNECT_RETRIES = 30;
+
+    /** A crash may have taken both; whoever waits for the other first loses the time. */
+    @Bean
+    FlywayConfigurationCustomizer patientMigration() {
+        return flyway -> flyway.connectRetries(CONNECT_RETRIES).connectRetriesInterval(1);
+    }
 
     /**
      * Not the event loops of HTTP, and not the one of whoever asks first: a pool would put all its connections on that

@@ -25,7 +25,12 @@ import tradepost.platform.problem.Problem;
 public final class GroupCommit<T, R> {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
+    private static final String UNKNOWN_OUTCOME =
+            "It is not known whether this was done. Try again with the same Idempotency-Key:"
+                    + " it will not be done twice.";
+
     private final Bounds bounds;
+    private final String unknownOutcome;
     private final Function<List<T>, Mono<List<R>>> commit;
     private final Queue<Pending<T, R>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
@@ -38,7 +43,17 @@ public final class GroupCommit<T, R> {
      *     with none
      */
     public GroupCommit(Bounds bounds, Function<List<T>, Mono<List<R>>> commit) {
+        this(bounds, UNKNOWN_OUTCOME, commit);
+    }
+
+    /**
+     * The same for reads, which a batch joins in one statement.
+     *
+     * @param unknownOutcome what callers are told who get no answer
+     */
+    public GroupCommit(Bounds bounds, String unknownOutcome, Function<List<T>, Mono<List<R>>> commit) {
         this.bounds = bounds;
+        this.unknownOutcome = unknownOutcome;
         this.commit = commit;
         this.freeLanes = new AtomicInteger(bounds.lanes());
     }
@@ -73,7 +88,7 @@ public final class GroupCommit<T, R> {
         Pending<T, R> pending = new Pending<>(work, Sinks.one());
         queue.add(pending);
         occupyLanes();
-        return pending.result().asMono().timeout(bounds.timeout(), Mono.error(GroupCommit::unknownOutcome));
+        return pending.result().asMono().timeout(bounds.timeout(), Mono.error(this::unknownOutcome));
     }
 
     /** Starts a commit on each free lane while there is work; a lane that finds none is free again. */
@@ -142,11 +157,8 @@ public final class GroupCommit<T, R> {
         return Mono.empty();
     }
 
-    private static Problem unknownOutcome() {
-        return Problem.of(
-                CommonProblem.SERVICE_UNAVAILABLE,
-                "It is not known whether this was done. Try again with the same Idempotency-Key:"
-                        + " it will not be done twice.");
+    private Problem unknownOutcome() {
+        return Problem.of(CommonProblem.SERVICE_UNAVAILABLE, unknownOutcome);
     }
 
     private record Pending<T, R>(T work, Sinks.One<R> result) {}

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.kafka.receiver.KafkaReceiver;
+import reactor.kafka.receiver.ReceiverOffset;
 import reactor.kafka.receiver.ReceiverOptions;
 import reactor.kafka.receiver.ReceiverPartition;
 import reactor.kafka.receiver.ReceiverRecord;
@@ -60,7 +62,12 @@ public final class TopicConsumer implements SmartLifecycle {
     private final Map<String, Source> sources;
     private final BatchHandler handler;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
-    private volatile Sinks.Empty<Step> stopping = Sinks.empty();
+    private final Step last = this::commit;
+    private volatile Sinks.One<Step> stopping = Sinks.one();
+    private volatile boolean isStopping;
+    /** Of the batch that was applied last; to commit it is to commit all that were. */
+    private volatile @Nullable ReceiverOffset applied;
+
     private volatile Disposable running = Disposables.disposed();
 
     /**
@@ -84,9 +91,11 @@ public final class TopicConsumer implements SmartLifecycle {
 
     @Override
     public void start() {
-        Sinks.Empty<Step> stop = Sinks.empty();
+        Sinks.One<Step> stop = Sinks.one();
         stopping = stop;
-        running = Flux.defer(() -> inLine(steps().takeUntilOther(stop.asMono())))
+        isStopping = false;
+        running = Flux.defer(() -> isStopping ? Flux.empty() : inLine(steps(stop.asMono())))
+                .takeUntil(step -> step == last)
                 .doOnError(error -> log.warn("{} starts anew from its last commit", group, error))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                         .maxBackoff(Duration.ofSeconds(5))
@@ -97,10 +106,14 @@ public final class TopicConsumer implements SmartLifecycle {
 
     @Override
     public void stop() {
-        stopping.tryEmitEmpty();
+        isStopping = true;
+        stopping.tryEmitValue(last);
     }
 
-    /** The step that is being taken is finished first: it may be in the middle of a transaction. */
+    /**
+     * The step that is being taken is finished first, for it may be in the middle of a transaction, and what was applied
+     * is committed before the consumer is closed: it does not come again.
+     */
     @Override
     public void stop(Runnable done) {
         stop();
@@ -129,7 +142,8 @@ public final class TopicConsumer implements SmartLifecycle {
      * calls them before the first record of a partition arrives, but two merged streams would not keep that order. A
      * tick that is due comes before the step, too: a merged stream whose records never end would leave it no turn.
      */
-    private Flux<Step> steps() {
+    private Flux<Step> steps(Mono<Step> stop) {
+        applied = null;
         Queue<Step> assignments = new ConcurrentLinkedQueue<>();
         AtomicBoolean isTickDue = new AtomicBoolean();
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
@@ -145,8 +159,9 @@ public final class TopicConsumer implements SmartLifecycle {
                         Flux.interval(TICK)
                                 .doOnNext(_ -> isTickDue.set(true))
                                 .onBackpressureDrop()
-                                .map(_ -> Mono::empty))
-                .map(step -> after(assignments, isTickDue, step))
+                                .map(_ -> Mono::empty),
+                        stop)
+                .map(step -> step == last ? step : after(assignments, isTickDue, step))
                 .startWith(handler::started);
     }
 
@@ -216,8 +231,19 @@ public final class TopicConsumer implements SmartLifecycle {
         }
         return parsed(records)
                 .flatMap(batch -> retried(Mono.defer(() -> handler.on(batch))))
-                .then(Mono.fromRunnable(
-                        () -> records.forEach(record -> record.receiverOffset().acknowledge())));
+                .then(Mono.fromRunnable(() -> acknowledge(records)));
+    }
+
+    private void acknowledge(List<ReceiverRecord<byte[], byte[]>> records) {
+        for (ReceiverRecord<byte[], byte[]> record : records) {
+            record.receiverOffset().acknowledge();
+            applied = record.receiverOffset();
+        }
+    }
+
+    private Mono<Void> commit() {
+        ReceiverOffset newest = applied;
+        return newest == null ? Mono.empty() : newest.commit();
     }
 
     private Mono<Void> retried(Mono<Void> work) {

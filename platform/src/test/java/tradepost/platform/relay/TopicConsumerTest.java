@@ -121,6 +121,33 @@ class TopicConsumerTest {
     }
 
     @Test
+    void what_is_being_applied_when_it_stops_does_not_come_again() throws InterruptedException {
+        List<String> first = new CopyOnWriteArrayList<>();
+        List<String> second = new CopyOnWriteArrayList<>();
+        Sinks.Empty<Void> isDone = Sinks.empty();
+        CountDownLatch stopped = new CountDownLatch(1);
+        publish("one");
+        TopicConsumer one = apply(names -> {
+            first.addAll(names);
+            return isDone.asMono();
+        });
+        Await.until(() -> first.size() == 1);
+
+        one.stop(stopped::countDown);
+        assertThat(stopped.await(1, TimeUnit.SECONDS))
+                .as("it waits for what is being applied")
+                .isFalse();
+        isDone.tryEmitEmpty();
+        assertThat(stopped.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        publish("two");
+        apply(names -> Mono.fromRunnable(() -> second.addAll(names)));
+
+        Await.until(() -> second.contains("two"));
+        assertThat(first).containsExactly("one");
+        assertThat(second).containsExactly("two");
+    }
+
+    @Test
     void what_comes_while_a_batch_is_applied_waits_and_comes_together() {
         List<List<String>> batches = new CopyOnWriteArrayList<>();
         Sinks.Empty<Void> isDone = Sinks.empty();

@@ -56,6 +56,7 @@ public final class Chaos {
         Logs.quietConsole();
         try (EmbeddedInfrastructure servers = EmbeddedInfrastructure.start(EmbeddedSettings.temporary(), steps::done);
                 TestSystem system = TestSystem.start(servers, data)) {
+            system.wallets().learnToStart();
             steps.done("All is ready; the seed is " + plan.seed() + ", the logs are in " + data);
             Outcome outcome = new LedgerChaos(system, plan, steps::done).run();
             steps.out().println(new String(Json.write(outcome), StandardCharsets.UTF_8));

@@ -23,13 +23,15 @@ enum Victims {
         }
     }
 
-    /** Returns when what was killed says that it is well. */
+    /** All at the same moment, as a machine does; returns when what was killed says that it is well. */
     void start(TestSystem system) {
+        if (this != POSTGRES) {
+            system.wallets().start();
+        }
         if (this != WALLETS) {
             system.postgres().start();
         }
         if (this != POSTGRES) {
-            system.wallets().start();
             system.wallets().awaitReady();
         }
     }

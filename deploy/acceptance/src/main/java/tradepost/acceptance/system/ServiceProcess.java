@@ -24,6 +24,7 @@ import tradepost.local.up.Service;
 public final class ServiceProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
+    private static final Duration LEARN_LIMIT = Duration.ofMinutes(1);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
     private static final int SHOWN_LINES = 40;
 
@@ -43,16 +44,20 @@ public final class ServiceProcess implements AutoCloseable {
             Thread.ofPlatform().daemon().name("acceptance-fork").factory());
 
     private final Service service;
-    private final List<String> command;
+    private final List<String> arguments;
     private final Path log;
+    /** The classes a JVM has ready when it starts; not there until {@link #learnToStart}. */
+    private final Path classes;
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpRequest health;
     private @Nullable Process process;
 
     ServiceProcess(Service service, int port, List<String> arguments, Path logs) {
         this.service = service;
-        this.command = command(service, arguments);
+        this.arguments = arguments;
         this.log = logs.resolve(service.title() + ".log");
+        this.classes = logs.resolve(service.title() + ".aot");
         this.health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
                 .timeout(ANSWER_LIMIT)
                 .build();
@@ -60,16 +65,42 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts it; {@link #awaitReady} waits. */
-    public synchronized void start() {
+    public void start() {
+        start(Files.exists(classes) ? List.of("-XX:AOTCache=" + classes, "-Xlog:aot=off", "-Xlog:cds=off") : List.of());
+    }
+
+    private synchronized void start(List<String> options) {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException(service + " runs already");
         }
-        process = CompletableFuture.supplyAsync(this::fork, FORK).join();
+        process = CompletableFuture.supplyAsync(() -> fork(options), FORK).join();
     }
 
-    private Process fork() {
+    /**
+     * Starts it again, twice: the first time its JVM learns which classes to have ready, as it does where a service is
+     * installed; from then on it starts with these. The class path must be of jars alone.
+     */
+    public void learnToStart() {
+        kill();
+        start(List.of("-XX:AOTCacheOutput=" + classes, "-Xlog:disable", "-Xlog:all=error:stderr"));
+        awaitReady();
+        end();
+        if (Files.notExists(classes)) {
+            throw new IllegalStateException(service + " did not learn to start; the end of " + log + ":\n" + tail());
+        }
+        start();
+        awaitReady();
+    }
+
+    /** SIGTERM; returns when it is gone. */
+    private synchronized void end() {
+        running().destroy();
+        awaitEnd(LEARN_LIMIT);
+    }
+
+    private Process fork(List<String> options) {
         try {
-            return new ProcessBuilder(command)
+            return new ProcessBuilder(command(options))
                     .redirectErrorStream(true)
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -110,9 +141,13 @@ public final class ServiceProcess implements AutoCloseable {
             return;
         }
         process.destroyForcibly();
+        awaitEnd(END_LIMIT);
+    }
+
+    private void awaitEnd(Duration limit) {
         try {
-            if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException(service + " was killed and still runs");
+            if (!running().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(service + " was told to end and still runs");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -134,13 +169,14 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Service service, List<String> arguments) {
+    private List<String> command(List<String> options) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
             command.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL"));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
+        command.addAll(options);
         command.addAll(List.of("-cp", classPath(), service.application().getName()));
         command.addAll(arguments);
         return command;
