@@ -1,6 +1,7 @@
 package tradepost.orders.execution;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,14 +122,19 @@ public final class Execution implements BatchHandler {
 
     /** Becomes the owner first, so that whatever is loaded after can no longer be changed by another. */
     private Mono<Void> takeOver(Set<Integer> partitions) {
+        Instant from = clock.instant();
         return store.own(partitions, owner)
                 .collectMap(Epoch::partition, epoch -> new Owned(epoch.epoch(), new Venue(conditions)))
                 .flatMap(fresh -> load(fresh).thenReturn(fresh))
                 .doOnNext(owned::putAll)
                 .flatMap(fresh -> record(begin(fresh), fresh.keySet()))
                 .doOnError(_ -> drop(partitions))
-                .doOnSuccess(
-                        _ -> log.info("took over partitions {} with {} live orders", partitions, live(partitions)));
+                .doOnSuccess(_ -> log.info(
+                        "took over partitions {} as {} with {} live orders in {} ms",
+                        partitions,
+                        owner,
+                        live(partitions),
+                        Duration.between(from, clock.instant()).toMillis()));
     }
 
     private Mono<Void> load(Map<Integer, Owned> fresh) {

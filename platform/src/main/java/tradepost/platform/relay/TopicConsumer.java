@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,7 +133,7 @@ public final class TopicConsumer implements SmartLifecycle {
         return Flux.merge(
                         1,
                         wakeUps.asFlux(),
-                        receiver.receiveBatch(1).map(this::applyAll),
+                        receiver.receiveBatch(1).map(polled -> applyAll(polled, assignments)),
                         Flux.interval(TICK)
                                 .doOnNext(_ -> isTickDue.set(true))
                                 .onBackpressureDrop()
@@ -142,7 +143,13 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     private Step after(Queue<Step> assignments, AtomicBoolean isTickDue, Step step) {
-        return () -> Flux.<Step>generate(sink -> {
+        return () -> takeUp(assignments)
+                .then(Mono.defer(() -> isTickDue.getAndSet(false) ? retried(Mono.defer(handler::tick)) : Mono.empty()))
+                .then(Mono.defer(step::run));
+    }
+
+    private static Mono<Void> takeUp(Queue<Step> assignments) {
+        return Flux.<Step>generate(sink -> {
                     Step assignment = assignments.poll();
                     if (assignment == null) {
                         sink.complete();
@@ -151,8 +158,7 @@ public final class TopicConsumer implements SmartLifecycle {
                     }
                 })
                 .concatMap(Step::run, 1)
-                .then(Mono.defer(() -> isTickDue.getAndSet(false) ? retried(Mono.defer(handler::tick)) : Mono.empty()))
-                .then(Mono.defer(step::run));
+                .then();
     }
 
     private ReceiverOptions<byte[], byte[]> options(Queue<Step> assignments, Sinks.Many<Step> wakeUps) {
@@ -190,13 +196,15 @@ public final class TopicConsumer implements SmartLifecycle {
         }
     }
 
-    private Step applyAll(Flux<ReceiverRecord<byte[], byte[]>> polled) {
-        return () -> polled.collectList().flatMap(this::apply);
+    private Step applyAll(Flux<ReceiverRecord<byte[], byte[]>> polled, Queue<Step> assignments) {
+        return () -> polled.collectList().flatMap(records -> apply(records, assignments));
     }
 
-    private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records) {
+    /** Before it tries again it hears what was assigned meanwhile: the batch may be of another replica by then. */
+    private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records, Queue<Step> assignments) {
+        List<Span> spans = spans(records);
         return parsed(records)
-                .flatMap(batch -> retried(Mono.defer(() -> handler.on(batch))))
+                .flatMap(batch -> retried(takeUp(assignments).then(Mono.defer(() -> handler.on(batch, spans)))))
                 .then(Mono.fromRunnable(
                         () -> records.forEach(record -> record.receiverOffset().acknowledge())));
     }
@@ -207,6 +215,19 @@ public final class TopicConsumer implements SmartLifecycle {
                 .filter(error -> !(error instanceof Fenced))
                 .doBeforeRetry(signal ->
                         log.warn("{} tries again: {}", group, signal.failure().toString())));
+    }
+
+    private List<Span> spans(List<ReceiverRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, Span> spans = new HashMap<>();
+        for (ReceiverRecord<byte[], byte[]> record : records) {
+            Topic topic = Objects.requireNonNull(sources.get(record.topic())).topic();
+            Span one = new Span(topic, record.partition(), record.offset(), record.offset() + 1);
+            spans.merge(
+                    new TopicPartition(record.topic(), record.partition()),
+                    one,
+                    (all, last) -> new Span(topic, all.partition(), all.from(), last.until()));
+        }
+        return List.copyOf(spans.values());
     }
 
     private Mono<List<Received>> parsed(List<ReceiverRecord<byte[], byte[]>> records) {
