@@ -23,6 +23,7 @@ import tradepost.orders.domain.Venue;
 import tradepost.orders.store.ExecutionStore;
 import tradepost.orders.store.ExecutionStore.Epoch;
 import tradepost.orders.store.OrderStore;
+import tradepost.orders.store.TakenOrders;
 import tradepost.platform.event.OrderCommand;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.WalletEvent;
@@ -42,6 +43,7 @@ public final class Execution implements BatchHandler {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
     private final OrderStore orders;
+    private final TakenOrders taken;
     private final ExecutionStore store;
     private final Conditions conditions;
     private final TopicTail marketTail;
@@ -52,11 +54,13 @@ public final class Execution implements BatchHandler {
 
     public Execution(
             OrderStore orders,
+            TakenOrders taken,
             ExecutionStore store,
             Conditions conditions,
             @Qualifier("marketTail") TopicTail marketTail,
             Clock clock) {
         this.orders = orders;
+        this.taken = taken;
         this.store = store;
         this.conditions = conditions;
         this.marketTail = marketTail;
@@ -139,10 +143,11 @@ public final class Execution implements BatchHandler {
 
     private Mono<Void> load(Map<Integer, Owned> fresh) {
         return store.findTaken(fresh.keySet())
-                .doOnNext(taken ->
-                        venue(fresh, taken.symbol()).load(taken.symbol(), taken.tickOffset(), taken.quantity()))
-                .thenMany(orders.findLive(fresh.keySet()))
-                .doOnNext(order -> venue(fresh, order.symbol()).load(order))
+                .doOnNext(market ->
+                        venue(fresh, market.symbol()).load(market.symbol(), market.tickOffset(), market.quantity()))
+                .thenMany(taken.findLive(fresh.keySet()))
+                .doOnNext(page ->
+                        page.forEach(order -> venue(fresh, order.symbol()).load(order)))
                 .then();
     }
 

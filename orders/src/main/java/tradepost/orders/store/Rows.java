@@ -57,7 +57,8 @@ final class Rows {
                 required(row, "user_id", UUID.class),
                 required(row, "wallet_id", UUID.class),
                 row.get("client_order_id", String.class),
-                text(row, "symbol"),
+                // The name of a stock is in as many orders as rest in it.
+                text(row, "symbol").intern(),
                 Side.valueOf(text(row, "side")),
                 OrderType.valueOf(text(row, "type")),
                 TimeInForce.valueOf(text(row, "time_in_force")),
