@@ -53,12 +53,12 @@ public final class OrdersChaos {
                 Api first = Api.at(system.orders().url(), ANSWER_LIMIT);
                 Api second = Api.at(other.url(), ANSWER_LIMIT)) {
             other.start();
-            other.awaitReady();
             Replicas replicas = new Replicas(system, List.of(system.orders(), other));
             List<ReplicaTrader> traders = Stream.generate(
                             () -> ReplicaTrader.register(system.api(), List.of(first, second)))
                     .limit(plan.traders())
                     .toList();
+            other.awaitReady();
             List<Boolean> kills = kills();
             for (int number = 1; number <= plan.rounds(); number++) {
                 new Round(number, kills.get(number - 1), replicas, market, traders).run();

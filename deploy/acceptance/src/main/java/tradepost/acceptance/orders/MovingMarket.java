@@ -17,6 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tradepost.marketdata.domain.PriceSnapshot;
+import tradepost.marketdata.domain.Ranges;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
@@ -101,7 +103,7 @@ public final class MovingMarket implements AutoCloseable {
                 .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
         publish(snapshots.stream()
-                .map(tick -> new Message(Topic.PRICE_SNAPSHOTS, tick.symbol(), tick))
+                .map(tick -> new Message(Topic.PRICE_SNAPSHOTS, tick.symbol(), new PriceSnapshot(tick, Ranges.NONE)))
                 .toList());
     }
 
