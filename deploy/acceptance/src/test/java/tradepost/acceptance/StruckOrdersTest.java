@@ -15,7 +15,7 @@ import tradepost.acceptance.chaos.OrdersPlan;
 import tradepost.acceptance.system.RunningSystem;
 import tradepost.acceptance.system.TestSystem;
 
-/** One of two replicas of orders is killed, and one stopped: two rounds of what {@code ./tradepost chaos orders} does. */
+/** One of two replicas of orders is killed, one stopped: two rounds of what {@code ./tradepost chaos orders} does. */
 @ExtendWith(RunningSystem.class)
 class StruckOrdersTest {
     private static final Logger log = LoggerFactory.getLogger(StruckOrdersTest.class);

@@ -23,8 +23,8 @@ public class FeedStore {
     private static final int PRUNED_AT_ONCE = 5_000;
 
     /**
-     * Events and how far they go, in one statement: whoever reads one sees the other. Where a poll begins beyond what is
-     * written, what lies between is lost, and nothing from before it may be resumed from.
+     * Events and how far they go, in one statement: whoever reads one sees the other. Where a poll begins beyond what
+     * is written, what lies between is lost, and nothing from before it may be resumed from.
      */
     private static final String APPEND = """
             WITH told AS (

@@ -16,8 +16,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as PostgreSQL writes a whole one: {@code (1,,"a, b",t)}. To read it costs a quarter of what the driver takes for
- * fifty columns one by one, of which each has a buffer of its own and each time a general parser.
+ * A row as PostgreSQL writes a whole one: {@code (1,,"a, b",t)}. To read it costs far less than what the driver takes
+ * for fifty columns one by one, of which each has a buffer of its own and each time a general parser.
  */
 final class RowText implements Readable {
     /** As the driver asks for it; other shapes of years are not in our tables. */

@@ -21,8 +21,8 @@ import tradepost.acceptance.system.TestSystem;
 import tradepost.local.client.Api;
 
 /**
- * Strikes one of two replicas of orders under the load of many traders, in rounds: it is killed, or stopped in the middle
- * of a batch and resumed. Of each two rounds one is of each kind. After each round the orders are audited.
+ * Strikes one of two replicas of orders under the load of many traders, in rounds: it is killed, or stopped in the
+ * middle of a batch and resumed. Of each two rounds one is of each kind. After each round the orders are audited.
  */
 public final class OrdersChaos {
     private static final int PLACED_FIRST = 60;

@@ -6,8 +6,8 @@ import java.math.BigDecimal;
  * What came of it, as the last line tells it.
  *
  * @param kills how often a replica was killed, {@code pauses} how often one was stopped for {@code pausedSeconds}
- * @param placed orders that were acknowledged, {@code refused} those that were not, {@code repeated} how often a request
- *     was sent again because it was not known what had become of it
+ * @param placed orders that were acknowledged, {@code refused} those that were not, {@code repeated} how often a
+ *     request was sent again because it was not known what had become of it
  * @param moved partitions that the other replica took over
  * @param slowestMoveSeconds the longest time from a strike until they were
  * @param filledMeanwhile trades in their stocks between then and the return of the one that was struck

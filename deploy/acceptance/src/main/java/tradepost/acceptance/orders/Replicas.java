@@ -33,7 +33,8 @@ public final class Replicas {
     /** The read of orders that commands name, in the middle of a batch and before it is decided and written. */
     private static final String READING = """
             SELECT pid FROM pg_stat_activity
-             WHERE application_name = ? AND wait_event_type = 'Lock' AND query LIKE 'SELECT * FROM orders WHERE id = ANY%'
+             WHERE application_name = ? AND wait_event_type = 'Lock'
+               AND query LIKE 'SELECT * FROM orders WHERE id = ANY%'
             """;
 
     private final TestSystem system;

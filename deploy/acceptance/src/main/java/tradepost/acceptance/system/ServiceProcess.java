@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tradepost.local.up.Service;
 
 /**
- * A replica of a service in a JVM of its own, which can be killed and started again, or stopped and resumed. It ends with
- * this JVM, however that ends.
+ * A replica of a service in a JVM of its own, which can be killed and started again, or stopped and resumed. It ends
+ * with this JVM, however that ends.
  */
 public final class ServiceProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
