@@ -25,8 +25,8 @@ import tradepost.local.client.Api;
  * middle of a batch and resumed. Of each two rounds one is of each kind. After each round the orders are audited.
  */
 public final class OrdersChaos {
-    private static final int PLACED_FIRST = 60;
-    private static final int FILLED_MIN = 10;
+    private static final int PLACED_FIRST = 30;
+    private static final int FILLED_MIN = 5;
     private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(30);
     /** A replica that does not answer is not waited for longer. */
