@@ -1,6 +1,5 @@
 package tradepost.orders.store;
 
-import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A row as PostgreSQL writes a whole one: {@code (1,,"a, b",t)}. To read it costs far less than what the driver takes
  * for fifty columns one by one, of which each has a buffer of its own and each time a general parser.
  */
-final class RowText implements Readable {
+final class RowText implements Rows.Values {
     /** As the driver asks for it; other shapes of years are not in our tables. */
     private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -89,11 +88,6 @@ final class RowText implements Readable {
         if (index == null) {
             throw new NoSuchElementException("no column " + name);
         }
-        return get(index, type);
-    }
-
-    @Override
-    public <T> @Nullable T get(int index, Class<T> type) {
         String value = values[index];
         return value == null ? null : type.cast(read(value, type));
     }
