@@ -18,3 +18,7 @@ INSERT INTO trades VALUES
     ('00000000-0000-0000-0000-000000000031', '00000000-0000-0000-0000-000000000011', 1,
      '00000000-0000-0000-0000-0000000000aa', 'ABC', 'BUY', 2, 6.25, 12.5, 'USD', 7, 'SOURCE', 10,
      now() - interval '1 hour');
+INSERT INTO order_feed (epoch, partition, position, user_id, order_id, seq, event)
+SELECT '00000000-0000-0000-0000-0000000000ee', 0, seq, '00000000-0000-0000-0000-0000000000aa',
+       '00000000-0000-0000-0000-000000000012', seq, ''
+  FROM generate_series(1, 2) AS seq;

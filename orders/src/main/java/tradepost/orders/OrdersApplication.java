@@ -70,7 +70,11 @@ public class OrdersApplication {
     @Bean
     TopicTail orderTail(KafkaProperties kafka, KafkaPublisher publisher, OrderFeed feed) {
         return new TopicTail(
-                kafka, "orders-feed", Map.of(Topic.ORDER_EVENTS, OrderChanged.class), TopicTail.From.END, feed::accept);
+                kafka,
+                "orders-feed",
+                Map.of(Topic.ORDER_EVENTS, OrderChanged.class),
+                TopicTail.From.SHORTLY_BEFORE_END,
+                feed);
     }
 
     /** The publisher is asked for so that the topic is there. */

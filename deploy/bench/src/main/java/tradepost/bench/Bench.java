@@ -4,6 +4,7 @@ import java.util.List;
 import tradepost.bench.converted.ConvertedBench;
 import tradepost.bench.ledger.LedgerBench;
 import tradepost.bench.orders.OrdersBench;
+import tradepost.bench.takeover.TakeoverBench;
 import tradepost.local.Tradepost;
 import tradepost.local.option.Arguments;
 import tradepost.local.option.Option;
@@ -15,6 +16,8 @@ public final class Bench {
     private static final int SECONDS_MAX = 60;
     private static final int ROUNDS_MAX = 20;
     private static final int USERS_MAX = 100_000;
+    private static final int ORDERS = 1_000_000;
+    private static final int ORDERS_MAX = 10_000_000;
 
     private Bench() {}
 
@@ -29,7 +32,14 @@ public final class Bench {
             case "ledger" -> new LedgerBench(steps).run(plan(arguments, 4, 3, 2_000));
             case "converted" -> new ConvertedBench(steps).run(plan(arguments, 5, 3, 1_000));
             case "orders" -> new OrdersBench(steps).run(plan(arguments, 5, 3, 200));
-            default -> throw new UsageError("there is no benchmark '" + name + "', only ledger, converted and orders");
+            case "takeover" ->
+                new TakeoverBench(steps)
+                        .run(
+                                arguments.count(Option.ORDERS, ORDERS, ORDERS_MAX),
+                                arguments.count(Option.ROUNDS, 3, ROUNDS_MAX));
+            default ->
+                throw new UsageError(
+                        "there is no benchmark '" + name + "', only ledger, converted, orders and takeover");
         };
     }
 

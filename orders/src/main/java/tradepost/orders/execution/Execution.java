@@ -1,6 +1,7 @@
 package tradepost.orders.execution;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import tradepost.orders.domain.Venue;
 import tradepost.orders.store.ExecutionStore;
 import tradepost.orders.store.ExecutionStore.Epoch;
 import tradepost.orders.store.OrderStore;
+import tradepost.orders.store.TakenOrders;
 import tradepost.platform.event.OrderCommand;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.WalletEvent;
@@ -41,6 +43,7 @@ public final class Execution implements BatchHandler {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
     private final OrderStore orders;
+    private final TakenOrders taken;
     private final ExecutionStore store;
     private final Conditions conditions;
     private final TopicTail marketTail;
@@ -51,11 +54,13 @@ public final class Execution implements BatchHandler {
 
     public Execution(
             OrderStore orders,
+            TakenOrders taken,
             ExecutionStore store,
             Conditions conditions,
             @Qualifier("marketTail") TopicTail marketTail,
             Clock clock) {
         this.orders = orders;
+        this.taken = taken;
         this.store = store;
         this.conditions = conditions;
         this.marketTail = marketTail;
@@ -121,22 +126,28 @@ public final class Execution implements BatchHandler {
 
     /** Becomes the owner first, so that whatever is loaded after can no longer be changed by another. */
     private Mono<Void> takeOver(Set<Integer> partitions) {
+        Instant from = clock.instant();
         return store.own(partitions, owner)
                 .collectMap(Epoch::partition, epoch -> new Owned(epoch.epoch(), new Venue(conditions)))
                 .flatMap(fresh -> load(fresh).thenReturn(fresh))
                 .doOnNext(owned::putAll)
                 .flatMap(fresh -> record(begin(fresh), fresh.keySet()))
                 .doOnError(_ -> drop(partitions))
-                .doOnSuccess(
-                        _ -> log.info("took over partitions {} with {} live orders", partitions, live(partitions)));
+                .doOnSuccess(_ -> log.info(
+                        "took over partitions {} as {} with {} live orders in {} ms",
+                        partitions,
+                        owner,
+                        live(partitions),
+                        Duration.between(from, clock.instant()).toMillis()));
     }
 
     private Mono<Void> load(Map<Integer, Owned> fresh) {
         return store.findTaken(fresh.keySet())
-                .doOnNext(taken ->
-                        venue(fresh, taken.symbol()).load(taken.symbol(), taken.tickOffset(), taken.quantity()))
-                .thenMany(orders.findLive(fresh.keySet()))
-                .doOnNext(order -> venue(fresh, order.symbol()).load(order))
+                .doOnNext(market ->
+                        venue(fresh, market.symbol()).load(market.symbol(), market.tickOffset(), market.quantity()))
+                .thenMany(taken.findLive(fresh.keySet()))
+                .doOnNext(page ->
+                        page.forEach(order -> venue(fresh, order.symbol()).load(order)))
                 .then();
     }
 

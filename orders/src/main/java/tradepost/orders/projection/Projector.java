@@ -14,6 +14,7 @@ import tradepost.orders.store.FeedStore.Told;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.relay.BatchHandler;
 import tradepost.platform.relay.Received;
+import tradepost.platform.relay.Span;
 
 /** Writes {@code order-events} into the table that streams resume from, and prunes what is too old or too much. */
 @Component
@@ -49,9 +50,15 @@ public final class Projector implements BatchHandler {
 
     @Override
     public Mono<Void> on(List<Received> batch) {
-        return batch.isEmpty()
+        return Mono.error(() -> new UnsupportedOperationException("a projection must know how far it goes"));
+    }
+
+    /** A record that cannot be read tells nothing, and what follows it must not wait for it. */
+    @Override
+    public Mono<Void> on(List<Received> batch, List<Span> spans) {
+        return spans.isEmpty()
                 ? Mono.empty()
-                : store.append(batch.stream().map(Projector::told).toList());
+                : store.append(batch.stream().map(Projector::told).toList(), spans);
     }
 
     /** A pruning takes a bounded number of rows; while there was something to prune it goes on at the next tick. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -13,6 +14,7 @@ import reactor.core.publisher.Mono;
 import tradepost.platform.event.Json;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.relay.Detached;
+import tradepost.platform.relay.Span;
 
 /** The events of {@code order-events} as rows, each at its partition and offset: what streams resume from. */
 @Repository
@@ -20,20 +22,28 @@ public class FeedStore {
     private static final int PAGE = 200;
     private static final int PRUNED_AT_ONCE = 5_000;
 
-    /** Events and how far they go, in one statement: whoever reads one sees the other. */
+    /**
+     * Events and how far they go, in one statement: whoever reads one sees the other. Where a poll begins beyond what
+     * is written, what lies between is lost, and nothing from before it may be resumed from.
+     */
     private static final String APPEND = """
             WITH told AS (
-                SELECT * FROM unnest(:partitions::smallint[], :positions::bigint[], :users::uuid[], :events::text[])
-                    AS told (partition, position, user_id, event)
+                SELECT * FROM unnest(:partitions::smallint[], :positions::bigint[], :users::uuid[], :orders::uuid[],
+                       :seqs::int[], :events::text[])
+                    AS told (partition, position, user_id, order_id, seq, event)
             ), kept AS (
-                INSERT INTO order_feed (epoch, partition, position, user_id, event)
-                SELECT :epoch, partition, position, user_id, event FROM told
+                INSERT INTO order_feed (epoch, partition, position, user_id, order_id, seq, event)
+                SELECT :epoch, partition, position, user_id, order_id, seq, event FROM told
                 ON CONFLICT DO NOTHING
             )
             INSERT INTO order_feed_partitions AS known (epoch, partition, kept_from, next_position)
-            SELECT :epoch, partition, min(position), max(position) + 1 FROM told GROUP BY partition ORDER BY partition
+            SELECT :epoch, partition, first, next
+              FROM unnest(:spans::smallint[], :firsts::bigint[], :nexts::bigint[]) AS read (partition, first, next)
+             ORDER BY partition
             ON CONFLICT (epoch, partition) DO UPDATE
-               SET next_position = greatest(known.next_position, excluded.next_position)
+               SET kept_from = CASE WHEN excluded.kept_from > known.next_position
+                                    THEN excluded.kept_from ELSE known.kept_from END,
+                   next_position = greatest(known.next_position, excluded.next_position)
             """;
 
     private static final String PAGE_OF_USER = """
@@ -102,16 +112,39 @@ public class FeedStore {
         return epoch.id();
     }
 
-    /** Writes events; those that are there already are left alone. */
-    public Mono<Void> append(List<Told> events) {
+    /**
+     * Writes events; those that are there already, at their place or at an earlier one, are left alone.
+     *
+     * @param spans how far what was read goes, with what could not be read
+     */
+    public Mono<Void> append(List<Told> events, List<Span> spans) {
         return Columns.of(events, database.sql(APPEND))
                 .bind("partitions", Short.class, told -> (short) told.partition())
                 .bind("positions", Long.class, Told::position)
                 .bind("users", UUID.class, told -> told.change().userId())
+                .bind("orders", UUID.class, told -> told.change().orderId())
+                .bind("seqs", Integer.class, told -> told.change().seq())
                 .bind("events", String.class, told -> new String(Json.write(told.change()), StandardCharsets.UTF_8))
                 .statement()
                 .bind("epoch", epoch.id())
+                .bind(
+                        "spans",
+                        spans.stream().map(span -> (short) span.partition()).toArray(Short[]::new))
+                .bind("firsts", spans.stream().map(Span::from).toArray(Long[]::new))
+                .bind("nexts", spans.stream().map(Span::until).toArray(Long[]::new))
                 .then()
+                .as(Detached::of);
+    }
+
+    /** How far each partition is written: all positions below are. */
+    public Mono<Map<Integer, Long>> progress() {
+        return database.sql("SELECT partition, next_position FROM order_feed_partitions WHERE epoch = :epoch")
+                .bind("epoch", epoch.id())
+                .map(row -> Map.entry(
+                        Rows.required(row, "partition", Short.class).intValue(),
+                        Rows.required(row, "next_position", Long.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                 .as(Detached::of);
     }
 

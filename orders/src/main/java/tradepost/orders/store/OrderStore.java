@@ -93,13 +93,6 @@ public class OrderStore {
              WHERE orders.id = c.id
             """;
 
-    private static final String LIVE = """
-            SELECT * FROM orders
-             WHERE stage <> 'DONE' AND partition = ANY(:partitions) AND (partition, id) > (:partition, :after)
-             ORDER BY partition, id LIMIT :limit
-            """;
-
-    private static final int PAGE = 5_000;
     private static final int PAGE_OF_USER = 200;
     private static final UUID FIRST = new UUID(0, 0);
 
@@ -232,30 +225,6 @@ public class OrderStore {
                 .bind("endAvailable", BigDecimal.class, shortage(Shortage::available))
                 .statement()
                 .then();
-    }
-
-    /** All live orders of these partitions, page by page. */
-    public Flux<Order> findLive(Collection<Integer> partitions) {
-        Short[] owned = partitions.stream().map(Integer::shortValue).sorted().toArray(Short[]::new);
-        return livePage(owned, (short) -1, FIRST)
-                .expand(page -> page.size() < PAGE
-                        ? Mono.empty()
-                        : livePage(
-                                owned,
-                                (short) Partitions.of(page.getLast().symbol()),
-                                page.getLast().id()))
-                .concatMapIterable(page -> page);
-    }
-
-    private Mono<List<Order>> livePage(Short[] partitions, short partition, UUID after) {
-        return database.sql(LIVE)
-                .bind("partitions", partitions)
-                .bind("partition", partition)
-                .bind("after", after)
-                .bind("limit", PAGE)
-                .map(Rows::order)
-                .all()
-                .collectList();
     }
 
     /** A user's live orders, oldest first, page by page as they are asked for. */

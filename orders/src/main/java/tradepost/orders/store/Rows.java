@@ -28,7 +28,16 @@ import tradepost.platform.event.Side;
 final class Rows {
     private Rows() {}
 
+    /** The values of a row by the names of its columns, whoever has read it. */
+    interface Values {
+        <T> @Nullable T get(String column, Class<T> type);
+    }
+
     static Order order(Readable row) {
+        return order((Values) row::get);
+    }
+
+    static Order order(Values row) {
         return new Order(
                 terms(row),
                 OrderStatus.valueOf(text(row, "status")),
@@ -51,13 +60,14 @@ final class Rows {
         return new OrderStore.Stored(order(row), row.get("idempotency_key", String.class), text(row, "request_hash"));
     }
 
-    private static Terms terms(Readable row) {
+    private static Terms terms(Values row) {
         return new Terms(
                 required(row, "id", UUID.class),
                 required(row, "user_id", UUID.class),
                 required(row, "wallet_id", UUID.class),
                 row.get("client_order_id", String.class),
-                text(row, "symbol"),
+                // The name of a stock is in as many orders as rest in it.
+                text(row, "symbol").intern(),
                 Side.valueOf(text(row, "side")),
                 OrderType.valueOf(text(row, "type")),
                 TimeInForce.valueOf(text(row, "time_in_force")),
@@ -74,17 +84,17 @@ final class Rows {
                 required(row, "created_at", Instant.class));
     }
 
-    private static @Nullable Hold hold(Readable row) {
+    private static @Nullable Hold hold(Values row) {
         BigDecimal amount = row.get("hold_amount", BigDecimal.class);
         return amount == null ? null : new Hold(amount, row.get("hold_cap", BigDecimal.class));
     }
 
-    private static @Nullable Entry entry(Readable row) {
+    private static @Nullable Entry entry(Values row) {
         Long offset = row.get("entered_offset", Long.class);
         return offset == null ? null : new Entry(offset, row.get("triggered_offset", Long.class));
     }
 
-    private static Revision revision(Readable row) {
+    private static Revision revision(Values row) {
         UUID commandId = row.get("replacing_by", UUID.class);
         Replacement pending = commandId == null
                 ? null
@@ -100,7 +110,7 @@ final class Rows {
                 required(row, "revision", Integer.class), required(row, "replaced_offset", Long.class), pending);
     }
 
-    private static @Nullable Settling settling(Readable row) {
+    private static @Nullable Settling settling(Values row) {
         BigDecimal quantity = row.get("settling_quantity", BigDecimal.class);
         return quantity == null
                 ? null
@@ -114,7 +124,7 @@ final class Rows {
                         required(row, "settling_age_ms", Long.class));
     }
 
-    private static @Nullable Ending ending(Readable row) {
+    private static @Nullable Ending ending(Values row) {
         String status = row.get("end_status", String.class);
         return status == null
                 ? null
@@ -125,7 +135,7 @@ final class Rows {
                         shortage(row));
     }
 
-    private static @Nullable Shortage shortage(Readable row) {
+    private static @Nullable Shortage shortage(Values row) {
         String asset = row.get("end_asset", String.class);
         return asset == null ? null : new Shortage(asset, decimal(row, "end_required"), decimal(row, "end_available"));
     }
@@ -134,11 +144,23 @@ final class Rows {
         return required(row, column, String.class);
     }
 
+    private static String text(Values row, String column) {
+        return required(row, column, String.class);
+    }
+
     static BigDecimal decimal(Readable row, String column) {
         return required(row, column, BigDecimal.class);
     }
 
+    private static BigDecimal decimal(Values row, String column) {
+        return required(row, column, BigDecimal.class);
+    }
+
     static <T> T required(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
+    }
+
+    private static <T> T required(Values row, String column, Class<T> type) {
         return Objects.requireNonNull(row.get(column, type), column);
     }
 }

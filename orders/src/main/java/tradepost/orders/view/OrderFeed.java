@@ -15,14 +15,20 @@ import reactor.util.concurrent.Queues;
 import tradepost.orders.OrdersProperties;
 import tradepost.orders.store.FeedStore.Told;
 import tradepost.platform.event.OrderChanged;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Partitions;
 import tradepost.platform.relay.Received;
+import tradepost.platform.relay.TopicTail;
 
 /**
  * The live changes of orders, on every replica: for streams, and for requests that wait for what becomes of an order.
  */
 @Component
-public final class OrderFeed {
+public final class OrderFeed implements TopicTail.Reader {
+    private static final int ORDERS_KNOWN = 100_000;
+
     private final Map<UUID, Set<Listener>> listeners = new ConcurrentHashMap<>();
+    private final Repeats repeats = new Repeats(ORDERS_KNOWN);
     private final int buffer;
 
     public OrderFeed(OrdersProperties properties) {
@@ -30,10 +36,24 @@ public final class OrderFeed {
     }
 
     /** Takes one record of {@code order-events}; called by one thread. */
+    @Override
     public void accept(Received received) {
         OrderChanged change = (OrderChanged) received.event();
+        if (!repeats.isNew(change)) {
+            return;
+        }
         Told told = new Told(received.partition(), received.offset(), change);
         listeners.getOrDefault(change.userId(), Set.of()).forEach(listener -> listener.offer(told));
+    }
+
+    /** What the users of this partition were told last is not followed by what they are told next. */
+    @Override
+    public void missed(Topic topic, int partition) {
+        listeners.forEach((userId, listening) -> {
+            if (Partitions.of(userId.toString()) == partition) {
+                listening.forEach(Listener::miss);
+            }
+        });
     }
 
     /** Hears the changes of a user's orders from this call on, until it is closed. */
@@ -52,12 +72,16 @@ public final class OrderFeed {
         return next(userId, changed -> changed.orderId().equals(orderId) && statuses.contains(changed.status()));
     }
 
-    /** The next change of a user's orders that matters to a caller who waits; starts to listen when subscribed to. */
+    /**
+     * The next change of a user's orders that matters to a caller who waits; starts to listen when subscribed to. One
+     * that is missed does not come: a caller waits for so long and then looks.
+     */
     public Mono<OrderChanged> next(UUID userId, Predicate<OrderChanged> matters) {
         return Flux.using(() -> listen(userId), Listener::changes, Listener::close)
                 .map(Told::change)
                 .filter(matters)
-                .next();
+                .next()
+                .onErrorResume(Missed.class, _ -> Mono.never());
     }
 
     /** What one listener has heard and not yet taken. */
@@ -75,7 +99,7 @@ public final class OrderFeed {
          * All that was heard since it listens, once.
          *
          * @return fails with an overflow after what was heard, when more than the bound waited: no change is ever
-         *     dropped unnoticed
+         *     dropped unnoticed. With {@link Missed} where changes were gone before they were heard
          */
         Flux<Told> changes() {
             return heard.asFlux();
@@ -86,6 +110,10 @@ public final class OrderFeed {
                 listening.remove(this);
                 return listening.isEmpty() ? null : listening;
             });
+        }
+
+        private void miss() {
+            heard.tryEmitError(new Missed("pruned"));
         }
 
         /** A full queue refuses, whether anyone takes from it already or not. */

@@ -1,8 +1,5 @@
 package tradepost.orders.view;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -30,34 +27,23 @@ import tradepost.platform.relay.TopicTail;
  */
 @Component
 class Resumption {
-    /** The projection is as far behind as a commit takes; if more, the client is better off with a snapshot. */
-    private static final Duration PROJECTED_MAX = Duration.ofSeconds(5);
-
-    private static final Duration PAUSE = Duration.ofMillis(20);
-
     private final FeedStore stored;
     private final OrderStore orders;
     private final OrderFeed feed;
     private final TopicTail tail;
-    private final Clock clock;
+    private final Projection projection;
 
     Resumption(
-            FeedStore stored, OrderStore orders, OrderFeed feed, @Qualifier("orderTail") TopicTail tail, Clock clock) {
+            FeedStore stored,
+            OrderStore orders,
+            OrderFeed feed,
+            @Qualifier("orderTail") TopicTail tail,
+            Projection projection) {
         this.stored = stored;
         this.orders = orders;
         this.feed = feed;
         this.tail = tail;
-        this.clock = clock;
-    }
-
-    /** Why a stream begins anew. */
-    private static final class Missed extends RuntimeException {
-        private final String reason;
-
-        private Missed(String reason) {
-            super(reason, null, false, false);
-            this.reason = reason;
-        }
+        this.projection = projection;
     }
 
     /**
@@ -70,7 +56,8 @@ class Resumption {
         int partition = Partitions.of(userId.toString());
         if (lastEventId == null) {
             return listening(userId, partition, (listener, from) -> live(listener, from)
-                    .startWith(new Signal.Alive(id(partition, from - 1))));
+                            .startWith(new Signal.Alive(id(partition, from - 1))))
+                    .onErrorResume(Missed.class, missed -> anew(userId, partition, missed.reason()));
         }
         return EventId.parse(lastEventId)
                 .filter(id -> id.epoch().equals(stored.epoch()) && id.partition() == partition)
@@ -86,7 +73,7 @@ class Resumption {
                 .doOnNext(told -> reached.set(told.position()))
                 .map(this::changed)
                 .concatWith(Flux.defer(() -> joined(userId, partition, reached.get())))
-                .onErrorResume(Missed.class, missed -> anew(userId, partition, missed.reason));
+                .onErrorResume(Missed.class, missed -> anew(userId, partition, missed.reason()));
     }
 
     private Flux<Signal> joined(UUID userId, int partition, long after) {
@@ -103,13 +90,14 @@ class Resumption {
     /** What the snapshot shows may be told once more by changes that were on their way: their {@code seq} says so. */
     private Flux<Signal> anew(UUID userId, int partition, String reason) {
         return listening(
-                userId,
-                partition,
-                (listener, from) -> Flux.concat(
-                        Mono.just(new Signal.Reset(reason)),
-                        orders.findLiveOf(userId).map(order -> new Signal.Live(Published.snapshot(order))),
-                        Mono.just(new Signal.Alive(id(partition, from - 1))),
-                        live(listener, from)));
+                        userId,
+                        partition,
+                        (listener, from) -> Flux.concat(
+                                Mono.just(new Signal.Reset(reason)),
+                                orders.findLiveOf(userId).map(order -> new Signal.Live(Published.snapshot(order))),
+                                Mono.just(new Signal.Alive(id(partition, from - 1))),
+                                live(listener, from)))
+                .onErrorResume(Missed.class, missed -> anew(userId, partition, missed.reason()));
     }
 
     private Flux<Signal> listening(UUID userId, int partition, BiFunction<Listener, Long, Flux<Signal>> then) {
@@ -123,22 +111,18 @@ class Resumption {
 
     /** What is stored after a position, at least up to {@code until}. */
     private Flux<Told> read(UUID userId, int partition, long after, long until) {
-        Instant deadline = clock.instant().plus(PROJECTED_MAX);
         return page(userId, partition, after)
-                .expand(step -> next(step, userId, partition, until, deadline))
+                .expand(step -> next(step, userId, partition, until))
                 .concatMapIterable(step -> step.page().events(), 1);
     }
 
-    private Mono<Step> next(Step step, UUID userId, int partition, long until, Instant deadline) {
+    private Mono<Step> next(Step step, UUID userId, int partition, long until) {
         if (step.page().isFull()) {
             return page(userId, partition, step.last());
         }
-        if (step.page().next() >= until) {
-            return Mono.empty();
-        }
-        return clock.instant().isAfter(deadline)
-                ? Mono.error(new Missed("behind"))
-                : page(userId, partition, step.last()).delaySubscription(PAUSE);
+        return step.page().next() >= until
+                ? Mono.empty()
+                : projection.reaches(partition, until).then(page(userId, partition, step.last()));
     }
 
     private Mono<Step> page(UUID userId, int partition, long after) {

@@ -13,6 +13,14 @@ public interface BatchHandler {
     /** Applies records, in order within each partition; their offsets are committed when it completes. */
     Mono<Void> on(List<Received> batch);
 
+    /**
+     * The same, which is what a consumer calls, for a handler to which it matters how far the batch goes: records that
+     * cannot be read are in its spans alone.
+     */
+    default Mono<Void> on(List<Received> batch, List<Span> spans) {
+        return on(batch);
+    }
+
     /** The consumer begins, or begins anew after a failure: whatever was assigned before is not ours any more. */
     default Mono<Void> started() {
         return Mono.empty();

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -155,7 +156,7 @@ public final class TopicConsumer implements SmartLifecycle {
                         receiver.receiveBatch(1)
                                 .concatMap(Flux::collectList, NOT_AHEAD)
                                 .doOnNext(polled::add)
-                                .map(_ -> () -> apply(taken(polled))),
+                                .map(_ -> () -> apply(taken(polled), assignments)),
                         Flux.interval(TICK)
                                 .doOnNext(_ -> isTickDue.set(true))
                                 .onBackpressureDrop()
@@ -166,7 +167,13 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     private Step after(Queue<Step> assignments, AtomicBoolean isTickDue, Step step) {
-        return () -> Flux.<Step>generate(sink -> {
+        return () -> takeUp(assignments)
+                .then(Mono.defer(() -> isTickDue.getAndSet(false) ? retried(Mono.defer(handler::tick)) : Mono.empty()))
+                .then(Mono.defer(step::run));
+    }
+
+    private static Mono<Void> takeUp(Queue<Step> assignments) {
+        return Flux.<Step>generate(sink -> {
                     Step assignment = assignments.poll();
                     if (assignment == null) {
                         sink.complete();
@@ -175,8 +182,7 @@ public final class TopicConsumer implements SmartLifecycle {
                     }
                 })
                 .concatMap(Step::run, 1)
-                .then(Mono.defer(() -> isTickDue.getAndSet(false) ? retried(Mono.defer(handler::tick)) : Mono.empty()))
-                .then(Mono.defer(step::run));
+                .then();
     }
 
     private ReceiverOptions<byte[], byte[]> options(Queue<Step> assignments, Sinks.Many<Step> wakeUps) {
@@ -225,12 +231,14 @@ public final class TopicConsumer implements SmartLifecycle {
         return taken;
     }
 
-    private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records) {
+    /** Before it tries again it hears what was assigned meanwhile: the batch may be of another replica by then. */
+    private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records, Queue<Step> assignments) {
         if (records.isEmpty()) {
             return Mono.empty();
         }
+        List<Span> spans = spans(records);
         return parsed(records)
-                .flatMap(batch -> retried(Mono.defer(() -> handler.on(batch))))
+                .flatMap(batch -> retried(takeUp(assignments).then(Mono.defer(() -> handler.on(batch, spans)))))
                 .then(Mono.fromRunnable(() -> acknowledge(records)));
     }
 
@@ -252,6 +260,19 @@ public final class TopicConsumer implements SmartLifecycle {
                 .filter(error -> !(error instanceof Fenced))
                 .doBeforeRetry(signal ->
                         log.warn("{} tries again: {}", group, signal.failure().toString())));
+    }
+
+    private List<Span> spans(List<ReceiverRecord<byte[], byte[]>> records) {
+        Map<TopicPartition, Span> spans = new HashMap<>();
+        for (ReceiverRecord<byte[], byte[]> record : records) {
+            Topic topic = Objects.requireNonNull(sources.get(record.topic())).topic();
+            Span one = new Span(topic, record.partition(), record.offset(), record.offset() + 1);
+            spans.merge(
+                    new TopicPartition(record.topic(), record.partition()),
+                    one,
+                    (all, last) -> new Span(topic, all.partition(), all.from(), last.until()));
+        }
+        return List.copyOf(spans.values());
     }
 
     private Mono<List<Received>> parsed(List<ReceiverRecord<byte[], byte[]>> records) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -40,11 +39,14 @@ import tradepost.platform.event.Topic;
 public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator {
     private static final Logger log = LoggerFactory.getLogger(TopicTail.class);
 
+    /** A relay that crashed repeats a batch of its outbox at most; this is two. */
+    private static final long SHORTLY = 2_000;
+
     private final KafkaProperties properties;
     private final String name;
     private final Map<String, Source> sources;
     private final From from;
-    private final Consumer<Received> reader;
+    private final Reader reader;
     private final Map<TopicPartition, Long> missing = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> next = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> given = new ConcurrentHashMap<>();
@@ -63,7 +65,7 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
             String name,
             Map<Topic, Class<? extends Event>> topics,
             From from,
-            Consumer<Received> reader) {
+            Reader reader) {
         this.properties = properties;
         this.name = name;
         this.sources = Source.byName(topics);
@@ -75,8 +77,23 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     public enum From {
         /** All that is kept: for compacted topics. */
         BEGINNING,
-        /** Only what comes from now on: for live streams. */
-        END
+        /** Only what comes from now on. */
+        END,
+        /** What comes from now on, and before it the last of what came: for live streams, to know what is repeated. */
+        SHORTLY_BEFORE_END
+    }
+
+    /** What is given the records, one at a time. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Takes a record. */
+        void accept(Received received);
+
+        /**
+         * Records of a partition were gone before they were read: what is accepted next does not follow what was last.
+         * On a compacted topic that is as it should be.
+         */
+        default void missed(Topic topic, int partition) {}
     }
 
     /** Whether all that was there at the start has been read, so that what it feeds is complete. */
@@ -156,8 +173,6 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
             Long read = next.get(partition.topicPartition());
             if (read != null) {
                 partition.seek(read);
-            } else if (from == From.END) {
-                beginAtEnd(partition);
             } else {
                 begin(partition);
             }
@@ -165,19 +180,23 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
         noteCaughtUp();
     }
 
-    private void beginAtEnd(ReceiverPartition partition) {
-        long end = partition.endOffset();
-        partition.seek(end);
-        next.put(partition.topicPartition(), end);
-        given.put(partition.topicPartition(), end);
-    }
-
     private void begin(ReceiverPartition partition) {
         long end = partition.endOffset();
-        partition.seekToBeginning();
-        if (end > partition.beginningOffset()) {
+        long first = partition.beginningOffset();
+        switch (from) {
+            case BEGINNING -> partition.seekToBeginning();
+            case END -> beginAt(partition, end);
+            case SHORTLY_BEFORE_END -> beginAt(partition, Math.max(first, end - SHORTLY));
+        }
+        if (from != From.END && end > first) {
             missing.put(partition.topicPartition(), end);
         }
+    }
+
+    private void beginAt(ReceiverPartition partition, long offset) {
+        partition.seek(offset);
+        next.put(partition.topicPartition(), offset);
+        given.put(partition.topicPartition(), offset);
     }
 
     private void noteCaughtUp() {
@@ -190,6 +209,10 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     private void read(ConsumerRecord<byte[], byte[]> record) {
         Source source = Objects.requireNonNull(sources.get(record.topic()));
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        Long expected = next.get(partition);
+        if (expected != null && expected != record.offset()) {
+            reader.missed(source.topic(), record.partition());
+        }
         given.put(partition, record.offset() + 1);
         try {
             if (record.value() != null) {

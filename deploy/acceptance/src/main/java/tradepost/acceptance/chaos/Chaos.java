@@ -27,6 +27,9 @@ public final class Chaos {
     private static final int MOVES = 20_000;
     private static final int MOVES_MAX = 10_000_000;
     private static final int MOVES_OF_A_ROUND_MIN = 100;
+    private static final int PAUSED = 30;
+    private static final int PAUSED_MAX = 600;
+    private static final int TRADERS = 30;
     private static final int SEED_MAX = 999_999_999;
 
     private Chaos() {}
@@ -36,31 +39,54 @@ public final class Chaos {
     }
 
     private static int run(Arguments arguments) {
-        if (!"ledger".equals(arguments.operand())) {
-            throw new UsageError("there is no chaos '" + arguments.operand() + "', only ledger");
-        }
-        int seed = RandomGenerator.getDefault().nextInt(1, SEED_MAX);
-        Plan plan = new Plan(
-                arguments.count(Option.ROUNDS, ROUNDS, ROUNDS_MAX),
-                arguments.count(Option.MOVES, MOVES, MOVES_MAX),
-                arguments.count(Option.SEED, seed, SEED_MAX));
+        String name = arguments.operand();
+        Steps steps = new Steps(System.out);
+        int seed = arguments.count(Option.SEED, RandomGenerator.getDefault().nextInt(1, SEED_MAX), SEED_MAX);
+        int rounds = arguments.count(Option.ROUNDS, ROUNDS, ROUNDS_MAX);
+        return switch (name == null ? "" : name) {
+            case "ledger" -> ledger(arguments, rounds, seed, steps);
+            case "orders" -> {
+                int paused = arguments.count(Option.PAUSED, PAUSED, PAUSED_MAX);
+                OrdersPlan plan = new OrdersPlan(rounds, paused, TRADERS, seed);
+                yield run(seed, steps, system -> {
+                    OrdersOutcome outcome = new OrdersChaos(system, plan, steps::done).run();
+                    return new Told(outcome, outcome.ok());
+                });
+            }
+            default -> throw new UsageError("there is no chaos '" + name + "', only ledger and orders");
+        };
+    }
+
+    private static int ledger(Arguments arguments, int rounds, int seed, Steps steps) {
+        Plan plan = new Plan(rounds, arguments.count(Option.MOVES, MOVES, MOVES_MAX), seed);
         if (plan.movesOfARound() < MOVES_OF_A_ROUND_MIN) {
             throw new UsageError("--moves is at least " + MOVES_OF_A_ROUND_MIN + " for each round");
         }
-        return run(plan, new Steps(System.out));
+        return run(seed, steps, system -> {
+            system.wallets().learnToStart();
+            Outcome outcome = new LedgerChaos(system, plan, steps::done).run();
+            return new Told(outcome, outcome.ok());
+        });
     }
 
-    private static int run(Plan plan, Steps steps) {
+    /** What came of it, for the last line, and whether it is well. */
+    private record Told(Object outcome, boolean ok) {}
+
+    /** What is done to a system. */
+    private interface Rounds {
+        Told on(TestSystem system) throws SQLException;
+    }
+
+    private static int run(int seed, Steps steps, Rounds rounds) {
         Path data = DataDirectory.temporary();
         Logs.toFile(data.resolve("logs").resolve("tradepost.log"));
         Logs.quietConsole();
         try (EmbeddedInfrastructure servers = EmbeddedInfrastructure.start(EmbeddedSettings.temporary(), steps::done);
                 TestSystem system = TestSystem.start(servers, data)) {
-            system.wallets().learnToStart();
-            steps.done("All is ready; the seed is " + plan.seed() + ", the logs are in " + data);
-            Outcome outcome = new LedgerChaos(system, plan, steps::done).run();
-            steps.out().println(new String(Json.write(outcome), StandardCharsets.UTF_8));
-            if (!outcome.ok()) {
+            steps.done("All is ready; the seed is " + seed + ", the logs are in " + data);
+            Told told = rounds.on(system);
+            steps.out().println(new String(Json.write(told.outcome()), StandardCharsets.UTF_8));
+            if (!told.ok()) {
                 return Exit.FAILED;
             }
         } catch (SQLException failure) {

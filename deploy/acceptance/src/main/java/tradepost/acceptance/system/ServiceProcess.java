@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,10 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tradepost.local.up.Service;
 
-/** A service in a JVM of its own, which can be killed and started again. It ends with this JVM, however that ends. */
+/**
+ * A replica of a service in a JVM of its own, which can be killed and started again, or stopped and resumed. It ends
+ * with this JVM, however that ends.
+ */
 public final class ServiceProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
     private static final Duration END_LIMIT = Duration.ofSeconds(10);
@@ -29,12 +35,10 @@ public final class ServiceProcess implements AutoCloseable {
     private static final int SHOWN_LINES = 40;
 
     /** For a quick start in little memory. */
-    private static final List<String> JVM = List.of(
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    public static final List<String> QUICK = List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private static final List<String> JVM =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     /**
      * The kernel's signal on the death of the parent goes by the thread that forked: one that lives as long as
@@ -44,6 +48,9 @@ public final class ServiceProcess implements AutoCloseable {
             Thread.ofPlatform().daemon().name("acceptance-fork").factory());
 
     private final Service service;
+    private final String name;
+    private final int port;
+    private final List<String> jvm;
     private final List<String> arguments;
     private final Path log;
     /** The classes a JVM has ready when it starts; not there until {@link #learnToStart}. */
@@ -53,15 +60,88 @@ public final class ServiceProcess implements AutoCloseable {
     private final HttpRequest health;
     private @Nullable Process process;
 
-    ServiceProcess(Service service, int port, List<String> arguments, Path logs) {
+    /**
+     * A replica that is still to be started.
+     *
+     * @param name of its log and in what is told of it
+     * @param jvm options of its JVM
+     * @param arguments of the service
+     * @param logs the directory of its log
+     */
+    public ServiceProcess(Service service, String name, int port, List<String> jvm, List<String> arguments, Path logs) {
         this.service = service;
+        this.name = name;
+        this.port = port;
+        this.jvm = jvm;
         this.arguments = arguments;
-        this.log = logs.resolve(service.title() + ".log");
-        this.classes = logs.resolve(service.title() + ".aot");
+        this.log = logs.resolve(name + ".log");
+        this.classes = logs.resolve(name + ".aot");
         this.health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
                 .timeout(ANSWER_LIMIT)
                 .build();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill-" + service.title()));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill-" + name));
+    }
+
+    /** Of its log, and of its connections to PostgreSQL. */
+    public String name() {
+        return name;
+    }
+
+    /** Where it answers. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** What it has logged in all its lives. */
+    public List<String> logged() {
+        try {
+            return Files.exists(log) ? Files.readAllLines(log) : List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read the log of " + name, unreadable);
+        }
+    }
+
+    /** The live bytes of its heap, after a collection. */
+    public long heapBytes() {
+        Pattern total = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
+        String histogram = output(List.of(tool("jcmd"), String.valueOf(running().pid()), "GC.class_histogram"));
+        Matcher matcher = total.matcher(histogram);
+        if (!matcher.find()) {
+            throw new IllegalStateException(
+                    "jcmd tells no total of " + name + ": " + histogram.lines().findFirst());
+        }
+        return Long.parseLong(matcher.group(1));
+    }
+
+    /** SIGSTOP: it stands still until it is {@link #resume resumed}, with all it has open. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String signal) {
+        output(List.of("kill", "-" + signal, String.valueOf(running().pid())));
+    }
+
+    private static String output(List<String> command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + output);
+            }
+            return output;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot run " + command.getFirst(), failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + command.getFirst() + " ran", interrupted);
+        }
     }
 
     /** Starts it; {@link #awaitReady} waits. */
@@ -71,7 +151,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private synchronized void start(List<String> options) {
         if (process != null && process.isAlive()) {
-            throw new IllegalStateException(service + " runs already");
+            throw new IllegalStateException(name + " runs already");
         }
         process = CompletableFuture.supplyAsync(() -> fork(options), FORK).join();
     }
@@ -84,18 +164,12 @@ public final class ServiceProcess implements AutoCloseable {
         kill();
         start(List.of("-XX:AOTCacheOutput=" + classes, "-Xlog:disable", "-Xlog:all=error:stderr"));
         awaitReady();
-        end();
+        stop(LEARN_LIMIT);
         if (Files.notExists(classes)) {
-            throw new IllegalStateException(service + " did not learn to start; the end of " + log + ":\n" + tail());
+            throw new IllegalStateException(name + " did not learn to start; the end of " + log + ":\n" + tail());
         }
         start();
         awaitReady();
-    }
-
-    /** SIGTERM; returns when it is gone. */
-    private synchronized void end() {
-        running().destroy();
-        awaitEnd(LEARN_LIMIT);
     }
 
     private Process fork(List<String> options) {
@@ -106,15 +180,15 @@ public final class ServiceProcess implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot start " + service, failure);
+            throw new UncheckedIOException("cannot start " + name, failure);
         }
     }
 
     /** Waits until it says that it is well. */
     public void awaitReady() {
-        Eventually.holds(service + " is ready", READY_LIMIT, () -> {
+        Eventually.holds(name + " is ready", READY_LIMIT, () -> {
             if (!running().isAlive()) {
-                throw new AssertionError(service + " ended; the end of " + log + ":\n" + tail());
+                throw new AssertionError(name + " ended; the end of " + log + ":\n" + tail());
             }
             return answers();
         });
@@ -127,27 +201,38 @@ public final class ServiceProcess implements AutoCloseable {
             return false;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while " + service + " started", interrupted);
+            throw new IllegalStateException("interrupted while " + name + " started", interrupted);
         }
     }
 
     private synchronized Process running() {
-        return Objects.requireNonNull(process, () -> service + " was not started");
+        return Objects.requireNonNull(process, () -> name + " was not started");
     }
 
     /** SIGKILL; returns when it is gone. */
     public synchronized void kill() {
-        if (process == null) {
-            return;
+        if (process != null) {
+            process.destroyForcibly();
+            awaitEnd(process, END_LIMIT);
         }
-        process.destroyForcibly();
-        awaitEnd(END_LIMIT);
     }
 
-    private void awaitEnd(Duration limit) {
+    /** SIGTERM, on which it leaves in order; returns when it is gone. */
+    public void stop() {
+        stop(END_LIMIT);
+    }
+
+    private synchronized void stop(Duration limit) {
+        if (process != null) {
+            process.destroy();
+            awaitEnd(process, limit);
+        }
+    }
+
+    private void awaitEnd(Process ending, Duration limit) {
         try {
-            if (!running().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException(service + " was told to end and still runs");
+            if (!ending.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(name + " was ended and still runs");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -161,12 +246,8 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private String tail() {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
-        } catch (IOException unreadable) {
-            return "(" + unreadable + ")";
-        }
+        List<String> lines = logged();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size()));
     }
 
     private List<String> command(List<String> options) {
@@ -174,12 +255,17 @@ public final class ServiceProcess implements AutoCloseable {
         if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
             command.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL"));
         }
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(tool("java"));
         command.addAll(JVM);
+        command.addAll(jvm);
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), service.application().getName()));
         command.addAll(arguments);
         return command;
+    }
+
+    private static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     /** Surefire's own class path is a jar that names the others; it tells the real one apart. */

@@ -28,6 +28,7 @@ import tradepost.local.up.Service;
 import tradepost.local.up.ServiceSettings;
 import tradepost.platform.infra.EmbeddedInfrastructure;
 import tradepost.platform.infra.EmbeddedServer;
+import tradepost.platform.infra.Ports;
 import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.jwt.SigningKeys;
 
@@ -104,7 +105,21 @@ public final class TestSystem implements AutoCloseable {
     }
 
     private ServiceProcess process(Service service) {
-        return new ServiceProcess(service, settings.ports().of(service), arguments(service), settings.data());
+        return process(service, service.title(), settings.ports().of(service));
+    }
+
+    /** The last of two arguments of one name would not win: both together would be the value. */
+    private ServiceProcess process(Service service, String name, int port) {
+        List<String> arguments = new ArrayList<>(arguments(service));
+        arguments.removeIf(argument -> argument.startsWith("--server.port="));
+        arguments.add("--server.port=" + port);
+        arguments.add("--spring.r2dbc.properties.applicationName=" + name);
+        return new ServiceProcess(service, name, port, ServiceProcess.QUICK, arguments, settings.data());
+    }
+
+    /** A second replica of orders, for its user to start and to stop. */
+    public ServiceProcess anotherOrders() {
+        return process(Service.ORDERS, Service.ORDERS.title() + "-2", Ports.free());
     }
 
     private List<String> arguments(Service service) {
@@ -135,6 +150,11 @@ public final class TestSystem implements AutoCloseable {
 
     public ServiceProcess orders() {
         return orders;
+    }
+
+    /** Where Kafka is reached. */
+    public String kafka() {
+        return servers.kafkaBootstrapServers();
     }
 
     /** The database server of all five services, which can be killed and started again. */

@@ -33,26 +33,33 @@ public final class Api implements AutoCloseable {
 
     private final HttpClient client;
     private final URI base;
+    private final Duration limit;
     private final @Nullable String token;
 
-    private Api(HttpClient client, URI base, @Nullable String token) {
+    private Api(HttpClient client, URI base, Duration limit, @Nullable String token) {
         this.client = client;
         this.base = base;
+        this.limit = limit;
         this.token = token;
     }
 
     /** @param base where the gateway answers, without a path */
     public static Api at(URI base) {
+        return at(base, ANSWER_LIMIT);
+    }
+
+    /** @param limit how long an answer is waited for */
+    public static Api at(URI base, Duration limit) {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_LIMIT)
                 .build();
-        return new Api(client, base, null);
+        return new Api(client, base, limit, null);
     }
 
     /** The same client, speaking for a user. */
     public Api as(String accessToken) {
-        return new Api(client, base, accessToken);
+        return new Api(client, base, limit, accessToken);
     }
 
     public Answer get(String path) {
@@ -72,7 +79,7 @@ public final class Api implements AutoCloseable {
     }
 
     private Answer send(String method, String path, HttpRequest.BodyPublisher body, Map<String, String> headers) {
-        HttpRequest.Builder request = request(path).timeout(ANSWER_LIMIT).method(method, body);
+        HttpRequest.Builder request = request(path).timeout(limit).method(method, body);
         request.header("Content-Type", "application/json");
         headers.forEach(request::header);
         String what = method + " " + path;

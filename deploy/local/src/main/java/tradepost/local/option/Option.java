@@ -15,7 +15,9 @@ public enum Option {
     SECONDS("--seconds", "N", "how long each side of a comparison is measured in each round"),
     ROUNDS("--rounds", "N", "how many rounds; a benchmark tells the median of them"),
     USERS("--users", "N", "how many users share the load"),
+    ORDERS("--orders", "N", "how many orders rest, 1000000 if not given"),
     MOVES("--moves", "N", "how many moves of money in all the rounds together, 20000 if not given"),
+    PAUSED("--paused", "N", "for how many seconds a process stands still, 30 if not given"),
     SEED("--seed", "N", "what chance begins with: the same seed asks and kills alike; any if not given"),
     HELP("--help", null, "this text");
 

@@ -5,6 +5,8 @@ import static tradepost.local.option.Option.DETACH;
 import static tradepost.local.option.Option.FRESH;
 import static tradepost.local.option.Option.HELP;
 import static tradepost.local.option.Option.MOVES;
+import static tradepost.local.option.Option.ORDERS;
+import static tradepost.local.option.Option.PAUSED;
 import static tradepost.local.option.Option.PORT;
 import static tradepost.local.option.Option.REPLAY;
 import static tradepost.local.option.Option.ROUNDS;
@@ -40,18 +42,23 @@ public enum Verb {
             Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds,
             price, amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the
             topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
-    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders", """
+    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover", """
             ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one
                        transaction of ten statements for each settle on eight connections of the same PostgreSQL.
             converted  GET /wallets/converted through the gateway, beside a bare server that sends the same bytes.
             orders     POST /orders through the gateway until they are executed, beside the same ten statements.
+            takeover   A replica of orders takes over a million resting orders, beside a plain SELECT of their rows.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
-    CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger", """
+    CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger, orders", """
             ledger     Deposits, withdrawals, transfers and exchanges of one user on fifty connections, while wallets
                        and PostgreSQL are killed (SIGKILL) at random moments and started again, in each of 20 rounds.
                        After each round every acknowledged move must be there once, and every balance and invariant
                        hold.
+            orders     Orders of all kinds of thirty users over forty stocks whose prices move, at two replicas of
+                       orders; in each of 20 rounds one is killed (SIGKILL) or stands still (SIGSTOP) and is resumed.
+                       The other must take its stocks over and fill their orders meanwhile, what the resumed one
+                       writes must be refused, and after each round every acknowledged order must be where it should.
             Starts private servers and services on free ports. Exits 0 only if nothing is violated. The last line is
             JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
@@ -76,8 +83,8 @@ public enum Verb {
             case DOWN, STATUS -> EnumSet.of(DATA, HELP);
             case DEMO -> EnumSet.of(URL, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
-            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, HELP);
-            case CHAOS -> EnumSet.of(ROUNDS, MOVES, SEED, HELP);
+            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, HELP);
+            case CHAOS -> EnumSet.of(ROUNDS, MOVES, PAUSED, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };
     }

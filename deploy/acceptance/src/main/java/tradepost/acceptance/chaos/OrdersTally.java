@@ -1,0 +1,51 @@
+package tradepost.acceptance.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import tradepost.acceptance.orders.ReplicaTrader;
+
+/** What the rounds came to so far. */
+final class OrdersTally {
+    private int kills;
+    private int pauses;
+    private int moved;
+    private Duration slowest = Duration.ZERO;
+    private int filled;
+    private long refused;
+    private int violations;
+
+    void struck(boolean isKill, int partitions, Duration move, int filledMeanwhile, long refusedWrites) {
+        if (isKill) {
+            kills++;
+        } else {
+            pauses++;
+        }
+        moved += partitions;
+        slowest = move.compareTo(slowest) > 0 ? move : slowest;
+        filled += filledMeanwhile;
+        refused += refusedWrites;
+    }
+
+    void violated(int count) {
+        violations += count;
+    }
+
+    OrdersOutcome outcome(OrdersPlan plan, List<ReplicaTrader> traders) {
+        return new OrdersOutcome(
+                "orders",
+                plan.rounds(),
+                plan.seed(),
+                kills,
+                pauses,
+                plan.pausedSeconds(),
+                traders.stream().mapToInt(ReplicaTrader::placed).sum(),
+                traders.stream().mapToInt(ReplicaTrader::refused).sum(),
+                traders.stream().mapToInt(ReplicaTrader::repeated).sum(),
+                moved,
+                Outcome.seconds(slowest),
+                filled,
+                refused,
+                violations,
+                violations == 0);
+    }
+}
