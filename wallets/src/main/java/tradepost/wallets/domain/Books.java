@@ -164,9 +164,9 @@ public final class Books {
     void apply(Decision.Made decision, Instant now) {
         LedgerCommand command = decision.instruction().command();
         decision.postings().forEach(posting -> post(decision, posting, now));
-        if (decision.hold() != null) {
-            holds.put(decision.hold().id(), decision.hold());
-            changedHolds.put(decision.hold().id(), decision.hold());
+        for (Hold hold : decision.holds()) {
+            holds.put(hold.id(), hold);
+            changedHolds.put(hold.id(), hold);
         }
         if (decision.change() != null) {
             change(decision.change());
