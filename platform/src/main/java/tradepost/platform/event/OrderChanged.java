@@ -1,5 +1,6 @@
 package tradepost.platform.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
@@ -45,8 +46,8 @@ public record OrderChanged(
         @Nullable BigDecimal fillPrice,
         @Nullable String reason,
         @Nullable String detail,
-        @Nullable UUID parentId,
-        @Nullable String leg)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID parentId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String leg)
         implements Event {
     /** Of an order that is no exit of a bracket. */
     public OrderChanged(

@@ -1,5 +1,6 @@
 package tradepost.platform.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
@@ -93,7 +94,7 @@ public sealed interface WalletCommand extends Event {
             BigDecimal cost,
             @Nullable UUID holdId,
             boolean last,
-            @Nullable UUID intoHoldId)
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID intoHoldId)
             implements WalletCommand {
         /** What is received is free. */
         public Settle(

@@ -16,6 +16,7 @@ public enum Option {
     ROUNDS("--rounds", "N", "how many rounds; a benchmark tells the median of them"),
     USERS("--users", "N", "how many users share the load"),
     MOVES("--moves", "N", "how many moves of money in all the rounds together, 20000 if not given"),
+    RETRIES("--retries", "N", "how often a connection is cut before its answer was read, 10000 if not given"),
     SEED("--seed", "N", "what chance begins with: the same seed asks and kills alike; any if not given"),
     HELP("--help", null, "this text");
 

@@ -7,6 +7,7 @@ import static tradepost.local.option.Option.HELP;
 import static tradepost.local.option.Option.MOVES;
 import static tradepost.local.option.Option.PORT;
 import static tradepost.local.option.Option.REPLAY;
+import static tradepost.local.option.Option.RETRIES;
 import static tradepost.local.option.Option.ROUNDS;
 import static tradepost.local.option.Option.SECONDS;
 import static tradepost.local.option.Option.SEED;
@@ -47,11 +48,13 @@ public enum Verb {
             orders     POST /orders through the gateway until they are executed, beside the same ten statements.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
-    CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger", """
+    CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger, retries", """
             ledger     Deposits, withdrawals, transfers and exchanges of one user on fifty connections, while wallets
                        and PostgreSQL are killed (SIGKILL) at random moments and started again, in each of 20 rounds.
                        After each round every acknowledged move must be there once, and every balance and invariant
                        hold.
+            retries    Orders asked for again and again on connections that are cut before the answer was read,
+                       10000 of them, and then once to the end. Each order must be there once, with one hold.
             Starts private servers and services on free ports. Exits 0 only if nothing is violated. The last line is
             JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
@@ -77,7 +80,7 @@ public enum Verb {
             case DEMO -> EnumSet.of(URL, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
             case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, HELP);
-            case CHAOS -> EnumSet.of(ROUNDS, MOVES, SEED, HELP);
+            case CHAOS -> EnumSet.of(ROUNDS, MOVES, RETRIES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };
     }
