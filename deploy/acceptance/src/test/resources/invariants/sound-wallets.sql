@@ -8,12 +8,12 @@ INSERT INTO accounts (id, wallet_id, asset, house, available, held, account_seq)
     (2, '00000000-0000-0000-0000-00000000000b', 'USD', true, -9987.50, 0, 2),
     (3, '00000000-0000-0000-0000-00000000000a', 'ABC', false, 2, 0, 1),
     (4, '00000000-0000-0000-0000-00000000000b', 'ABC', true, -2, 0, 1);
-INSERT INTO movements (id, kind, user_id, wallet_id, order_id, fill, moved_at) VALUES
+INSERT INTO movements (id, kind, user_id, wallet_id, order_id, fill, moved_at, shard, first_seq, legs) VALUES
     ('00000000-0000-0000-0000-000000000001', 'OPENING_CREDIT', '00000000-0000-0000-0000-0000000000aa',
-     '00000000-0000-0000-0000-00000000000a', NULL, NULL, now() - interval '1 hour'),
+     '00000000-0000-0000-0000-00000000000a', NULL, NULL, now() - interval '1 hour', 0, 1, 2),
     ('00000000-0000-0000-0000-000000000002', 'BUY', '00000000-0000-0000-0000-0000000000aa',
      '00000000-0000-0000-0000-00000000000a', '00000000-0000-0000-0000-000000000011', 1,
-     now() - interval '1 hour');
+     now() - interval '1 hour', 0, 3, 4);
 INSERT INTO entries (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, booked_at)
 VALUES
     ('00000000-0000-0000-0000-000000000001', 'USER_CASH', 1, 1, 0, 1, 'USD', 10000.00, 10000.00, now()),

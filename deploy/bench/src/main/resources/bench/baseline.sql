@@ -17,9 +17,11 @@ SELECT contents, answer_type, answer FROM inbox WHERE command_id = id_of(:high::
 INSERT INTO inbox (command_id, contents, answer_type, answer, answered_at)
 VALUES (id_of(:high::bigint, :low::bigint), repeat('5', 64), 'TOLD',
         told(id_of(:high::bigint, :low::bigint), :symbol::bigint)::jsonb, now());
-INSERT INTO movements (id, kind, user_id, wallet_id, order_id, fill, symbol, price, moved_at)
-VALUES (id_of(:high::bigint, :low::bigint), 'BUY', id_of(0, :user::bigint), id_of(0, :user::bigint), uuidv7(), 1,
-        'BENCH' || :symbol::bigint, 0.01, now());
+INSERT INTO movements
+       (id, kind, user_id, wallet_id, order_id, fill, symbol, price, shard, first_seq, legs, moved_at)
+SELECT id_of(:high::bigint, :low::bigint), 'BUY', id_of(0, :user::bigint), id_of(0, :user::bigint), uuidv7(), 1,
+       'BENCH' || :symbol::bigint, 0.01, :house::smallint, house.account_seq * 4 + 1, 4, now()
+  FROM accounts house WHERE house.id = :house_cash::bigint;
 INSERT INTO entries
        (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, hash, booked_at)
 SELECT id_of(:high::bigint, :low::bigint), made.leg, account.id, account.account_seq + 1, :house::smallint,

@@ -1,5 +1,6 @@
 package tradepost.wallets;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
@@ -39,19 +40,37 @@ class EntryReferencesTest {
         wallets.close();
     }
 
+    /** One entry, of a movement that names as many as said. */
+    private static String entry(String movement, int legs, String account) {
+        return """
+                WITH moved AS (
+                    INSERT INTO movements (id, kind, user_id, wallet_id, shard, first_seq, legs, moved_at)
+                    SELECT gen_random_uuid(), 'DEPOSIT', user_id, wallet_id, 110, 1000000000, %2$d, now()
+                      FROM movements LIMIT 1
+                    RETURNING id)
+                INSERT INTO entries (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount,
+                                     balance, hash, booked_at)
+                SELECT %1$s, 'USER_SHARES', %3$s, 1000000000, 110, 1000000000, 'USD', 1, 1, hash, now()
+                  FROM entries, moved LIMIT 1
+                """.formatted(movement, legs, account);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"gen_random_uuid() | account_id", "movement_id | -1"})
-    void an_entry_without_its_movement_or_its_account_is_refused(String movement, String account) {
-        String entry = """
-                INSERT INTO entries (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount,
-                                     balance, hash, booked_at)
-                SELECT %s, 'USER_SHARES', %s, 1000000000, 110, 1000000000, 'USD', 1, 1, hash, now()
-                  FROM entries LIMIT 1
-                """.formatted(movement, account);
+            value = {
+                "gen_random_uuid()   | 1 | account_id",
+                "entries.movement_id | 1 | account_id",
+                "moved.id            | 2 | account_id",
+                "moved.id            | 1 | -1"
+            })
+    void an_entry_that_no_movement_names_or_without_an_account_is_refused(String movement, int legs, String account) {
+        assertRefused(entry(movement, legs, account), FOREIGN_KEY);
+    }
 
-        assertRefused(entry, FOREIGN_KEY);
+    @Test
+    void an_entry_that_its_movement_names_is_taken() {
+        assertThatCode(() -> execute(entry("moved.id", 1, "account_id"))).doesNotThrowAnyException();
     }
 
     @Test
@@ -69,7 +88,9 @@ class EntryReferencesTest {
     private static void execute(String sql) throws SQLException {
         try (Connection connection = RunningWallets.connect();
                 Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
             statement.execute(sql);
+            connection.rollback();
         }
     }
 }

@@ -21,18 +21,20 @@ final class ManyEntries {
                 Statement statement = connection.createStatement()) {
             statement.execute("""
             WITH counted AS (SELECT coalesce(max(shard_seq), 0) AS last FROM entries WHERE shard = 999),
+            asked AS (
+                SELECT i, %3$s AS at FROM generate_series(1, %2$d) AS i),
             moved AS (
-                INSERT INTO movements (id, kind, user_id, wallet_id, moved_at)
-                SELECT gen_random_uuid(), 'DEPOSIT', wallet.user_id, wallet.id, %3$s
-                  FROM wallets wallet, generate_series(1, %2$d) AS i WHERE wallet.id = '%1$s'
-                RETURNING id, moved_at)
+                INSERT INTO movements (id, kind, user_id, wallet_id, shard, first_seq, legs, moved_at)
+                SELECT gen_random_uuid(), 'DEPOSIT', wallet.user_id, wallet.id, 999,
+                       counted.last + row_number() OVER (ORDER BY asked.at), 1, asked.at
+                  FROM wallets wallet, counted, asked WHERE wallet.id = '%1$s'
+                RETURNING id, first_seq, moved_at)
             INSERT INTO entries
                    (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance,
                                     booked_at, hash)
-            SELECT made.id, 'USER_CASH', account.id, 1000000 + counted.last + made.i, 999, counted.last + made.i, 'EUR',
-                   0.01, 0.01 * made.i, made.moved_at, sha256('')
-              FROM (SELECT moved.*, row_number() OVER (ORDER BY moved_at) AS i FROM moved) made,
-                           counted, accounts account
+            SELECT moved.id, 'USER_CASH', account.id, 1000000 + moved.first_seq, 999, moved.first_seq, 'EUR',
+                   0.01, 0.01 * moved.first_seq, moved.moved_at, sha256('')
+              FROM moved, accounts account
              WHERE account.asset = 'EUR' AND account.wallet_id = '%1$s'
             """.formatted(wallet, count, at));
             // As autovacuum does a little later: without, the planner believes in a few rows and sorts them all.

@@ -32,6 +32,7 @@ public final class Books {
     private final Map<AccountKey, Account> changedAccounts = new LinkedHashMap<>();
     private final Map<UUID, Hold> changedHolds = new LinkedHashMap<>();
     private final Map<UUID, ChangedWallet> changedWallets = new LinkedHashMap<>();
+    private final List<Moved> movements = new ArrayList<>();
     private final List<Booked> entries = new ArrayList<>();
     private final List<Decision.Made> made = new ArrayList<>();
 
@@ -83,6 +84,13 @@ public final class Books {
 
     /** A wallet that is new, has another name or is closed. */
     public record ChangedWallet(Wallet wallet, boolean isClosed) {}
+
+    /**
+     * A movement with where its entries are.
+     *
+     * @param firstSeq the number of the first in its shard; the others follow
+     */
+    public record Moved(Movement movement, int shard, long firstSeq, int legs) {}
 
     /** An entry with its place in the chain. */
     public record Booked(Entry entry, String hash) {}
@@ -163,16 +171,19 @@ public final class Books {
     /** Takes a decision into the books; what it touches has the decision's effects from now on. */
     void apply(Decision.Made decision, Instant now) {
         LedgerCommand command = decision.instruction().command();
-        decision.postings().forEach(posting -> post(decision, posting, now));
+        if (decision.movement() == null) {
+            decision.postings()
+                    .forEach(posting -> put(account(posting.account()).post(posting)));
+        } else {
+            book(decision, decision.movement(), now);
+            note(decision, decision.movement());
+        }
         for (Hold hold : decision.holds()) {
             holds.put(hold.id(), hold);
             changedHolds.put(hold.id(), hold);
         }
         if (decision.change() != null) {
             change(decision.change());
-        }
-        if (decision.movement() != null) {
-            note(decision, decision.movement());
         }
         if (command instanceof LedgerCommand.OpenWallet) {
             newWallets.remove(command.walletId());
@@ -209,28 +220,22 @@ public final class Books {
         changedAccounts.put(account.key(), account);
     }
 
-    private void post(Decision.Made decision, Posting posting, Instant now) {
-        Account after = account(posting.account()).post(posting);
-        put(after);
-        if (posting.isEntry() && decision.movement() != null) {
-            book(decision.movement(), decision.instruction().shard(), posting, after, now);
+    private void book(Decision.Made decision, Movement movement, Instant now) {
+        int shard = decision.instruction().shard();
+        Chain chain = new Chain(movement);
+        ShardHead before = shards.getOrDefault(shard, ShardHead.NONE);
+        ShardHead head = before;
+        for (Posting posting : decision.postings()) {
+            Account after = account(posting.account()).post(posting);
+            put(after);
+            if (posting.isEntry()) {
+                Entry entry = Entry.of(movement, posting, after, shard, head.seq() + 1, now);
+                head = new ShardHead(entry.shardSeq(), chain.hash(head.hash(), entry));
+                entries.add(new Booked(entry, head.hash()));
+            }
         }
-    }
-
-    private void book(Movement movement, int shard, Posting posting, Account after, Instant now) {
-        ShardHead head = shards.getOrDefault(shard, ShardHead.NONE);
-        Entry entry = new Entry(
-                movement.id(),
-                posting.leg(),
-                after,
-                shard,
-                head.seq() + 1,
-                posting.account().asset(),
-                posting.amount(),
-                now);
-        String hash = Chain.hash(head.hash(), movement, entry);
-        shards.put(shard, new ShardHead(entry.shardSeq(), hash));
-        entries.add(new Booked(entry, hash));
+        shards.put(shard, head);
+        movements.add(new Moved(movement, shard, before.seq() + 1, (int) (head.seq() - before.seq())));
     }
 
     private static BigDecimal costOf(Decision.Made trade) {
@@ -258,6 +263,11 @@ public final class Books {
     /** The wallets that changed, as they are now. */
     public Collection<ChangedWallet> changedWallets() {
         return changedWallets.values();
+    }
+
+    /** Why it is booked, in order. */
+    public List<Moved> movements() {
+        return movements;
     }
 
     /** What is to be booked, in order. */

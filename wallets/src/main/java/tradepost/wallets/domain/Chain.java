@@ -6,9 +6,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +21,31 @@ final class Chain {
 
     private static final String SEPARATOR = "|";
 
-    private Chain() {}
+    private final String moved;
+    private final String key;
 
-    static String hash(String previous, Movement movement, Entry entry) {
-        String text = text(
-                previous,
+    /** For the entries of a movement, all of which say the same of it. */
+    Chain(Movement movement) {
+        Movement.Fill fill = movement.fill();
+        this.moved = text(
                 movement.id(),
                 movement.kind(),
                 movement.userId(),
                 movement.walletId(),
-                movement.fill() == null ? null : movement.fill().orderId(),
-                movement.fill() == null ? null : movement.fill().number(),
+                fill == null ? null : fill.orderId(),
+                fill == null ? null : fill.number(),
                 movement.symbol(),
                 plain(movement.price()),
                 plain(movement.rate()),
-                movement.quoteId(),
+                movement.quoteId());
+        this.key = movement.idempotencyKey() == null ? "" : movement.idempotencyKey();
+    }
+
+    /** @param previous the hash of the entry before it in its shard */
+    String hash(String previous, Entry entry) {
+        return sha256(text(
+                previous,
+                moved,
                 micros(entry.bookedAt()),
                 entry.leg(),
                 entry.account().id(),
@@ -46,14 +55,15 @@ final class Chain {
                 entry.asset().id(),
                 plain(entry.amount()),
                 plain(entry.account().total()),
-                movement.idempotencyKey());
-        return sha256(text);
+                key));
     }
 
     private static String text(@Nullable Object... parts) {
-        return Arrays.stream(parts)
-                .map(part -> part == null ? "" : part.toString())
-                .collect(Collectors.joining(SEPARATOR));
+        StringJoiner text = new StringJoiner(SEPARATOR);
+        for (Object part : parts) {
+            text.add(part == null ? "" : part.toString());
+        }
+        return text.toString();
     }
 
     private static @Nullable String plain(@Nullable BigDecimal number) {

@@ -18,4 +18,10 @@ public record Entry(
         long shardSeq,
         Asset asset,
         BigDecimal amount,
-        Instant bookedAt) {}
+        Instant bookedAt) {
+
+    static Entry of(Movement movement, Posting posting, Account after, int shard, long shardSeq, Instant bookedAt) {
+        Asset asset = posting.account().asset();
+        return new Entry(movement.id(), posting.leg(), after, shard, shardSeq, asset, posting.amount(), bookedAt);
+    }
+}

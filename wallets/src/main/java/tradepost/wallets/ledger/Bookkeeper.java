@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -16,7 +15,6 @@ import reactor.util.retry.Retry;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
-import tradepost.wallets.domain.AccountKey;
 import tradepost.wallets.domain.Answer;
 import tradepost.wallets.domain.Books;
 import tradepost.wallets.domain.Decision;
@@ -65,9 +63,10 @@ public class Bookkeeper {
         Books.Loaded loaded = Books.Loaded.nothing();
         return accounts.lockShards(scope.shards(), loaded)
                 .then(Mono.defer(() -> accounts.lockWallets(scope)))
-                .then(Mono.defer(() -> accounts.lockAccounts(scope)))
-                .filter(locked -> scope.isWithin(locked.keySet()))
-                .flatMap(locked -> load(scope, locked, Set.of(), loaded))
+                .then(Mono.defer(() -> accounts.lockAccounts(scope, loaded)))
+                .then(Mono.fromSupplier(() -> scope.isWithin(loaded.accounts().keySet())))
+                .filter(isWithin -> isWithin)
+                .flatMap(_ -> load(scope, Set.of(), loaded))
                 .flatMap(books -> decide(books, batch));
     }
 
@@ -83,12 +82,12 @@ public class Bookkeeper {
     private Mono<Books> open(Scope scope, Set<UUID> opened, Books.Loaded loaded) {
         return accounts.lockWallets(scope)
                 .then(Mono.defer(() -> accounts.openAccounts(scope)))
-                .then(Mono.defer(() -> accounts.lockAccounts(scope)))
-                .flatMap(locked -> load(scope, locked, opened, loaded));
+                .then(Mono.defer(() -> accounts.lockAccounts(scope, loaded)))
+                .then(Mono.defer(() -> load(scope, opened, loaded)));
     }
 
-    private Mono<Books> load(Scope scope, Map<AccountKey, Long> locked, Set<UUID> opened, Books.Loaded loaded) {
-        return accounts.read(scope, locked.values(), loaded).then(Mono.fromSupplier(() -> new Books(loaded, opened)));
+    private Mono<Books> load(Scope scope, Set<UUID> opened, Books.Loaded loaded) {
+        return accounts.read(scope, loaded).then(Mono.fromSupplier(() -> new Books(loaded, opened)));
     }
 
     /** The time is read under the locks: what an account's later entry says is never earlier. */

@@ -21,6 +21,7 @@ import tradepost.wallets.domain.AccountKey;
 import tradepost.wallets.domain.Books;
 import tradepost.wallets.domain.Books.Booked;
 import tradepost.wallets.domain.Books.ChangedWallet;
+import tradepost.wallets.domain.Books.Moved;
 import tradepost.wallets.domain.Decision.Made;
 import tradepost.wallets.domain.Entry;
 import tradepost.wallets.domain.Hold;
@@ -34,11 +35,12 @@ public class JournalStore {
             WITH moved AS (
                 INSERT INTO movements
                        (id, kind, user_id, wallet_id, order_id, fill, symbol, price, rate, quote_id, idempotency_key,
-                        moved_at)
+                        shard, first_seq, legs, moved_at)
                 SELECT made.*, :now::timestamptz
                   FROM unnest(:movements::uuid[], :kinds::text[], :users::uuid[], :wallets::uuid[], :orders::uuid[],
                               :fills::integer[], :symbols::text[], :prices::numeric[], :rates::numeric[],
-                              :quotes::uuid[], :keys::text[]) AS made
+                              :quotes::uuid[], :keys::text[], :movementShards::smallint[], :firstSeqs::bigint[],
+                              :movementLegs::smallint[]) AS made
             ), booked AS (
                 INSERT INTO entries
                        (movement_id, leg, account_id, account_seq, shard, shard_seq, asset, amount, balance, hash,
@@ -102,7 +104,7 @@ public class JournalStore {
     /** @param messages the answers to publish, in order */
     public Mono<Void> record(Books books, List<Message> messages, Instant now) {
         GenericExecuteSpec statement = database.sql(RECORD).bind("now", now);
-        statement = bindMovements(statement, books.made());
+        statement = bindMovements(statement, books.movements());
         statement = bindEntries(statement, books.entries());
         statement = bindAccounts(statement, books.changedAccounts());
         statement = bindHolds(statement, books.changedHolds(), books.accounts());
@@ -129,9 +131,8 @@ public class JournalStore {
                         .then());
     }
 
-    private static GenericExecuteSpec bindMovements(GenericExecuteSpec statement, List<Made> made) {
-        List<Movement> movements =
-                made.stream().map(Made::movement).filter(Objects::nonNull).toList();
+    private static GenericExecuteSpec bindMovements(GenericExecuteSpec statement, List<Moved> moved) {
+        List<Movement> movements = moved.stream().map(Moved::movement).toList();
         return statement
                 .bind("movements", column(movements, Movement::id, UUID[]::new))
                 .bind("kinds", column(movements, movement -> movement.kind().name(), String[]::new))
@@ -143,7 +144,10 @@ public class JournalStore {
                 .bind("prices", column(movements, Movement::price, BigDecimal[]::new))
                 .bind("rates", column(movements, Movement::rate, BigDecimal[]::new))
                 .bind("quotes", column(movements, Movement::quoteId, UUID[]::new))
-                .bind("keys", column(movements, Movement::idempotencyKey, String[]::new));
+                .bind("keys", column(movements, Movement::idempotencyKey, String[]::new))
+                .bind("movementShards", column(moved, one -> (short) one.shard(), Short[]::new))
+                .bind("firstSeqs", column(moved, Moved::firstSeq, Long[]::new))
+                .bind("movementLegs", column(moved, one -> (short) one.legs(), Short[]::new));
     }
 
     private static @Nullable UUID orderOf(Movement movement) {

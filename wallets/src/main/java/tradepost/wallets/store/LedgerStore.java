@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,9 +29,9 @@ import tradepost.wallets.domain.ShardHead;
 import tradepost.wallets.domain.Wallet;
 
 /**
- * Locks and reads what a batch works on, always in the same order: shards, wallets, accounts. It reads in statements of
- * their own after the locks are taken, for a statement sees what was committed before it began, not what was while it
- * waited.
+ * Locks and reads what a batch works on, always in the same order: shards, wallets, accounts. A row that is locked is
+ * read as it then is; everything else is read in statements of its own after the locks are taken, for a statement sees
+ * what was committed before it began, not what was while it waited.
  */
 @Repository
 public class LedgerStore {
@@ -72,7 +73,8 @@ public class LedgerStore {
             ON CONFLICT (wallet_id, asset) DO NOTHING
             """;
     private static final String LOCK_ACCOUNTS = """
-            SELECT id, wallet_id, asset FROM accounts
+            SELECT id, wallet_id, asset, house, available, held, account_seq, opened, cost, realised, cost_currency
+              FROM accounts
              WHERE id IN (SELECT known.id
                             FROM unnest(:wallets::uuid[], :users::uuid[], :assets::text[])
                                  AS asked(wallet_id, user_id, asset)
@@ -89,11 +91,10 @@ public class LedgerStore {
             """;
     private static final String READ_WALLETS = """
             SELECT id, user_id, name, house FROM wallets
-             WHERE (id = ANY(:wallets::uuid[]) OR user_id = ANY(:namers::uuid[])) AND closed_at IS NULL
+             WHERE id = ANY(:wallets::uuid[]) AND closed_at IS NULL
             """;
-    private static final String READ_ACCOUNTS = """
-            SELECT id, wallet_id, asset, house, available, held, account_seq, opened, cost, realised, cost_currency
-              FROM accounts WHERE id = ANY(:accounts::bigint[])
+    private static final String READ_WALLETS_OF_USERS = """
+            SELECT id, user_id, name, house FROM wallets WHERE user_id = ANY(:users::uuid[]) AND closed_at IS NULL
             """;
     private static final String READ_HOLDS = """
             SELECT hold.id, hold.order_id, hold.amount, hold.remaining, hold.status, account.wallet_id, account.asset
@@ -118,7 +119,8 @@ public class LedgerStore {
             SELECT movement.order_id, movement.fill, abs(entry.amount) AS cost
               FROM unnest(:orders::uuid[], :fills::integer[]) AS asked(order_id, fill)
               JOIN movements movement ON movement.order_id = asked.order_id AND movement.fill = asked.fill
-              JOIN entries entry ON entry.movement_id = movement.id AND entry.leg = 'HOUSE_CASH'
+              JOIN entries entry ON entry.shard = movement.shard AND entry.leg = 'HOUSE_CASH'
+               AND entry.shard_seq BETWEEN movement.first_seq AND movement.first_seq + movement.legs - 1
             """;
 
     private final DatabaseClient database;
@@ -190,8 +192,8 @@ public class LedgerStore {
                 .then();
     }
 
-    /** Locks the accounts that are there; gives the id of each. */
-    public Mono<Map<AccountKey, Long>> lockAccounts(Scope scope) {
+    /** Locks the accounts that are there, and reads them. */
+    public Mono<Void> lockAccounts(Scope scope, Books.Loaded into) {
         return database.sql(LOCK_ACCOUNTS)
                 .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
                 .bind("users", array(scope.accounts(), Scope.Owned::userId, UUID[]::new))
@@ -201,46 +203,6 @@ public class LedgerStore {
                 .bind("holds", scope.holds().toArray(UUID[]::new))
                 .bind("closing", array(scope.closing(), Scope.Closing::walletId, UUID[]::new))
                 .bind("closers", array(scope.closing(), Scope.Closing::userId, UUID[]::new))
-                .map(row -> Map.entry(keyOf(row), row.get("id", Long.class)))
-                .all()
-                .collectMap(Map.Entry::getKey, Map.Entry::getValue);
-    }
-
-    /**
-     * Reads all of a scope that is locked. All is asked at once and answered in turn, on the one connection: one wait
-     * instead of seven. None is cancelled when another fails.
-     *
-     * @param accounts the ids of those that are locked
-     */
-    public Mono<Void> read(Scope scope, Collection<Long> accounts, Books.Loaded into) {
-        return Flux.mergeDelayError(
-                        READ_AHEAD,
-                        readWallets(scope, into),
-                        readAccounts(accounts, into),
-                        readAnswered(scope, into),
-                        readHolds(scope, into),
-                        readSettled(scope, into),
-                        readHeldFor(scope, accounts, into),
-                        readUsed(scope, into))
-                .then();
-    }
-
-    private Flux<?> readWallets(Scope scope, Books.Loaded into) {
-        return database.sql(READ_WALLETS)
-                .bind("wallets", scope.asked().toArray(UUID[]::new))
-                .bind("namers", scope.namers().toArray(UUID[]::new))
-                .map(row -> new Wallet(
-                        row.get("id", UUID.class),
-                        row.get("user_id", UUID.class),
-                        row.get("name", String.class),
-                        row.get("house", Boolean.class)))
-                .all()
-                .doOnNext(wallet -> into.wallets().put(wallet.id(), wallet));
-    }
-
-    private Flux<?> readAccounts(Collection<Long> accounts, Books.Loaded into) {
-        return database.sql(READ_ACCOUNTS)
-                .bind("accounts", accounts.toArray(Long[]::new))
                 .map(row -> new Account(
                         row.get("id", Long.class),
                         keyOf(row),
@@ -253,7 +215,49 @@ public class LedgerStore {
                         row.get("realised", BigDecimal.class),
                         row.get("cost_currency", String.class)))
                 .all()
-                .doOnNext(account -> into.accounts().put(account.key(), account));
+                .doOnNext(account -> into.accounts().put(account.key(), account))
+                .then();
+    }
+
+    /**
+     * Reads all else of a scope whose accounts are locked. All is asked at once and answered in turn, on the one
+     * connection: one wait instead of six. None is cancelled when another fails.
+     */
+    public Mono<Void> read(Scope scope, Books.Loaded into) {
+        return Flux.mergeDelayError(
+                        READ_AHEAD,
+                        readWallets(scope, into),
+                        readWalletsOfUsers(scope, into),
+                        readAnswered(scope, into),
+                        readHolds(scope, into),
+                        readSettled(scope, into),
+                        readHeldFor(scope, into),
+                        readUsed(scope, into))
+                .then();
+    }
+
+    private Flux<?> readWallets(Scope scope, Books.Loaded into) {
+        return wallets(database.sql(READ_WALLETS).bind("wallets", scope.asked().toArray(UUID[]::new)), into);
+    }
+
+    private Flux<?> readWalletsOfUsers(Scope scope, Books.Loaded into) {
+        return scope.namers().isEmpty()
+                ? Flux.empty()
+                : wallets(
+                        database.sql(READ_WALLETS_OF_USERS)
+                                .bind("users", scope.namers().toArray(UUID[]::new)),
+                        into);
+    }
+
+    private static Flux<?> wallets(GenericExecuteSpec statement, Books.Loaded into) {
+        return statement
+                .map(row -> new Wallet(
+                        row.get("id", UUID.class),
+                        row.get("user_id", UUID.class),
+                        row.get("name", String.class),
+                        row.get("house", Boolean.class)))
+                .all()
+                .doOnNext(wallet -> into.wallets().put(wallet.id(), wallet));
     }
 
     private Flux<?> readAnswered(Scope scope, Books.Loaded into) {
@@ -307,14 +311,14 @@ public class LedgerStore {
                 .all();
     }
 
-    private Flux<?> readHeldFor(Scope scope, Collection<Long> accounts, Books.Loaded into) {
+    private Flux<?> readHeldFor(Scope scope, Books.Loaded into) {
         if (scope.payers().isEmpty()) {
             return Flux.empty();
         }
         return database.sql(READ_HELD_FOR)
                 .bind("wallets", array(scope.payers(), AccountKey::walletId, UUID[]::new))
                 .bind("assets", array(scope.payers(), key -> key.asset().id(), String[]::new))
-                .bind("accounts", accounts.toArray(Long[]::new))
+                .bind("accounts", array(into.accounts().values(), Account::id, Long[]::new))
                 .map(row -> into.heldFor()
                         .computeIfAbsent(keyOf(row), _ -> new ArrayList<>())
                         .add(new Answer.HeldFor(

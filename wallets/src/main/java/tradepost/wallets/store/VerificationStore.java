@@ -29,6 +29,17 @@ public class VerificationStore {
                FROM movements movement LEFT JOIN entries entry ON entry.movement_id = movement.id
               WHERE entry.movement_id IS NULL ORDER BY movement.id LIMIT 20)
             UNION ALL
+            (SELECT 'MOVEMENT_ENTRIES', movement.id::text,
+                    'it names ' || movement.legs || ' entries, and has ' || count(*) || ' on '
+                        || count(DISTINCT entry.leg) || ' sides'
+               FROM movements movement JOIN entries entry ON entry.movement_id = movement.id
+              GROUP BY movement.id
+             HAVING count(*) <> movement.legs OR count(DISTINCT entry.leg) <> movement.legs
+                    OR min(entry.shard) <> movement.shard OR max(entry.shard) <> movement.shard
+                    OR min(entry.shard_seq) <> movement.first_seq
+                    OR max(entry.shard_seq) <> movement.first_seq + movement.legs - 1
+              ORDER BY movement.id LIMIT 20)
+            UNION ALL
             (SELECT 'BALANCE', account.wallet_id || ' ' || account.asset,
                     'balance is ' || account.available + account.held || ' after ' || account.account_seq
                         || ' entries, and ' || booked.entries || ' entries sum to ' || booked.total
@@ -91,7 +102,7 @@ public class VerificationStore {
     /**
      * Something that does not add up.
      *
-     * @param what {@code ASSET_SUM, MOVEMENT_SUM, MOVEMENT_WITHOUT_ENTRIES, BALANCE, HELD, ACCOUNT, OWNER}
+     * @param what {@code ASSET_SUM, MOVEMENT_SUM, MOVEMENT_WITHOUT_ENTRIES, MOVEMENT_ENTRIES, BALANCE, HELD, ACCOUNT, OWNER}
      * @param about the asset, the movement, or the wallet with the asset
      */
     public record Finding(String what, String about, String detail) {}
