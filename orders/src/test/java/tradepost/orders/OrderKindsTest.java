@@ -87,7 +87,7 @@ class OrderKindsTest {
 
     @Test
     void good_till_date_expires_at_its_date() {
-        Instant soon = Instant.now().plusSeconds(6).truncatedTo(ChronoUnit.SECONDS);
+        Instant soon = Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.SECONDS);
 
         String id = trader.place(Map.of(
                 "symbol",

@@ -34,7 +34,7 @@ class ReplacedLimitTest {
     @Test
     void an_order_that_is_filled_in_part_replaced_and_expires_has_reserved_what_it_traded() {
         limit("150.00");
-        String id = trader.rest(buy("10", "10.00", Instant.now().plusSeconds(12)));
+        String id = trader.rest(buy("10", "10.00", Instant.now().plusSeconds(7)));
         orders.price(symbol, "9.50", "4");
         trader.awaitStatus(id, "PARTIALLY_FILLED");
         assertThat(reserved()).isEqualByComparingTo("100.00");

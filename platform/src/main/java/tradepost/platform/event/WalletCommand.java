@@ -94,7 +94,9 @@ public sealed interface WalletCommand extends Event {
             BigDecimal cost,
             @Nullable UUID holdId,
             boolean last,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID intoHoldId)
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID intoHoldId)
             implements WalletCommand {
         /** What is received is free. */
         public Settle(

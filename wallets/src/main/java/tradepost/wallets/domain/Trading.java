@@ -118,7 +118,9 @@ final class Trading {
         Posting back =
                 Posting.of(key, legOf(key), hold.remaining(), hold.remaining().negate());
         return made(
-                Replies.released(command, hold.remaining(), now), List.of(back), List.of(hold.close(Hold.Status.RELEASED)));
+                Replies.released(command, hold.remaining(), now),
+                List.of(back),
+                List.of(hold.close(Hold.Status.RELEASED)));
     }
 
     private Made settle(WalletCommand.Settle command) {

@@ -7,6 +7,7 @@ import static tradepost.wallets.domain.AdaCommands.hold;
 import static tradepost.wallets.domain.AdaCommands.settle;
 
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,13 @@ class BoughtIntoHoldTest {
     @Test
     void what_is_bought_into_a_hold_that_has_ended_is_free() {
         ask(new WalletCommand.Release(
-                UUID.randomUUID(), InMemoryLedger.NOW, ADA, Wallet.defaultOf(ADA).id(), ORDER, "AAPL", KEPT));
+                UUID.randomUUID(),
+                InMemoryLedger.NOW,
+                ADA,
+                Wallet.defaultOf(ADA).id(),
+                ORDER,
+                "AAPL",
+                KEPT));
 
         ask(into(1, "4", null));
 
@@ -58,8 +65,8 @@ class BoughtIntoHoldTest {
 
         assertThat(ledger.balance(ADA, USD)).isEqualTo("9996.00+0.00");
         assertThat(ledger.balance(ADA, AAPL)).isEqualTo("0+4");
-        assertThat(ledger.holds().get(CASH).isOpen()).isFalse();
-        assertThat(ledger.holds().get(KEPT).remaining()).isEqualByComparingTo("4");
+        assertThat(Objects.requireNonNull(ledger.holds().get(CASH)).isOpen()).isFalse();
+        assertThat(Objects.requireNonNull(ledger.holds().get(KEPT)).remaining()).isEqualByComparingTo("4");
     }
 
     private static WalletCommand into(int fill, String quantity, @Nullable UUID paidFrom) {
