@@ -53,7 +53,7 @@ public class OrdersApplication {
 
     @Bean
     Conditions conditions(MarketBoard board, OrdersProperties properties) {
-        return new BoardConditions(board, properties.collar());
+        return new BoardConditions(board, properties.collar(), properties.batch());
     }
 
     /** The publisher is asked for so that the topics are there before they are read. */

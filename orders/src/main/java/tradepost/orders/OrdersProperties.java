@@ -12,6 +12,7 @@ import tradepost.orders.domain.TradingLimits;
  * @param collar how much more than its stop price, or the price it came at, a buy without a limit may pay if it waits,
  *     and so holds: 0.05 for 5 %
  * @param latency how long an order waits before it is executed: {@code 0s}, {@code 2s} or, at random, {@code 1s-5s}
+ * @param batch how many orders one transaction of execution may move on; a tick that meets more is taken in parts
  * @param cancelWait how long a cancellation waits for the order's end before it answers 202
  * @param heartbeat how often a stream without events says that it lives
  * @param streamBuffer how many events may wait for a slow reader before its stream is closed
@@ -23,6 +24,7 @@ import tradepost.orders.domain.TradingLimits;
 public record OrdersProperties(
         @DefaultValue("0.05") BigDecimal collar,
         @DefaultValue("0s") Latency latency,
+        @DefaultValue("2000") int batch,
         @DefaultValue("5s") Duration cancelWait,
         @DefaultValue("10s") Duration heartbeat,
         @DefaultValue("1000") int streamBuffer,
@@ -32,6 +34,9 @@ public record OrdersProperties(
     public OrdersProperties {
         if (collar.signum() < 0) {
             throw new IllegalArgumentException("a collar is not negative: " + collar);
+        }
+        if (batch < 1) {
+            throw new IllegalArgumentException("a batch moves one order at least: " + batch);
         }
     }
 

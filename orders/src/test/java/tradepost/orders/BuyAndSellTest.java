@@ -5,11 +5,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,30 +20,17 @@ import tradepost.platform.event.WalletEvent.Reason;
  * What clients of the trading service that this one replaces rely on: buying and selling at once within bounds, and a
  * 409 for each way in which it cannot be. A price of 100 of which 5 are available.
  */
+@Order(SharedOrders.FIRST)
 class BuyAndSellTest {
     private static final String SYMBOL = "CIB";
 
-    private static OrdersService orders;
-    private static LedgerStandIn ledger;
-
-    private final UUID user = UUID.randomUUID();
-
-    @BeforeAll
-    static void start() {
-        orders = new OrdersService("orders_buy_and_sell");
-        ledger = new LedgerStandIn(orders);
-        orders.list(SYMBOL);
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
-    }
+    private final OrdersService orders = SharedOrders.orders();
+    private final LedgerStandIn ledger = SharedOrders.ledger();
+    private final Trader trader = new Trader(orders);
 
     @BeforeEach
     void price() {
-        ledger.answer(command -> List.of(LedgerStandIn.agreed(command)));
+        orders.list(SYMBOL);
         orders.price(SYMBOL, "100", "5");
     }
 
@@ -107,12 +92,7 @@ class BuyAndSellTest {
 
     @Test
     void an_unknown_stock_is_not_found() {
-        orders.as(user)
-                .post()
-                .uri("/api/v1/orders")
-                .header("Prefer", "wait=10")
-                .bodyValue(Map.of("symbol", "NOSUCH", "side", "BUY", "quantity", "1"))
-                .exchange()
+        trader.askAndWait(Map.of("symbol", "NOSUCH", "side", "BUY", "quantity", "1"))
                 .expectStatus()
                 .isNotFound()
                 .expectBody()
@@ -128,12 +108,7 @@ class BuyAndSellTest {
         if (upper != null) {
             body.put("upperBound", upper);
         }
-        return orders.as(user)
-                .post()
-                .uri("/api/v1/orders")
-                .header("Prefer", "wait=10")
-                .bodyValue(body)
-                .exchange();
+        return trader.askAndWait(body);
     }
 
     private static WebTestClient.BodyContentSpec refused(WebTestClient.ResponseSpec answer, String code) {

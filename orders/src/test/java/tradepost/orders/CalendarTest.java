@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tradepost.platform.event.Json;
@@ -22,6 +22,7 @@ import tradepost.platform.event.StockListed;
 import tradepost.platform.event.TradingCalendar;
 
 /** Orders in a market that has hours. */
+@Order(SharedOrders.FIRST)
 class CalendarTest {
     private static final ZoneId ZONE = ZoneOffset.UTC;
     private static OrdersService orders;
@@ -32,14 +33,8 @@ class CalendarTest {
 
     @BeforeAll
     static void start() {
-        orders = new OrdersService("orders_calendar");
-        ledger = new LedgerStandIn(orders);
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
+        orders = SharedOrders.orders();
+        ledger = SharedOrders.ledger();
     }
 
     @Test

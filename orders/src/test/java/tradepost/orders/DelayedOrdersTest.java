@@ -9,21 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A venue that takes a second or two, as a setting; and orders by worth, which it decides then. */
+/** A venue that takes a second or two, as a setting, with orders by worth, which it decides then; and small batches. */
 class DelayedOrdersTest {
     private static OrdersService orders;
     private static LedgerStandIn ledger;
 
-    private final UUID user = UUID.randomUUID();
+    private Trader trader;
     private final String symbol = "D" + UUID.randomUUID().toString().substring(0, 8);
 
     @BeforeAll
     static void start() {
-        orders = new OrdersService("orders_delayed", Map.of("tradepost.orders.latency", "1s-2s"));
+        orders = new OrdersService(
+                "orders_delayed", Map.of("tradepost.orders.latency", "1s-2s", "tradepost.orders.batch", 3));
         ledger = new LedgerStandIn(orders);
     }
 
@@ -33,18 +36,23 @@ class DelayedOrdersTest {
         orders.close();
     }
 
+    @BeforeEach
+    void register() {
+        trader = new Trader(orders);
+    }
+
     @Test
     void an_order_by_worth_stays_pending_and_is_executed_when_its_time_has_come() {
         orders.list(symbol);
         orders.price(symbol, "30.00", null);
 
-        String id = place(Map.of("symbol", symbol, "side", "BUY", "notional", "250.00"));
+        String id = trader.place(Map.of("symbol", symbol, "side", "BUY", "notional", "250.00"));
 
-        Eventually.holds(() -> "DELAYED".equals(order(id).get("stage")));
-        assertThat(order(id).get("status")).isEqualTo("PENDING");
-        assertThat(order(id).get("quantity")).isNull();
-        Eventually.holds(() -> "EXECUTED".equals(order(id).get("status")));
-        assertThat(order(id).get("quantity")).hasToString("8");
+        Eventually.holds(() -> "DELAYED".equals(trader.order(id).get("stage")));
+        assertThat(trader.order(id).get("status")).isEqualTo("PENDING");
+        assertThat(trader.order(id).get("quantity")).isNull();
+        Eventually.holds(() -> "EXECUTED".equals(trader.order(id).get("status")));
+        assertThat(trader.order(id).get("quantity")).hasToString("8");
         assertThat(Duration.between(placedAt(id), executedAt(id))).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(ledger.commandsOf(symbol))
                 .extracting(command -> command.getClass().getSimpleName())
@@ -55,36 +63,28 @@ class DelayedOrdersTest {
     void a_pending_order_can_be_cancelled_meanwhile() {
         orders.list(symbol);
         orders.price(symbol, "30.00", null);
-        String id = place(Map.of("symbol", symbol, "side", "SELL", "quantity", "8"));
+        String id = trader.place(Map.of("symbol", symbol, "side", "SELL", "quantity", "8"));
 
-        orders.as(user)
-                .delete()
-                .uri("/api/v1/orders/" + id)
-                .exchange()
-                .expectStatus()
-                .isNoContent();
+        trader.cancel(id);
 
-        assertThat(order(id).get("status")).isEqualTo("CANCELLED");
+        assertThat(trader.order(id).get("status")).isEqualTo("CANCELLED");
         assertThat(List.of(ledger.commandsOf(symbol).getLast().getClass().getSimpleName()))
                 .containsExactly("Release");
     }
 
-    private String place(Map<String, String> body) {
-        Map<?, ?> order = orders.as(user)
-                .post()
-                .uri("/api/v1/orders")
-                .bodyValue(body)
-                .exchange()
-                .expectStatus()
-                .isCreated()
-                .expectBody(Map.class)
-                .returnResult()
-                .getResponseBody();
-        return String.valueOf(Objects.requireNonNull(order).get("id"));
-    }
+    @Test
+    void a_tick_that_meets_more_orders_than_a_transaction_may_move_fills_them_all() {
+        orders.list(symbol);
+        orders.price(symbol, "30.00", null);
+        List<String> resting = IntStream.range(0, 10)
+                .mapToObj(_ -> trader.place(Map.of(
+                        "symbol", symbol, "side", "BUY", "quantity", "1", "type", "LIMIT", "limitPrice", "20.00")))
+                .toList();
+        resting.forEach(id -> trader.awaitStatus(id, "OPEN"));
 
-    private Map<String, Object> order(String id) {
-        return orders.rows("SELECT * FROM orders WHERE id = '" + id + "'").getFirst();
+        orders.price(symbol, "19.00", null);
+
+        resting.forEach(id -> trader.awaitStatus(id, "EXECUTED"));
     }
 
     private Instant placedAt(String id) {
@@ -96,6 +96,6 @@ class DelayedOrdersTest {
     }
 
     private Instant time(String id, String column) {
-        return ((OffsetDateTime) Objects.requireNonNull(order(id).get(column))).toInstant();
+        return ((OffsetDateTime) Objects.requireNonNull(trader.order(id).get(column))).toInstant();
     }
 }

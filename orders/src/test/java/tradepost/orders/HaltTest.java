@@ -7,12 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Trading in a stock is halted while an order rests in it. */
+@Order(SharedOrders.FIRST)
 class HaltTest {
     private static final String SYMBOL = "HALTED";
     private static final String OTHER = "HALTED-NOT";
@@ -24,14 +25,8 @@ class HaltTest {
 
     @BeforeAll
     static void start() {
-        orders = new OrdersService("orders_halts");
-        ledger = new LedgerStandIn(orders);
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
+        orders = SharedOrders.orders();
+        ledger = SharedOrders.ledger();
     }
 
     @Test

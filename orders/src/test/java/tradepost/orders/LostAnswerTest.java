@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,10 +29,11 @@ import tradepost.platform.event.WalletCommand;
 
 /**
  * Accepted, and the answer lost: a client whose connection is cut before it has read the answer asks again, and is cut
- * again. {@code -Dtradepost.retries=10000} tries it that often.
+ * again. {@code ./tradepost chaos retries} does it through the gateway, 10,000 times.
  */
+@Order(SharedOrders.FIRST)
 class LostAnswerTest {
-    private static final int RETRIES = Integer.getInteger("tradepost.retries", 600);
+    private static final int RETRIES = 600;
     private static final int CUTS = 4;
     private static final long PATIENCE_MAX_MICROS = 3_000;
     private static final String SYMBOL = "LOST";
@@ -44,15 +45,9 @@ class LostAnswerTest {
 
     @BeforeAll
     static void start() {
-        orders = new OrdersService("orders_lost_answers");
-        ledger = new LedgerStandIn(orders);
+        orders = SharedOrders.orders();
+        ledger = SharedOrders.ledger();
         orders.list(SYMBOL);
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
     }
 
     @Test

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a user finds of its orders and trades. */
+@Order(SharedOrders.FIRST)
 class OrderHistoryTest {
     private static final UUID USER = UUID.randomUUID();
     private static OrdersService orders;
@@ -29,8 +30,8 @@ class OrderHistoryTest {
     /** One of each kind: executed, resting, refused by the ledger, cancelled. */
     @BeforeAll
     static void trade() {
-        orders = new OrdersService("orders_history");
-        ledger = new LedgerStandIn(orders);
+        orders = SharedOrders.orders();
+        ledger = SharedOrders.ledger();
         for (String symbol : List.of("HIST1", "HIST2")) {
             orders.list(symbol);
             orders.price(symbol, "10.00", null);
@@ -51,12 +52,6 @@ class OrderHistoryTest {
                 .expectStatus()
                 .isNoContent();
         place("bought-again", Map.of("symbol", "HIST2", "quantity", "2"), "EXECUTED");
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
     }
 
     @ParameterizedTest

@@ -38,16 +38,24 @@ final class OrdersService implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final EcPrivateJwk key;
-    private final ConfigurableApplicationContext context;
-    private final WebTestClient http;
-
-    private final String port;
+    private final String[] arguments;
+    private ConfigurableApplicationContext context;
+    private WebTestClient http;
 
     OrdersService(String database) {
         this(database, Map.of());
     }
 
     OrdersService(String database, Map<String, ?> settings) {
+        this(database, settings, SharedOrders::stop);
+    }
+
+    static OrdersService shared() {
+        return new OrdersService("orders_shared", Map.of(), () -> {});
+    }
+
+    private OrdersService(String database, Map<String, ?> settings, Runnable before) {
+        before.run();
         Infrastructure servers = Infrastructure.shared();
         servers.createDatabase(database);
         Path keys = newKeys();
@@ -56,14 +64,30 @@ final class OrdersService implements AutoCloseable {
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
         properties.putAll(settings);
-        context = new SpringApplicationBuilder(OrdersApplication.class)
+        arguments = arguments(properties);
+        context = start();
+        http = client();
+        Eventually.holds(this::isHealthy);
+    }
+
+    private ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
-                .run(arguments(properties));
-        port = Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port"));
-        http = WebTestClient.bindToServer()
+                .run(arguments);
+    }
+
+    private WebTestClient client() {
+        return WebTestClient.bindToServer()
                 .baseUrl(address())
                 .responseTimeout(LIMIT)
                 .build();
+    }
+
+    /** Stops it and starts it again, with what it has stored. */
+    void restart() {
+        context.close();
+        context = start();
+        http = client();
         Eventually.holds(this::isHealthy);
     }
 
@@ -78,7 +102,7 @@ final class OrdersService implements AutoCloseable {
 
     /** Where it answers. */
     String address() {
-        return "http://127.0.0.1:" + port;
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
     }
 
     /** A client that carries a token of this user. */

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
@@ -19,6 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import tradepost.platform.event.WalletCommand;
 
+@Order(SharedOrders.FIRST)
 class OrdersServiceTest {
     private static OrdersService orders;
     private static LedgerStandIn ledger;
@@ -28,14 +29,8 @@ class OrdersServiceTest {
 
     @BeforeAll
     static void start() {
-        orders = new OrdersService("orders_service_test");
-        ledger = new LedgerStandIn(orders);
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
+        orders = SharedOrders.orders();
+        ledger = SharedOrders.ledger();
     }
 
     @BeforeEach
@@ -285,8 +280,7 @@ class OrdersServiceTest {
         WalletCommand unanswered = ledger.commandsOf(symbol).getFirst();
         ledger.answer(command -> List.of(LedgerStandIn.agreed(command)));
 
-        orders.close();
-        orders = new OrdersService("orders_service_test");
+        orders.restart();
 
         awaitStatus(settling, "EXECUTED");
         assertThat(ledger.commandsOf(symbol)).hasSizeGreaterThan(1).containsOnly(unanswered);

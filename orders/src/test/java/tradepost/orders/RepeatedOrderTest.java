@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client that lost the answer asks again, when the market may have moved on. */
+@Order(SharedOrders.FIRST)
 class RepeatedOrderTest {
     private static final String SYMBOL = "REPEATED";
     private static final String APPLIED = "Preference-Applied";
@@ -21,13 +22,8 @@ class RepeatedOrderTest {
 
     @BeforeAll
     static void start() {
-        orders = new OrdersService("orders_repeated");
+        orders = SharedOrders.orders();
         orders.list(SYMBOL);
-    }
-
-    @AfterAll
-    static void stop() {
-        orders.close();
     }
 
     @Test
@@ -76,35 +72,35 @@ class RepeatedOrderTest {
         UUID user = UUID.randomUUID();
         orders.price(SYMBOL, "10.00", null);
         Map<String, String> asked = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1");
+        SharedOrders.stopLedger();
 
         waiting(user, "w-0", asked, "wait=1")
                 .expectStatus()
                 .isCreated()
                 .expectHeader()
                 .valueEquals(APPLIED, "wait=1");
-        try (LedgerStandIn ledger = new LedgerStandIn(orders)) {
-            waiting(user, "w-1", asked, "respond-async, wait=99")
-                    .expectStatus()
-                    .isOk()
-                    .expectHeader()
-                    .valueEquals(APPLIED, "wait=10");
-            waiting(user, "w-1", asked, "wait=5")
-                    .expectStatus()
-                    .isOk()
-                    .expectHeader()
-                    .valueEquals("Idempotency-Replayed", "true");
-            waiting(user, "w-0", asked, "wait=10").expectStatus().isOk();
+        LedgerStandIn ledger = SharedOrders.ledger();
+        waiting(user, "w-1", asked, "respond-async, wait=99")
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals(APPLIED, "wait=10");
+        waiting(user, "w-1", asked, "wait=5")
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Idempotency-Replayed", "true");
+        waiting(user, "w-0", asked, "wait=10").expectStatus().isOk();
 
-            ledger.answer(command -> List.of(LedgerStandIn.refused(command)));
-            waiting(user, "w-2", asked, "wait=5")
-                    .expectStatus()
-                    .isEqualTo(409)
-                    .expectHeader()
-                    .valueEquals(APPLIED, "wait=5")
-                    .expectBody()
-                    .jsonPath("$.code")
-                    .isEqualTo("INSUFFICIENT_FUNDS");
-        }
+        ledger.answer(command -> List.of(LedgerStandIn.refused(command)));
+        waiting(user, "w-2", asked, "wait=5")
+                .expectStatus()
+                .isEqualTo(409)
+                .expectHeader()
+                .valueEquals(APPLIED, "wait=5")
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("INSUFFICIENT_FUNDS");
         waiting(user, "w-3", asked, "return=minimal")
                 .expectStatus()
                 .isCreated()

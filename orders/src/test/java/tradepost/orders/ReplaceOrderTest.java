@@ -4,47 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tradepost.platform.event.WalletCommand.AdjustHold;
 
 /** Orders are replaced, and all cancelled at once, over HTTP. */
+@Order(SharedOrders.FIRST)
 class ReplaceOrderTest {
-    private static final String DATABASE = "orders_replace";
-    private static OrdersService orders;
-    private static LedgerStandIn ledger;
-
-    private final UUID user = UUID.randomUUID();
+    private final OrdersService orders = SharedOrders.orders();
+    private final LedgerStandIn ledger = SharedOrders.ledger();
+    private final Trader trader = new Trader(orders);
     private final String symbol = "R" + UUID.randomUUID().toString().substring(0, 8);
-
-    @BeforeAll
-    static void start() {
-        orders = new OrdersService(DATABASE);
-        ledger = new LedgerStandIn(orders);
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
-    }
 
     @BeforeEach
     void list() {
         orders.list(symbol);
-        ledger.answer(command -> List.of(LedgerStandIn.agreed(command)));
     }
 
     @Test
     void a_resting_order_gets_another_quantity_and_price_and_its_hold_follows() {
         String id = rest("10", "11.00");
 
-        replace(user, id, Map.of("quantity", "5", "limitPrice", "12.00"), 200)
+        replace(trader, id, Map.of("quantity", "5", "limitPrice", "12.00"), 200)
                 .jsonPath("$.quantity")
                 .isEqualTo("5")
                 .jsonPath("$.limitPrice")
@@ -54,8 +38,8 @@ class ReplaceOrderTest {
 
         assertThat(((AdjustHold) ledger.commandsOf(symbol).getLast()).amount()).isEqualByComparingTo("60.00");
         orders.price(symbol, "11.50", null);
-        awaitStatus(id, "EXECUTED");
-        assertThat(changes(id)).containsExactly("PLACED", "OPENED", "REPLACED", "EXECUTED");
+        trader.awaitStatus(id, "EXECUTED");
+        assertThat(trader.changes(id)).containsExactly("PLACED", "OPENED", "REPLACED", "EXECUTED");
     }
 
     @Test
@@ -63,26 +47,27 @@ class ReplaceOrderTest {
         String id = rest("10", "11.00");
         ledger.answer(command -> List.of(LedgerStandIn.refused(command)));
 
-        replace(user, id, Map.of("limitPrice", "12.00"), 409).jsonPath("$.code").isEqualTo("INSUFFICIENT_FUNDS");
+        replace(trader, id, Map.of("limitPrice", "12.00"), 409)
+                .jsonPath("$.code")
+                .isEqualTo("INSUFFICIENT_FUNDS");
 
-        assertThat(order(id).get("limit_price")).hasToString("11");
-        assertThat(order(id).get("stage")).isEqualTo("RESTING");
+        assertThat(trader.order(id).get("limit_price")).hasToString("11");
+        assertThat(trader.order(id).get("stage")).isEqualTo("RESTING");
     }
 
     @Test
     void a_restarted_service_goes_on_with_the_replacement_it_was_at() {
         String id = rest("10", "11.00");
         ledger.answer(_ -> List.of());
-        replace(user, id, Map.of("limitPrice", "12.00"), 202)
+        replace(trader, id, Map.of("limitPrice", "12.00"), 202)
                 .jsonPath("$.limitPrice")
                 .isEqualTo("11");
         ledger.answer(command -> List.of(LedgerStandIn.agreed(command)));
 
-        orders.close();
-        orders = new OrdersService(DATABASE);
+        orders.restart();
 
-        Eventually.holds(() -> "RESTING".equals(order(id).get("stage")));
-        assertThat(order(id).get("limit_price")).hasToString("12");
+        Eventually.holds(() -> "RESTING".equals(trader.order(id).get("stage")));
+        assertThat(trader.order(id).get("limit_price")).hasToString("12");
         assertThat(ledger.commandsOf(symbol).stream().distinct().toList()).hasSize(2);
     }
 
@@ -90,26 +75,32 @@ class ReplaceOrderTest {
     void what_cannot_be_replaced_is_refused_with_its_reason() {
         String id = rest("10", "11.00");
 
-        replace(user, id, Map.of(), 400).jsonPath("$.field").isEqualTo("quantity");
-        replace(user, id, Map.of("stopPrice", "11.00"), 400).jsonPath("$.field").isEqualTo("stopPrice");
-        replace(user, id, Map.of("limitPrice", "11.001"), 400)
+        replace(trader, id, Map.of(), 400).jsonPath("$.field").isEqualTo("quantity");
+        replace(trader, id, Map.of("stopPrice", "11.00"), 400)
+                .jsonPath("$.field")
+                .isEqualTo("stopPrice");
+        replace(trader, id, Map.of("limitPrice", "11.001"), 400)
                 .jsonPath("$.priceTick")
                 .isEqualTo("0.01");
-        replace(user, id, Map.of("status", "EXECUTED"), 400).jsonPath("$.field").isEqualTo("status");
-        replace(UUID.randomUUID(), id, Map.of("quantity", "5"), 404)
+        replace(trader, id, Map.of("status", "EXECUTED"), 400)
+                .jsonPath("$.field")
+                .isEqualTo("status");
+        replace(new Trader(orders), id, Map.of("quantity", "5"), 404)
                 .jsonPath("$.code")
                 .isEqualTo("ORDER_NOT_FOUND");
         orders.price(symbol, "10.00", null);
-        awaitStatus(id, "EXECUTED");
-        replace(user, id, Map.of("quantity", "5"), 409).jsonPath("$.code").isEqualTo("ORDER_FINAL");
+        trader.awaitStatus(id, "EXECUTED");
+        replace(trader, id, Map.of("quantity", "5"), 409).jsonPath("$.code").isEqualTo("ORDER_FINAL");
     }
 
     @Test
     void an_order_by_worth_is_not_replaced() {
-        String id = place(
+        String id = trader.rest(
                 Map.of("symbol", symbol, "side", "BUY", "notional", "110.00", "type", "LIMIT", "limitPrice", "11.00"));
 
-        replace(user, id, Map.of("limitPrice", "12.00"), 409).jsonPath("$.code").isEqualTo("ORDER_OF_WORTH");
+        replace(trader, id, Map.of("limitPrice", "12.00"), 409)
+                .jsonPath("$.code")
+                .isEqualTo("ORDER_OF_WORTH");
     }
 
     @Test
@@ -121,18 +112,18 @@ class ReplaceOrderTest {
         String elsewhere = rest(other, "3", "11.00");
 
         cancelAll("?symbol=" + symbol, 2);
-        awaitStatus(first, "CANCELLED");
-        awaitStatus(second, "CANCELLED");
-        String untouched = String.valueOf(order(elsewhere).get("status"));
+        trader.awaitStatus(first, "CANCELLED");
+        trader.awaitStatus(second, "CANCELLED");
+        String untouched = String.valueOf(trader.order(elsewhere).get("status"));
         cancelAll("", 1);
 
         assertThat(untouched).isEqualTo("OPEN");
-        awaitStatus(elsewhere, "CANCELLED");
+        trader.awaitStatus(elsewhere, "CANCELLED");
         cancelAll("", 0);
     }
 
     private void cancelAll(String query, int count) {
-        orders.as(user)
+        trader.http()
                 .delete()
                 .uri("/api/v1/orders" + query)
                 .exchange()
@@ -143,8 +134,8 @@ class ReplaceOrderTest {
                 .isEqualTo(count);
     }
 
-    private WebTestClient.BodyContentSpec replace(UUID who, String id, Map<String, String> body, int status) {
-        return orders.as(who)
+    private static WebTestClient.BodyContentSpec replace(Trader who, String id, Map<String, String> body, int status) {
+        return who.http()
                 .patch()
                 .uri("/api/v1/orders/" + id)
                 .bodyValue(body)
@@ -159,37 +150,7 @@ class ReplaceOrderTest {
     }
 
     private String rest(String stock, String quantity, String limit) {
-        return place(
+        return trader.rest(
                 Map.of("symbol", stock, "side", "BUY", "quantity", quantity, "type", "LIMIT", "limitPrice", limit));
-    }
-
-    private String place(Map<String, String> body) {
-        Map<?, ?> order = orders.as(user)
-                .post()
-                .uri("/api/v1/orders")
-                .bodyValue(body)
-                .exchange()
-                .expectStatus()
-                .isCreated()
-                .expectBody(Map.class)
-                .returnResult()
-                .getResponseBody();
-        String id = String.valueOf(Objects.requireNonNull(order).get("id"));
-        awaitStatus(id, "OPEN");
-        return id;
-    }
-
-    private Map<String, Object> order(String id) {
-        return orders.rows("SELECT * FROM orders WHERE id = '" + id + "'").getFirst();
-    }
-
-    private List<String> changes(String id) {
-        return orders.rows("SELECT change FROM order_events WHERE order_id = '" + id + "' ORDER BY seq").stream()
-                .map(row -> String.valueOf(row.get("change")))
-                .toList();
-    }
-
-    private void awaitStatus(String id, String status) {
-        Eventually.holds(() -> status.equals(order(id).get("status")));
     }
 }

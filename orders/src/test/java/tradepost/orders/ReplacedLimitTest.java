@@ -10,78 +10,61 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tradepost.platform.event.WalletCommand.AdjustHold;
 
 /** What an order has reserved of its user's limits, whatever it becomes and however it ends. */
+@Order(SharedOrders.FIRST)
 class ReplacedLimitTest {
-    private static OrdersService orders;
-    private static LedgerStandIn ledger;
-
-    private final UUID user = UUID.randomUUID();
+    private final OrdersService orders = SharedOrders.orders();
+    private final LedgerStandIn ledger = SharedOrders.ledger();
+    private final Trader trader = new Trader(orders);
     private final String symbol = "L" + UUID.randomUUID().toString().substring(0, 8);
-
-    @BeforeAll
-    static void start() {
-        orders = new OrdersService("orders_replaced_limits");
-        ledger = new LedgerStandIn(orders);
-    }
-
-    @AfterAll
-    static void stop() {
-        ledger.close();
-        orders.close();
-    }
 
     @BeforeEach
     void list() {
-        ledger.answer(command -> List.of(LedgerStandIn.agreed(command)));
         orders.list(symbol);
     }
 
     @Test
     void an_order_that_is_filled_in_part_replaced_and_expires_has_reserved_what_it_traded() {
         limit("150.00");
-        String id = rest(buy("10", "10.00", Instant.now().plusSeconds(12)));
+        String id = trader.rest(buy("10", "10.00", Instant.now().plusSeconds(7)));
         orders.price(symbol, "9.50", "4");
-        awaitStatus(id, "PARTIALLY_FILLED");
+        trader.awaitStatus(id, "PARTIALLY_FILLED");
         assertThat(reserved()).isEqualByComparingTo("100.00");
 
-        replace(id, Map.of("limitPrice", "12.00"), 200);
+        trader.replace(id, Map.of("limitPrice", "12.00"), 200);
         assertThat(reserved()).isEqualByComparingTo("110.00");
-        JsonNode refusal = replace(id, Map.of("limitPrice", "20.00"), 409);
+        JsonNode refusal = trader.replace(id, Map.of("limitPrice", "20.00"), 409);
         assertThat(refusal.path("code").asString()).isEqualTo("LIMIT_EXCEEDED");
         assertThat(refusal.path("left").asString()).isEqualTo("40.00");
         assertThat(refusal.path("required").asString()).isEqualTo("48.00");
 
-        awaitStatus(id, "EXPIRED");
-        assertThat(order(id).get("limit_price")).hasToString("12");
+        trader.awaitStatus(id, "EXPIRED");
+        assertThat(trader.order(id).get("limit_price")).hasToString("12");
         assertThat(reserved()).isEqualByComparingTo("38.00");
-        rest(buy("16", "7.00", null));
-        place(buy("1", "0.01", null), 409);
+        trader.rest(buy("16", "7.00", null));
+        trader.ask(buy("1", "0.01", null)).expectStatus().isEqualTo(409);
         assertThat(reserved()).isEqualByComparingTo("150.00");
     }
 
     @Test
     void what_a_refused_replacement_reserved_comes_back_once_with_the_orders_end() {
         limit("150.00");
-        String id = rest(buy("10", "10.00", null));
+        String id = trader.rest(buy("10", "10.00", null));
         ledger.answer(command -> List.of(
                 command instanceof AdjustHold ? LedgerStandIn.refused(command) : LedgerStandIn.agreed(command)));
 
-        replace(id, Map.of("limitPrice", "12.00"), 409);
-        replace(id, Map.of("limitPrice", "12.00"), 409);
+        trader.replace(id, Map.of("limitPrice", "12.00"), 409);
+        trader.replace(id, Map.of("limitPrice", "12.00"), 409);
         BigDecimal meanwhile = reserved();
-        cancel(id);
+        trader.cancel(id);
 
         assertThat(meanwhile).isEqualByComparingTo("120.00");
         assertThat(reserved()).isZero();
@@ -90,11 +73,11 @@ class ReplacedLimitTest {
     @Test
     void an_order_that_is_worth_less_than_it_was_counts_for_what_it_traded_once_it_is_executed() {
         limit("150.00");
-        String id = rest(buy("10", "10.00", null));
+        String id = trader.rest(buy("10", "10.00", null));
 
-        replace(id, Map.of("quantity", "5"), 200);
+        trader.replace(id, Map.of("quantity", "5"), 200);
         orders.price(symbol, "9.00", null);
-        awaitStatus(id, "EXECUTED");
+        trader.awaitStatus(id, "EXECUTED");
 
         assertThat(reserved()).isEqualByComparingTo("45.00");
     }
@@ -102,11 +85,11 @@ class ReplacedLimitTest {
     @Test
     void what_another_order_gave_back_is_not_lost_when_one_is_lowered() {
         limit("150.00");
-        String given = rest(buy("8", "10.00", null));
-        String kept = rest(buy("4", "10.00", null));
-        cancel(given);
+        String given = trader.rest(buy("8", "10.00", null));
+        String kept = trader.rest(buy("4", "10.00", null));
+        trader.cancel(given);
 
-        replace(kept, Map.of("quantity", "3"), 200);
+        trader.replace(kept, Map.of("quantity", "3"), 200);
 
         assertThat(reserved()).isEqualByComparingTo("40.00");
     }
@@ -114,17 +97,33 @@ class ReplacedLimitTest {
     @Test
     void what_is_raised_on_a_later_day_counts_for_that_day_alone() {
         limit("150.00");
-        String id = rest(buy("10", "10.00", null));
+        String id = trader.rest(buy("10", "10.00", null));
         LocalDate yesterday = LocalDate.now(ZoneOffset.UTC).minusDays(1);
         orders.rows("UPDATE orders SET created_at = created_at - interval '1 day' WHERE id = '" + id + "'");
-        orders.rows("UPDATE trading_days SET day = '" + yesterday + "' WHERE user_id = '" + user + "'");
+        orders.rows("UPDATE trading_days SET day = '" + yesterday + "' WHERE user_id = '" + trader.id() + "'");
 
-        replace(id, Map.of("limitPrice", "12.00"), 200);
-        replace(id, Map.of("limitPrice", "13.00"), 200);
+        trader.replace(id, Map.of("limitPrice", "12.00"), 200);
+        trader.replace(id, Map.of("limitPrice", "13.00"), 200);
         BigDecimal raised = reserved();
-        cancel(id);
+        trader.cancel(id);
 
         assertThat(raised).isEqualByComparingTo("30.00");
+        assertThat(reserved()).isZero();
+    }
+
+    @Test
+    void what_is_placed_while_another_replica_has_begun_the_next_day_counts_for_that_day() {
+        limit("150.00");
+        orders.rows("UPDATE trading_limits SET minute = date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
+                + " + interval '1 day', minute_orders = 1 WHERE user_id = '" + trader.id() + "'");
+
+        String id = trader.rest(buy("10", "10.00", null));
+        BigDecimal placed = reserved();
+        trader.cancel(id);
+
+        assertThat(placed).isEqualByComparingTo("100.00");
+        assertThat(trader.order(id).get("raised_day"))
+                .isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(1));
         assertThat(reserved()).isZero();
     }
 
@@ -138,65 +137,13 @@ class ReplacedLimitTest {
         return order;
     }
 
-    private String rest(Map<String, String> body) {
-        String id = place(body, 201).path("id").asString();
-        awaitStatus(id, "OPEN");
-        return id;
-    }
-
-    private JsonNode place(Map<String, String> body, int status) {
-        return json(orders.as(user).post().uri("/api/v1/orders").bodyValue(body).exchange(), status);
-    }
-
-    private JsonNode replace(String id, Map<String, String> body, int status) {
-        return json(
-                orders.as(user)
-                        .patch()
-                        .uri("/api/v1/orders/" + id)
-                        .bodyValue(body)
-                        .exchange(),
-                status);
-    }
-
-    private void cancel(String id) {
-        orders.as(user)
-                .delete()
-                .uri("/api/v1/orders/" + id)
-                .exchange()
-                .expectStatus()
-                .isNoContent();
-    }
-
     private void limit(String dailyValue) {
-        json(
-                orders.asAdmin()
-                        .put()
-                        .uri("/api/v1/users/" + user + "/limits")
-                        .bodyValue(Map.of("dailyValue", dailyValue))
-                        .exchange(),
-                200);
+        trader.limit(Map.of("dailyValue", dailyValue));
     }
 
     /** Of the day's value, in dollars. */
     private BigDecimal reserved() {
-        JsonNode limits = json(orders.as(user).get().uri("/api/v1/limits").exchange(), 200);
-        return new BigDecimal(limits.path("today").path(0).path("reserved").asString());
-    }
-
-    private Map<String, Object> order(String id) {
-        return orders.rows("SELECT * FROM orders WHERE id = '" + id + "'").getFirst();
-    }
-
-    private void awaitStatus(String id, String status) {
-        Eventually.holds(() -> status.equals(order(id).get("status")));
-    }
-
-    private static JsonNode json(WebTestClient.ResponseSpec answer, int status) {
-        byte[] body = answer.expectStatus()
-                .isEqualTo(status)
-                .expectBody()
-                .returnResult()
-                .getResponseBodyContent();
-        return JsonMapper.shared().readTree(Objects.requireNonNull(body));
+        return new BigDecimal(
+                trader.limits().path("today").path(0).path("reserved").asString());
     }
 }

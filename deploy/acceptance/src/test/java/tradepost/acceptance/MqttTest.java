@@ -2,18 +2,14 @@ package tradepost.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tradepost.acceptance.client.Audit;
+import tradepost.acceptance.client.MqttFeed;
 import tradepost.acceptance.client.Trader;
 import tradepost.acceptance.system.Eventually;
 import tradepost.acceptance.system.RunningSystem;
@@ -29,13 +25,13 @@ class MqttTest {
     void a_message_to_the_broker_changes_the_price_and_fills_a_resting_limit_order(TestSystem system)
             throws SQLException {
         Trader trader = Trader.register(system.api());
-        publish(system.mqttPort(), "100.25");
+        MqttFeed.publish(system.mqttPort(), SYMBOL, "100.25");
         awaitPrice(trader, "100.25");
         String orderId = trader.limit("BUY", SYMBOL, BigDecimal.TEN, new BigDecimal("90.00"))
                 .orElseThrow();
         awaitStatus(trader, orderId, "OPEN");
 
-        publish(system.mqttPort(), "89.50");
+        MqttFeed.publish(system.mqttPort(), SYMBOL, "89.50");
 
         awaitPrice(trader, "89.50");
         JsonNode order = awaitStatus(trader, orderId, "EXECUTED");
@@ -61,24 +57,5 @@ class MqttTest {
                 "the order is " + status, LIMIT, () -> trader.order(orderId), order -> order.path("status")
                         .asString()
                         .equals(status));
-    }
-
-    /** The message of the feed this one replaces, as any MQTT client sends it. */
-    private static void publish(int port, String price) {
-        String message =
-                "{\"stock_id\":\"%s\",\"name\":\"By MQTT\",\"price\":%s,\"availability\":50,\"timestamp\":\"%s\"}"
-                        .formatted(SYMBOL, price, Instant.now());
-        Mqtt3BlockingClient client = Mqtt3Client.builder()
-                .identifier("acceptance-publisher")
-                .serverHost("127.0.0.1")
-                .serverPort(port)
-                .buildBlocking();
-        client.connect();
-        client.publishWith()
-                .topic("thndr-trading")
-                .qos(MqttQos.AT_LEAST_ONCE)
-                .payload(message.getBytes(StandardCharsets.UTF_8))
-                .send();
-        client.disconnect();
     }
 }

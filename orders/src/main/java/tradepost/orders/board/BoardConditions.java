@@ -8,7 +8,7 @@ import tradepost.orders.domain.Market;
 import tradepost.orders.domain.Phase;
 
 /** The board and the settings, as execution asks for them. */
-public record BoardConditions(MarketBoard board, BigDecimal collar) implements Conditions {
+public record BoardConditions(MarketBoard board, BigDecimal collar, int batch) implements Conditions {
     @Override
     public Phase phase(String symbol, Instant now) {
         return board.phase(symbol, now);

@@ -17,10 +17,17 @@ import tradepost.platform.problem.Problem;
  *
  * @param reserved today's value by currency
  * @param orders how many were placed in this minute
+ * @param positions what is held, and what buys that are not done may add, by symbol; of those that matter
  */
-public record Allowance(TradingLimits limits, Instant now, Map<String, BigDecimal> reserved, int orders) {
+public record Allowance(
+        TradingLimits limits,
+        Instant now,
+        Map<String, BigDecimal> reserved,
+        int orders,
+        Map<String, BigDecimal> positions) {
     public Allowance {
         reserved = Map.copyOf(reserved);
+        positions = Map.copyOf(positions);
     }
 
     /** The day that values are counted for. */
@@ -42,6 +49,15 @@ public record Allowance(TradingLimits limits, Instant now, Map<String, BigDecima
         return limits.dailyValue() == null
                 ? null
                 : limits.dailyValue().subtract(reservedIn(currency)).max(BigDecimal.ZERO);
+    }
+
+    /** How much more a position may be worth; null if there is no limit. */
+    public @Nullable BigDecimal positionLeft(String symbol) {
+        return limits.positionValue() == null
+                ? null
+                : limits.positionValue()
+                        .subtract(positions.getOrDefault(symbol, BigDecimal.ZERO))
+                        .max(BigDecimal.ZERO);
     }
 
     /** How many more orders may be placed in this minute; null if there is no limit. */
@@ -81,14 +97,38 @@ public record Allowance(TradingLimits limits, Instant now, Map<String, BigDecima
         return Optional.empty();
     }
 
+    /** Why a position may not become worth so much more; empty if it may. */
+    public Optional<Problem> refusalOfPosition(String symbol, String currency, BigDecimal more) {
+        BigDecimal left = positionLeft(symbol);
+        if (limits.positionValue() == null || left == null || more.compareTo(left) <= 0) {
+            return Optional.empty();
+        }
+        String sentence = "A position may be worth " + text(limits.positionValue())
+                + ", with the buys that are not done; " + text(left) + " are left for " + symbol;
+        return Optional.of(overValue("positionValue", sentence, limits.positionValue(), left, currency, more)
+                .with("symbol", symbol));
+    }
+
+    /** With these positions. */
+    public Allowance with(Map<String, BigDecimal> other) {
+        return new Allowance(limits, now, reserved, orders, other);
+    }
+
+    /** With a position that may become worth so much more. */
+    public Allowance enter(String symbol, BigDecimal more) {
+        Map<String, BigDecimal> entered = new HashMap<>(positions);
+        entered.merge(symbol, more, BigDecimal::add);
+        return with(entered);
+    }
+
     /** With one more order. */
     public Allowance reserve(String currency, BigDecimal value) {
-        return new Allowance(limits, now, more(currency, value), orders + 1);
+        return new Allowance(limits, now, more(currency, value), orders + 1, positions);
     }
 
     /** With an order that is worth so much more. */
     public Allowance raise(String currency, BigDecimal value) {
-        return new Allowance(limits, now, more(currency, value), orders);
+        return new Allowance(limits, now, more(currency, value), orders, positions);
     }
 
     private Map<String, BigDecimal> more(String currency, BigDecimal value) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -45,6 +46,7 @@ public final class Book {
     private final Map<UUID, Order> orders = new HashMap<>();
     private final Map<String, Resting> resting = new HashMap<>();
     private final Map<UUID, Order> waiting = new HashMap<>();
+    private final Map<UUID, Map<UUID, Order>> brackets = new HashMap<>();
     private final NavigableSet<Order> delayed = new TreeSet<>(BY_DUE);
     private final NavigableSet<Order> expiring = new TreeSet<>(BY_EXPIRY);
 
@@ -62,6 +64,11 @@ public final class Book {
 
     public @Nullable Order find(UUID id) {
         return orders.get(id);
+    }
+
+    /** The live orders of a bracket. */
+    List<Order> bracket(UUID entryId) {
+        return List.copyOf(brackets.getOrDefault(entryId, Map.of()).values());
     }
 
     public int size() {
@@ -121,6 +128,10 @@ public final class Book {
         if (mayExpire(order)) {
             expiring.add(order);
         }
+        if (order.terms().bracket() != null) {
+            brackets.computeIfAbsent(order.terms().bracket(), _ -> new LinkedHashMap<>())
+                    .put(order.id(), order);
+        }
     }
 
     private void remove(Order order) {
@@ -134,6 +145,14 @@ public final class Book {
         if (mayExpire(order)) {
             expiring.remove(order);
         }
+        if (order.terms().bracket() != null) {
+            brackets.computeIfPresent(order.terms().bracket(), (_, bracket) -> without(order, bracket));
+        }
+    }
+
+    private static @Nullable Map<UUID, Order> without(Order order, Map<UUID, Order> bracket) {
+        bracket.remove(order.id());
+        return bracket.isEmpty() ? null : bracket;
     }
 
     private static boolean mayExpire(Order order) {

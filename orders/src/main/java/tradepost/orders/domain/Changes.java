@@ -13,12 +13,18 @@ import tradepost.platform.event.WalletCommand;
 public final class Changes {
     private final Map<UUID, Order> orders = new LinkedHashMap<>();
     private final Map<String, Market> markets = new LinkedHashMap<>();
+    private final List<Order> opened = new ArrayList<>();
     private final List<OrderChanged> events = new ArrayList<>();
     private final List<WalletCommand> commands = new ArrayList<>();
     private final List<Trade> trades = new ArrayList<>();
 
     void order(Order order) {
         orders.put(order.id(), order);
+    }
+
+    void opened(Order exit) {
+        opened.add(exit);
+        order(exit);
     }
 
     void market(Market market) {
@@ -44,6 +50,16 @@ public final class Changes {
 
     public boolean isEmpty() {
         return orders.isEmpty() && commands.isEmpty();
+    }
+
+    /** How many orders it touches. */
+    public int size() {
+        return orders.size();
+    }
+
+    /** The orders that execution itself has placed, as they came in: the exits of brackets. */
+    public List<Order> opened() {
+        return opened;
     }
 
     /** The last state of each order touched. */

@@ -39,7 +39,7 @@ final class Commands {
                 terms.walletId(),
                 terms.id(),
                 terms.symbol(),
-                terms.id(),
+                terms.holdId(),
                 terms.heldAsset(),
                 Objects.requireNonNull(order.hold()).amount());
     }
@@ -54,7 +54,7 @@ final class Commands {
                 terms.walletId(),
                 terms.id(),
                 terms.symbol(),
-                terms.id(),
+                terms.holdId(),
                 revision,
                 terms.heldAsset(),
                 replacement.hold().amount());
@@ -76,8 +76,9 @@ final class Commands {
                 settling.price(),
                 terms.currency().getCurrencyCode(),
                 settling.cost(),
-                order.hold() == null ? null : terms.id(),
-                settling.last());
+                order.hold() == null ? null : terms.holdId(),
+                settling.last(),
+                terms.exits() == null ? null : Leg.holdOf(terms.id()));
     }
 
     private static WalletCommand release(Order order) {
@@ -89,6 +90,6 @@ final class Commands {
                 terms.walletId(),
                 terms.id(),
                 terms.symbol(),
-                terms.id());
+                terms.holdId());
     }
 }

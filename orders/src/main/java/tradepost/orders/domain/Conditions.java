@@ -15,4 +15,7 @@ public interface Conditions {
 
     /** How much more than its stop price, or the price it came at, a buy without a limit may pay: 0.05 for 5 %. */
     BigDecimal collar();
+
+    /** How many orders one transaction may move on: a tick that meets more is taken in parts. */
+    int batch();
 }

@@ -21,12 +21,15 @@ import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Left;
 import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
 import tradepost.orders.domain.OrderEvent.ReplaceAsked;
 import tradepost.orders.domain.OrderEvent.ReplaceDenied;
 import tradepost.orders.domain.OrderEvent.ReplaceRefused;
 import tradepost.orders.domain.OrderEvent.Replaced;
+import tradepost.orders.domain.OrderEvent.Repriced;
+import tradepost.orders.domain.OrderEvent.Resized;
 import tradepost.orders.domain.OrderEvent.Sized;
 import tradepost.orders.domain.OrderEvent.Triggered;
 
@@ -70,6 +73,22 @@ public record Order(
                 null);
     }
 
+    /** An exit of which the entry has bought so much: it rests at once, on shares that were set aside as they came. */
+    static Order exit(Terms terms, long tickOffset, Instant now) {
+        return new Order(
+                terms,
+                OrderStatus.OPEN,
+                RESTING,
+                now,
+                1,
+                Fills.NONE,
+                new Hold(Objects.requireNonNull(terms.quantity()), null),
+                new Entry(tickOffset, null),
+                Revision.NONE,
+                null,
+                null);
+    }
+
     public UUID id() {
         return terms.id();
     }
@@ -108,7 +127,7 @@ public record Order(
             case HoldAsked asked -> from(event, NEW).with(asked.hold()).to(HOLDING, now);
             case FundsHeld held -> from(event, HOLDING).held(held, now);
             case Opened opened -> from(event, DELAYED).entered(opened.tickOffset(), now);
-            case Triggered triggered -> from(event, RESTING).triggered(triggered);
+            case Triggered triggered -> from(event, RESTING).triggered(triggered, now);
             case FillDecided decided -> from(event, NEW, DELAYED, RESTING).settling(decided, now);
             case Filled _ -> from(event, SETTLING).filled(now);
             case Refused refused -> from(event, NEW, HOLDING, SETTLING).refused(refused, now);
@@ -122,6 +141,10 @@ public record Order(
                 from(event, HOLDING, DELAYED, RESTING, REPLACING, SETTLING, RELEASING)
                         .with(revision.heard(denied.commandOffset()))
                         .show(status);
+            case Resized resized -> from(event, RESTING).exit().resized(resized, now);
+            case Repriced repriced -> from(event, RESTING).exit().repriced(repriced, now);
+            case Left left ->
+                from(event, RESTING, SETTLING).exit().with(null, left.ending()).ended(now);
             case HoldReleased _ -> from(event, RELEASING).ended(now);
         };
     }
@@ -130,6 +153,13 @@ public record Order(
         if (!Arrays.asList(stages).contains(stage)) {
             throw new IllegalStateException(
                     "order " + id() + " is " + stage + ": " + event.getClass().getSimpleName() + " cannot happen");
+        }
+        return this;
+    }
+
+    private Order exit() {
+        if (terms.leg() == null) {
+            throw new IllegalStateException("order " + id() + " is no exit");
         }
         return this;
     }
@@ -150,13 +180,14 @@ public record Order(
         return with(new Entry(tickOffset, null)).show(OrderStatus.OPEN).to(RESTING, now);
     }
 
-    /** It stays where it is in the book's time: a trigger changes what it waits for, not since when. */
-    private Order triggered(Triggered triggered) {
+    /** Its place in the book's time is not since when it is triggered, but when it was placed. */
+    private Order triggered(Triggered triggered, Instant now) {
         if (!isUntriggered()) {
             throw new IllegalStateException("order " + id() + " waits for no trigger");
         }
         return with(new Entry(Objects.requireNonNull(entry).offset(), triggered.tickOffset()))
-                .show(status);
+                .show(status)
+                .to(RESTING, now);
     }
 
     private Order settling(FillDecided decided, Instant now) {
@@ -192,6 +223,19 @@ public record Order(
 
     private Revision revised(ReplaceAsked asked) {
         return revision.asked(asked.replacement(), asked.commandOffset());
+    }
+
+    private Order resized(Resized resized, Instant now) {
+        return with(terms.sized(resized.quantity()))
+                .with(new Hold(resized.quantity(), null))
+                .show(status)
+                .to(RESTING, now);
+    }
+
+    private Order repriced(Repriced repriced, Instant now) {
+        Replacement to = repriced.replacement();
+        return with(revision.asked(to, repriced.commandOffset()))
+                .replaced(new Replaced(to, repriced.tickOffset()), now);
     }
 
     /** A stop that was not triggered comes into the book anew: only later ticks trigger it at its price of now. */

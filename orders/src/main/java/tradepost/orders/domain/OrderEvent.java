@@ -60,6 +60,20 @@ public sealed interface OrderEvent {
     /** It cannot become what was asked: it stays what it was. */
     record ReplaceDenied(long commandOffset) implements OrderEvent {}
 
+    /** An exit: what its entry bought is another quantity now. */
+    record Resized(BigDecimal quantity) implements OrderEvent {}
+
+    /**
+     * An exit has another price: what it holds is the same.
+     *
+     * @param commandOffset of the command that asked for it
+     * @param tickOffset the last tick known then, or -1
+     */
+    record Repriced(Replacement replacement, long commandOffset, long tickOffset) implements OrderEvent {}
+
+    /** An exit ends and leaves what is held to the other one, or the other one has sold it. */
+    record Left(Ending ending) implements OrderEvent {}
+
     /** The ledger returned what was held. */
     record HoldReleased() implements OrderEvent {}
 }

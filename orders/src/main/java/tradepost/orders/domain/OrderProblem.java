@@ -23,6 +23,8 @@ public enum OrderProblem implements Problem.Code {
     QUANTITY_FILLED(Problem.Kind.CONFLICT),
     ORDER_OF_WORTH(Problem.Kind.CONFLICT),
     STOP_TRIGGERED(Problem.Kind.CONFLICT),
+    EXIT_FILLED(Problem.Kind.CONFLICT),
+    BRACKET_PRICES(Problem.Kind.CONFLICT),
     CLIENT_ORDER_ID_TAKEN(Problem.Kind.REUSED),
     LIMIT_EXCEEDED(Problem.Kind.CONFLICT),
     TOO_MANY_STREAMS(Problem.Kind.CONFLICT);

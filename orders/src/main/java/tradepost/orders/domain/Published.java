@@ -62,6 +62,8 @@ public final class Published {
                 fill == null ? null : fill.quantity(),
                 fill == null ? null : fill.price(),
                 ending == null ? null : ending.code(),
-                ending == null ? null : ending.detail());
+                ending == null ? null : ending.detail(),
+                terms.leg() == null ? null : terms.leg().entryId(),
+                terms.leg() == null ? null : terms.leg().kind().name());
     }
 }

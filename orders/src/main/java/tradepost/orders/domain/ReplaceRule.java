@@ -1,7 +1,10 @@
 package tradepost.orders.domain;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.OrderCommand.ReplaceOrder;
 
@@ -20,7 +23,8 @@ final class ReplaceRule {
         }
     }
 
-    static Decision decide(Order order, ReplaceOrder asked, BigDecimal collar) {
+    /** @param bracket the live orders of its bracket */
+    static Decision decide(Order order, ReplaceOrder asked, List<Order> bracket, BigDecimal collar) {
         if (order.stage() != Stage.RESTING || order.revision().number() != asked.revision()) {
             return new Decision.Deny(
                     OrderProblem.ORDER_BUSY, "The order is being filled, changed or ended just now. Try again.");
@@ -43,8 +47,33 @@ final class ReplaceRule {
                         quantity,
                         orNull(asked.limitPrice(), order.terms().limitPrice()),
                         orNull(asked.stopPrice(), order.terms().stopPrice()));
-        Hold hold = Hold.of(terms, order.fills(), collar, null);
+        if (!isOrderly(terms, bracket)) {
+            return new Decision.Deny(
+                    OrderProblem.BRACKET_PRICES,
+                    "The bracket takes its profit above its entry, and stops its loss below; these prices would cross.");
+        }
+        Hold hold = terms.leg() == null
+                ? Hold.of(terms, order.fills(), collar, null)
+                : Objects.requireNonNull(order.hold());
         return new Decision.Accept(new Replacement(asked.id(), quantity, terms.limitPrice(), terms.stopPrice(), hold));
+    }
+
+    /** An entry's prices are between its exits'; an exit may be moved past the entry, but not past the other one. */
+    private static boolean isOrderly(Terms terms, List<Order> bracket) {
+        List<Terms> others = bracket.stream()
+                .map(Order::terms)
+                .filter(other -> !other.id().equals(terms.id()))
+                .toList();
+        Exits exits = Exits.of(Stream.concat(others.stream(), Stream.of(terms)).toList())
+                .orElse(terms.exits());
+        if (exits == null) {
+            return true;
+        }
+        return terms.leg() == null
+                ? Stream.of(Optional.ofNullable(terms.limitPrice()), Optional.ofNullable(terms.stopPrice()))
+                        .flatMap(Optional::stream)
+                        .allMatch(exits::areAround)
+                : exits.areApart();
     }
 
     private static BigDecimal orElse(@Nullable BigDecimal asked, BigDecimal now) {

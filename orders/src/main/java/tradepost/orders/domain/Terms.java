@@ -21,6 +21,8 @@ import tradepost.platform.event.Side;
  * @param lowerBound no fill below it; null if there is none, so {@code upperBound}
  * @param expiresAt null if it never does
  * @param executeAfter it is not executed before; null if it is at once
+ * @param exits how what it buys shall be sold again; null if that is not said
+ * @param leg which exit of a bracket it is; null if it is none
  */
 public record Terms(
         UUID id,
@@ -41,7 +43,9 @@ public record Terms(
         @Nullable BigDecimal upperBound,
         @Nullable Instant expiresAt,
         @Nullable Instant executeAfter,
-        Instant createdAt) {
+        Instant createdAt,
+        @Nullable Exits exits,
+        @Nullable Leg leg) {
 
     /** How much the order's worth is at a price, in whole lots, rounded down; the quantity it names if it does. */
     public BigDecimal quantityAt(BigDecimal price) {
@@ -82,7 +86,49 @@ public record Terms(
                 upperBound,
                 expiresAt,
                 executeAfter,
-                createdAt);
+                createdAt,
+                exits,
+                leg);
+    }
+
+    /** The same with exits. */
+    public Terms with(Exits other) {
+        return new Terms(
+                id,
+                userId,
+                walletId,
+                clientOrderId,
+                symbol,
+                side,
+                type,
+                timeInForce,
+                quantity,
+                notional,
+                lot,
+                currency,
+                limitPrice,
+                stopPrice,
+                lowerBound,
+                upperBound,
+                expiresAt,
+                executeAfter,
+                createdAt,
+                other,
+                leg);
+    }
+
+    /** The bracket it belongs to, by the order that enters it; null if to none. */
+    @Nullable
+    UUID bracket() {
+        if (leg != null) {
+            return leg.entryId();
+        }
+        return exits == null ? null : id;
+    }
+
+    /** The hold it is filled from: its own, or the one that it shares with the other exit. */
+    UUID holdId() {
+        return leg == null ? id : Leg.holdOf(leg.entryId());
     }
 
     boolean isDue(Instant now) {

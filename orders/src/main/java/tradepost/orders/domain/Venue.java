@@ -3,13 +3,10 @@ package tradepost.orders.domain;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.FillRule.Decision;
-import tradepost.orders.domain.OrderEvent.EndAsked;
 import tradepost.orders.domain.OrderEvent.FillDecided;
 import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
@@ -21,6 +18,7 @@ import tradepost.orders.domain.OrderEvent.ReplaceAsked;
 import tradepost.orders.domain.OrderEvent.ReplaceDenied;
 import tradepost.orders.domain.OrderEvent.ReplaceRefused;
 import tradepost.orders.domain.OrderEvent.Replaced;
+import tradepost.orders.domain.OrderEvent.Repriced;
 import tradepost.orders.domain.OrderEvent.Sized;
 import tradepost.orders.domain.OrderEvent.Triggered;
 import tradepost.platform.event.OrderCommand.ReplaceOrder;
@@ -38,9 +36,13 @@ public final class Venue {
     private static final int AT_ONCE = 1_000;
 
     private final Book book = new Book();
-    private final Map<UUID, Instant> sentAgain = new HashMap<>();
+    private final Moves moves = new Moves(book);
+    private final Brackets brackets = new Brackets(book, moves);
     private final Conditions conditions;
     private final Markets markets;
+
+    @Nullable
+    private Met met;
 
     /** An empty venue. */
     public Venue(Conditions conditions) {
@@ -83,16 +85,16 @@ public final class Venue {
             hold(order, market, now, changes);
             return;
         }
-        switch (decide(order, market, now)) {
+        switch (FillRule.decide(order, market, conditions.phase(order.symbol(), now), now)) {
             case Decision.Fill(FillDecided fill) -> fill(order, market, fill, now, changes);
             case Decision.Rest _ -> hold(order, market, now, changes);
-            case Decision.End end -> apply(order, new Refused(end.ending()), now, changes);
+            case Decision.End end -> moves.apply(order, new Refused(end.ending()), now, changes);
         }
     }
 
     /** The user takes an order back: at once if it rests, after the fill if one is being settled. */
     public void cancel(Order order, Instant now, Changes changes) {
-        end(order, Ending.CANCELLED, now, changes);
+        brackets.end(order, Ending.CANCELLED, now, changes);
     }
 
     /**
@@ -107,27 +109,46 @@ public final class Venue {
                 || offset <= order.revision().offset()) {
             return;
         }
-        switch (ReplaceRule.decide(order, command, conditions.collar())) {
+        switch (ReplaceRule.decide(order, command, brackets.live(order), conditions.collar())) {
+            case ReplaceRule.Decision.Accept(Replacement to)
+            when order.terms().leg() != null -> reprice(order, to, offset, now, changes);
             case ReplaceRule.Decision.Accept(Replacement to) ->
-                apply(order, new ReplaceAsked(to, offset), now, changes);
+                moves.apply(order, new ReplaceAsked(to, offset), now, changes);
             case ReplaceRule.Decision.Deny deny -> {
-                Order denied = apply(order, new ReplaceDenied(offset), now, changes);
+                Order denied = moves.apply(order, new ReplaceDenied(offset), now, changes);
                 changes.event(Published.answered(denied, command.id(), deny.ending(), now));
             }
         }
     }
 
     /**
-     * A tick: the new price of its symbol, and of the orders that rest there. Older ticks than the latest are ignored.
+     * A tick: the new price of its symbol, and of the orders that rest there. Older ticks than the latest are ignored,
+     * and a price that must not trade fills nothing and triggers nothing. One that meets more orders than one batch
+     * may move is taken as far as that goes: {@link #goOn} before anything else.
      */
     public void on(PriceTick tick, long offset, Instant now, Changes changes) {
-        if (!markets.on(tick, offset)) {
-            return;
+        boolean isNew = markets.on(tick, offset);
+        if (isNew && conditions.phase(tick.symbol(), now) == Phase.OPEN && !tick.isStale(now)) {
+            met = new Met(book, tick, offset);
+            goOn(now, changes);
         }
-        trigger(tick, offset, now, changes);
-        for (Order order : book.metBy(tick.symbol(), tick.price())) {
-            match(order, markets.ticked(tick.symbol()), now, changes);
+    }
+
+    /** Whether the last tick meets orders that it has not been taken to yet. */
+    public boolean isUnfinished() {
+        return met != null;
+    }
+
+    /** Goes on with the last tick: what it triggers first, then what it meets by price and time. */
+    public void goOn(Instant now, Changes changes) {
+        Met tick = Objects.requireNonNull(met);
+        while (tick.hasTriggered() && changes.size() < conditions.batch()) {
+            moves.apply(tick.nextTriggered(), new Triggered(tick.offset()), now, changes);
         }
+        while (!tick.hasTriggered() && tick.hasMet() && changes.size() < conditions.batch()) {
+            match(tick.nextMet(), markets.ticked(tick.symbol()), Phase.OPEN, now, changes);
+        }
+        met = tick.hasTriggered() || tick.hasMet() ? tick : null;
     }
 
     /** An answer of the ledger. One that the order does not wait for is a repeat, and changes nothing. */
@@ -140,62 +161,37 @@ public final class Venue {
             case WalletEvent.Held _ when order.stage() == Stage.REPLACING -> replaced(order, now, changes);
             case WalletEvent.Held _ -> held(order, now, changes);
             case WalletEvent.Settled _ -> settled(order, now, changes);
-            case WalletEvent.Released _ -> apply(order, new HoldReleased(), now, changes);
+            case WalletEvent.Released _ -> moves.apply(order, new HoldReleased(), now, changes);
             case WalletEvent.Refused refused -> refused(order, refused, now, changes);
         }
     }
 
     /** What is due by time: orders expire, and answers that are late are asked for again. */
     public void tick(Instant now, Changes changes) {
-        ask(now.minus(ANSWER_DUE), now, changes);
+        moves.ask(now.minus(ANSWER_DUE), now, changes);
         book.due(now, AT_ONCE).forEach(order -> execute(order, now, changes));
-        book.overdue(now, AT_ONCE).forEach(order -> end(order, Ending.EXPIRED, now, changes));
+        book.overdue(now, AT_ONCE).forEach(order -> moves.end(order, Ending.EXPIRED, now, changes));
     }
 
     /** The commands whose answers are outstanding, for an owner that has just taken over. */
     public void resend(Instant now, Changes changes) {
-        ask(now.plusSeconds(1), now, changes);
-    }
-
-    /**
-     * Sends again, unchanged, what waits and was not sent since {@code before}; what is too much comes with a later
-     * tick.
-     */
-    private void ask(Instant before, Instant now, Changes changes) {
-        book.waitingSince(before)
-                .filter(order -> sentAgain.getOrDefault(order.id(), Instant.MIN).isBefore(before))
-                .limit(AT_ONCE)
-                .toList()
-                .forEach(order -> {
-                    sentAgain.put(order.id(), now);
-                    Commands.of(order).ifPresent(changes::command);
-                });
-    }
-
-    private Decision decide(Order order, @Nullable Market market, Instant now) {
-        return FillRule.decide(order, market, conditions.phase(order.symbol(), now), now);
-    }
-
-    /** A price that must not trade triggers nothing either. */
-    private void trigger(PriceTick tick, long offset, Instant now, Changes changes) {
-        if (conditions.phase(tick.symbol(), now) != Phase.OPEN || tick.isStale(now)) {
-            return;
-        }
-        for (Order order : book.triggeredBy(tick.symbol(), tick.price(), offset)) {
-            apply(order, new Triggered(offset), now, changes);
-        }
+        moves.ask(now.plusSeconds(1), now, changes);
     }
 
     private void match(Order order, @Nullable Market market, Instant now, Changes changes) {
-        if (order.stage() != Stage.RESTING && order.stage() != Stage.DELAYED) {
+        match(order, market, conditions.phase(order.symbol(), now), now, changes);
+    }
+
+    private void match(Order order, @Nullable Market market, Phase phase, Instant now, Changes changes) {
+        if ((order.stage() != Stage.RESTING && order.stage() != Stage.DELAYED) || brackets.isBusy(order)) {
             return;
         }
-        switch (decide(order, market, now)) {
+        switch (FillRule.decide(order, market, phase, now)) {
             case Decision.Fill(FillDecided fill) -> fill(order, market, fill, now, changes);
             case Decision.Rest _ -> {
                 // It waits for a later price.
             }
-            case Decision.End end -> apply(order, new EndAsked(end.ending()), now, changes);
+            case Decision.End end -> brackets.end(order, end.ending(), now, changes);
         }
     }
 
@@ -203,7 +199,7 @@ public final class Venue {
         if (order.terms().side() == Side.BUY) {
             change(Objects.requireNonNull(market).taking(fill.settling().quantity()), changes);
         }
-        apply(sized(order, fill.settling().price(), now, changes), fill, now, changes);
+        moves.apply(sized(order, fill.settling().price(), now, changes), fill, now, changes);
     }
 
     /** A buy by worth is held for as it is; a sell by worth must know how many shares it holds. */
@@ -211,15 +207,17 @@ public final class Venue {
         Order holding =
                 market == null || order.terms().side() == Side.BUY ? order : sized(order, market.price(), now, changes);
         Hold hold = Hold.of(holding.terms(), holding.fills(), conditions.collar(), market);
-        apply(holding, new HoldAsked(hold), now, changes);
+        moves.apply(holding, new HoldAsked(hold), now, changes);
     }
 
     private Order sized(Order order, BigDecimal price, Instant now, Changes changes) {
-        return order.isSized() ? order : apply(order, new Sized(order.terms().quantityAt(price)), now, changes);
+        return order.isSized()
+                ? order
+                : moves.apply(order, new Sized(order.terms().quantityAt(price)), now, changes);
     }
 
     private void held(Order order, Instant now, Changes changes) {
-        Order held = apply(order, new FundsHeld(markets.offset(order.symbol())), now, changes);
+        Order held = moves.apply(order, new FundsHeld(markets.offset(order.symbol())), now, changes);
         if (held.stage() == Stage.RESTING) {
             match(held, markets.latest(order.symbol()), now, changes);
         } else if (held.terms().isDue(now)) {
@@ -230,26 +228,42 @@ public final class Venue {
     /** The time of a delayed order has come. */
     private void execute(Order order, Instant now, Changes changes) {
         Order due = order.terms().timeInForce().isPatient()
-                ? apply(order, new Opened(markets.offset(order.symbol())), now, changes)
+                ? moves.apply(order, new Opened(markets.offset(order.symbol())), now, changes)
                 : order;
         match(due, markets.known(order.symbol()), now, changes);
     }
 
     private void settled(Order order, Instant now, Changes changes) {
+        Settling fill = Objects.requireNonNull(order.settling());
         changes.trade(Trade.of(order, now));
-        match(apply(order, new Filled(), now, changes), markets.latest(order.symbol()), now, changes);
+        Order filled = moves.apply(order, new Filled(), now, changes);
+        brackets.filled(filled, fill.quantity(), markets.offset(order.symbol()), now, changes);
+        matchAll(filled, now, changes);
+    }
+
+    /** The order, and what waited for its fill. */
+    private void matchAll(Order order, Instant now, Changes changes) {
+        brackets.live(order).forEach(each -> match(each, markets.latest(order.symbol()), now, changes));
+    }
+
+    /** What an exit holds stays the same, so that the ledger need not be asked. */
+    private void reprice(Order exit, Replacement to, long offset, Instant now, Changes changes) {
+        Repriced repriced = new Repriced(to, offset, markets.offset(exit.symbol()));
+        Order other = moves.apply(exit, repriced, now, changes);
+        changes.event(Published.answered(other, to.commandId(), null, now));
+        match(other, markets.known(exit.symbol()), now, changes);
     }
 
     private void replaced(Order order, Instant now, Changes changes) {
         Replacement to = Objects.requireNonNull(order.revision().pending());
-        Order other = apply(order, new Replaced(to, markets.offset(order.symbol())), now, changes);
+        Order other = moves.apply(order, new Replaced(to, markets.offset(order.symbol())), now, changes);
         changes.event(Published.answered(other, to.commandId(), null, now));
         match(other, markets.known(order.symbol()), now, changes);
     }
 
     private void notReplaced(Order order, Ending why, Instant now, Changes changes) {
         UUID commandId = Objects.requireNonNull(order.revision().pending()).commandId();
-        Order same = apply(order, new ReplaceRefused(why), now, changes);
+        Order same = moves.apply(order, new ReplaceRefused(why), now, changes);
         changes.event(Published.answered(same, commandId, why, now));
         match(same, markets.known(order.symbol()), now, changes);
     }
@@ -262,57 +276,18 @@ public final class Venue {
         }
         if (order.stage() == Stage.REPLACING) {
             notReplaced(order, Refusals.of(refused), now, changes);
+        } else if (order.terms().leg() != null && order.stage() == Stage.SETTLING) {
+            matchAll(brackets.refused(order, Refusals.of(refused), now, changes), now, changes);
         } else if (order.stage() != Stage.RELEASING) {
-            apply(order, new Refused(Refusals.of(refused)), now, changes);
+            matchAll(moves.apply(order, new Refused(Refusals.of(refused)), now, changes), now, changes);
         } else if (refused.reason() == WalletEvent.Reason.WALLET_UNKNOWN) {
             // A wallet that is not known has nothing to release.
-            apply(order, new HoldReleased(), now, changes);
-        }
-    }
-
-    private void end(Order order, Ending ending, Instant now, Changes changes) {
-        switch (order.stage()) {
-            case HOLDING, DELAYED, RESTING, REPLACING, SETTLING -> apply(order, new EndAsked(ending), now, changes);
-            case NEW, RELEASING, DONE -> {
-                // A new order's own command comes first; the others have their end.
-            }
+            moves.apply(order, new HoldReleased(), now, changes);
         }
     }
 
     private void change(Market market, Changes changes) {
         markets.put(market);
         changes.market(market);
-    }
-
-    /** Moves an order on, and notes the change a user sees and the command it now waits for. */
-    private Order apply(Order order, OrderEvent event, Instant now, Changes changes) {
-        Order next = order.on(event, now);
-        book.put(next);
-        sentAgain.remove(next.id());
-        changes.order(next);
-        if (next.seq() > order.seq() && !isAnswer(event)) {
-            changes.event(Published.changed(next, nameOf(event, next), order.settling(), now));
-        }
-        if (next.stage() != order.stage()) {
-            Commands.of(next).ifPresent(changes::command);
-        }
-        return next;
-    }
-
-    /** What answers a command is told with its id. */
-    private static boolean isAnswer(OrderEvent event) {
-        return event instanceof Replaced || event instanceof ReplaceRefused || event instanceof ReplaceDenied;
-    }
-
-    private static String nameOf(OrderEvent event, Order changed) {
-        if (event instanceof Triggered) {
-            return "TRIGGERED";
-        }
-        return switch (changed.status()) {
-            case PENDING -> "PLACED";
-            case OPEN -> "OPENED";
-            case PARTIALLY_FILLED -> "FILLED";
-            case EXECUTED, CANCELLED, REJECTED, EXPIRED -> changed.status().name();
-        };
     }
 }

@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -99,9 +101,15 @@ public final class Execution implements BatchHandler {
         Set<Integer> partitions = batch.stream().map(Received::partition).collect(Collectors.toSet());
         return takeOverMissing(partitions)
                 .then(Mono.defer(() -> findMissing(batch)))
-                .map(missing -> decide(batch, missing))
-                .flatMap(changes -> record(changes, partitions))
+                .flatMap(missing -> decideAll(new Work(batch.iterator(), new HashMap<>(missing)), partitions))
                 .doOnError(_ -> drop(partitions));
+    }
+
+    /** One transaction for as many orders as it may move on; almost always that is the whole batch. */
+    private Mono<Void> decideAll(Work work, Set<Integer> partitions) {
+        return Mono.defer(() -> record(decide(work), partitions))
+                .repeat(work::isUnfinished)
+                .then();
     }
 
     @Override
@@ -170,26 +178,63 @@ public final class Execution implements BatchHandler {
         return missing.isEmpty() ? Mono.just(Map.of()) : orders.findAll(missing).collectMap(Order::id);
     }
 
-    private Changes decide(List<Received> batch, Map<UUID, Order> missing) {
+    /** A tick that was begun is finished before anything else is decided. */
+    private Changes decide(Work work) {
         Changes changes = new Changes();
         Instant now = clock.instant();
-        for (Received received : batch) {
-            Venue venue = venueOf(received);
-            switch (received.event()) {
-                case PriceTick tick -> venue.on(tick, received.offset(), now, changes);
-                case WalletEvent answer -> venue.on(answer, now, changes);
-                case OrderCommand command -> command(received, command, missing, now, changes);
-                default -> throw new IllegalArgumentException("execution does not read " + received.topic());
-            }
+        if (work.begun != null && work.begun.isUnfinished()) {
+            work.begun.goOn(now, changes);
         }
+        while (work.hasNext() && changes.size() < conditions.batch()) {
+            decide(work, work.next(), now, changes);
+        }
+        changes.orders().forEach(order -> work.known.put(order.id(), order));
         return changes;
     }
 
+    private void decide(Work work, Received received, Instant now, Changes changes) {
+        Venue venue = venueOf(received);
+        work.begun = venue;
+        switch (received.event()) {
+            case PriceTick tick -> venue.on(tick, received.offset(), now, changes);
+            case WalletEvent answer -> venue.on(answer, now, changes);
+            case OrderCommand command -> command(received, command, work.known, now, changes);
+            default -> throw new IllegalArgumentException("execution does not read " + received.topic());
+        }
+    }
+
+    /** What is left of a batch. */
+    private static final class Work {
+        private final Iterator<Received> rest;
+        /** Orders that are not live, by what was read, and by what this batch has made of them since. */
+        private final Map<UUID, Order> known;
+
+        @Nullable
+        private Venue begun;
+
+        Work(Iterator<Received> rest, Map<UUID, Order> known) {
+            this.rest = rest;
+            this.known = known;
+        }
+
+        boolean isUnfinished() {
+            return rest.hasNext() || (begun != null && begun.isUnfinished());
+        }
+
+        boolean hasNext() {
+            return rest.hasNext() && (begun == null || !begun.isUnfinished());
+        }
+
+        Received next() {
+            return rest.next();
+        }
+    }
+
     private void command(
-            Received received, OrderCommand command, Map<UUID, Order> missing, Instant now, Changes changes) {
+            Received received, OrderCommand command, Map<UUID, Order> others, Instant now, Changes changes) {
         Venue venue = venueOf(received);
         Order known = venue.find(command.orderId(), changes);
-        Order order = known == null ? missing.get(command.orderId()) : known;
+        Order order = known == null ? others.get(command.orderId()) : known;
         if (order == null) {
             throw new IllegalStateException("order " + command.orderId() + " is commanded and not stored");
         }

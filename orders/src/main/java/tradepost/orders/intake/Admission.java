@@ -1,5 +1,6 @@
 package tradepost.orders.intake;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -17,6 +18,8 @@ import tradepost.orders.domain.Market;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
 import tradepost.orders.domain.OrderStatus;
+import tradepost.orders.domain.Terms;
+import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Fields;
@@ -55,8 +58,11 @@ public final class Admission {
         }
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
-        Order order = Order.placed(new TermsReader(asked, stock, board.sessions(symbol), delay(), now).read(userId));
-        new StockRules(stock).requireNotHalted();
+        StockRules rules = new StockRules(stock);
+        Terms terms = new TermsReader(asked, stock, board.sessions(symbol), delay(), now).read(userId);
+        BigDecimal price = board.price(symbol).map(PriceTick::price).orElse(null);
+        Order order = Order.placed(new ExitsReader(asked, rules, price).read(terms));
+        rules.requireNotHalted();
         requireFillable(order, now);
         return order;
     }

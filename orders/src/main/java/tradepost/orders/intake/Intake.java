@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,18 +13,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import tradepost.orders.OrdersProperties;
 import tradepost.orders.domain.Allowance;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
+import tradepost.orders.domain.Terms;
 import tradepost.orders.domain.TradingLimits;
 import tradepost.orders.store.LimitStore;
 import tradepost.orders.store.OrderStore;
 import tradepost.orders.store.OrderStore.NewOrder;
 import tradepost.orders.store.OrderStore.Stored;
+import tradepost.platform.event.Side;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.relay.Detached;
@@ -41,17 +41,27 @@ public final class Intake {
 
     private final OrderStore orders;
     private final LimitStore limits;
+    private final Positions positions;
     private final TradingLimits common;
     private final Outbox outbox;
     private final Clock clock;
     private final GroupCommit<NewOrder, Mono<Placed>> placing =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitOrders);
+    private final GroupCommit<Named, List<Stored>> finding =
+            new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::findAll);
     private final GroupCommit<Message, Boolean> commanding =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitCommands);
 
-    public Intake(OrderStore orders, LimitStore limits, OrdersProperties properties, Outbox outbox, Clock clock) {
+    Intake(
+            OrderStore orders,
+            LimitStore limits,
+            Positions positions,
+            OrdersProperties properties,
+            Outbox outbox,
+            Clock clock) {
         this.orders = orders;
         this.limits = limits;
+        this.positions = positions;
         this.common = properties.limits();
         this.outbox = outbox;
         this.clock = clock;
@@ -83,10 +93,7 @@ public final class Intake {
         if (key == null && clientOrderId == null) {
             return Mono.empty();
         }
-        return orders.findByKeys(
-                        new UUID[] {userId}, new @Nullable String[] {key}, new @Nullable String[] {clientOrderId})
-                .collectList()
-                .as(Detached::of)
+        return finding.submit(new Named(userId, key, clientOrderId))
                 .flatMap(stored -> Mono.justOrEmpty(original(key, stored)))
                 .flatMap(original -> repeated(key, requestHash, original));
     }
@@ -114,12 +121,18 @@ public final class Intake {
     private Mono<Void> reserveMore(Order order, BigDecimal worth) {
         Set<UUID> user = Set.of(order.terms().userId());
         Mono<Void> opened = common.areNone() ? Mono.empty() : limits.open(user);
-        Instant now = clock.instant();
-        return opened.then(Mono.defer(() -> limits.lock(user, common, now))).flatMap(before -> limits.raise(
-                        order.id(), worth, now)
+        return opened.then(Mono.defer(() -> limits.lock(user, common)))
+                .flatMap(before -> positions.fill(before, List.of(order.terms())))
+                .map(before -> Optional.ofNullable(before.get(order.terms().userId())))
+                .flatMap(before -> reserveMore(order, worth, before));
+    }
+
+    private Mono<Void> reserveMore(Order order, BigDecimal worth, Optional<Allowance> before) {
+        Instant now = before.map(Allowance::now).orElseGet(clock::instant);
+        return limits.raise(order.id(), worth, now)
                 .defaultIfEmpty(BigDecimal.ZERO)
-                .flatMap(raise -> Mono.justOrEmpty(before.get(order.terms().userId()))
-                        .flatMap(allowance -> reserveMore(order, worth, raise, allowance))));
+                .flatMap(raise ->
+                        Mono.justOrEmpty(before).flatMap(allowance -> reserveMore(order, worth, raise, allowance)));
     }
 
     /** What came back with the lock is stored in any case: it comes only once. */
@@ -127,9 +140,16 @@ public final class Intake {
         String currency = order.terms().currency().getCurrencyCode();
         return Optional.of(raise)
                 .filter(more -> more.signum() > 0)
-                .flatMap(more -> allowance.refusal(currency, worth, more))
+                .flatMap(more -> allowance.refusal(currency, worth, more).or(() -> ofPosition(order, more, allowance)))
                 .<Mono<Void>>map(Mono::error)
                 .orElseGet(() -> limits.store(Map.of(order.terms().userId(), allowance.raise(currency, raise))));
+    }
+
+    private static Optional<Problem> ofPosition(Order order, BigDecimal more, Allowance allowance) {
+        Terms terms = order.terms();
+        return terms.side() == Side.BUY
+                ? allowance.refusalOfPosition(terms.symbol(), terms.currency().getCurrencyCode(), more)
+                : Optional.empty();
     }
 
     private Mono<List<Mono<Placed>>> commitOrders(List<NewOrder> asked) {
@@ -157,10 +177,12 @@ public final class Intake {
     }
 
     private Mono<Committed> storeWithin(Set<UUID> users, List<NewOrder> asked) {
-        return limits.lock(users, common, clock.instant())
-                .flatMap(before ->
-                        findByKeys(asked).collectList().map(earlier -> Reservations.decide(asked, earlier, before)))
+        List<Terms> terms = asked.stream().map(each -> each.order().terms()).toList();
+        return limits.lock(users, common)
+                .flatMap(locked -> positions.fill(locked, terms))
+                .flatMap(before -> findByKeys(asked).map(earlier -> Reservations.decide(asked, earlier, before)))
                 .flatMap(decided -> insert(decided.toStore()).flatMap(fresh -> limits.store(decided.after())
+                        .then(Mono.defer(() -> limits.move(decided.late(fresh))))
                         .thenReturn(new Committed(fresh, decided.refusals()))));
     }
 
@@ -172,18 +194,51 @@ public final class Intake {
         List<NewOrder> repeats = asked.stream()
                 .filter(each -> !committed.fresh().contains(each.order().id()))
                 .toList();
-        return findByKeys(repeats).collectList().map(earlier -> asked.stream()
+        return findByKeys(repeats).map(earlier -> asked.stream()
                 .map(each -> committed.fresh().contains(each.order().id())
                         ? placed(each)
                         : repeatedOrRefused(each, earlier, committed.refusals()))
                 .toList());
     }
 
-    private Flux<Stored> findByKeys(List<NewOrder> asked) {
+    /**
+     * What an order may be known by.
+     *
+     * @param key null if it has none; so {@code clientOrderId}
+     */
+    private record Named(
+            UUID userId, @Nullable String key, @Nullable String clientOrderId) {
+        static Named of(NewOrder asked) {
+            Terms terms = asked.order().terms();
+            return new Named(terms.userId(), asked.idempotencyKey(), terms.clientOrderId());
+        }
+
+        boolean isNameOf(Stored stored) {
+            Terms terms = stored.order().terms();
+            return userId.equals(terms.userId())
+                    && (isKey(key, stored) || (clientOrderId != null && clientOrderId.equals(terms.clientOrderId())));
+        }
+
+        List<Stored> in(List<Stored> all) {
+            return all.stream().filter(this::isNameOf).toList();
+        }
+    }
+
+    private Mono<List<Stored>> findByKeys(List<NewOrder> asked) {
+        return findByNames(asked.stream().map(Named::of).toList());
+    }
+
+    private Mono<List<List<Stored>>> findAll(List<Named> names) {
+        return findByNames(names)
+                .map(stored -> names.stream().map(name -> name.in(stored)).toList());
+    }
+
+    private Mono<List<Stored>> findByNames(List<Named> names) {
         return orders.findByKeys(
-                asked.stream().map(each -> each.order().terms().userId()).toArray(UUID[]::new),
-                asked.stream().map(NewOrder::idempotencyKey).toArray(String[]::new),
-                asked.stream().map(each -> each.order().terms().clientOrderId()).toArray(String[]::new));
+                        names.stream().map(Named::userId).toArray(UUID[]::new),
+                        names.stream().map(Named::key).toArray(String[]::new),
+                        names.stream().map(Named::clientOrderId).toArray(String[]::new))
+                .collectList();
     }
 
     private Mono<List<Boolean>> commitCommands(List<Message> commands) {
@@ -201,9 +256,7 @@ public final class Intake {
     }
 
     private static Mono<Placed> replayed(NewOrder asked, List<Stored> earlier) {
-        List<Stored> mine =
-                earlier.stream().filter(stored -> isRepeat(asked, stored)).toList();
-        Stored original = original(asked.idempotencyKey(), mine)
+        Stored original = original(asked.idempotencyKey(), Named.of(asked).in(earlier))
                 .orElseThrow(() -> new IllegalStateException("an order was neither stored nor found"));
         return repeated(asked.idempotencyKey(), asked.requestHash(), original);
     }
@@ -234,13 +287,5 @@ public final class Intake {
         return Problem.of(
                 CommonProblem.IDEMPOTENCY_KEY_REUSED,
                 "This Idempotency-Key was used for another request. Use a new key for a new order.");
-    }
-
-    private static boolean isRepeat(NewOrder asked, Stored stored) {
-        String name = asked.order().terms().clientOrderId();
-        return asked.order().terms().userId().equals(stored.order().terms().userId())
-                && (isKey(asked.idempotencyKey(), stored)
-                        || (name != null
-                                && Objects.equals(name, stored.order().terms().clientOrderId())));
     }
 }

@@ -30,11 +30,13 @@ class LimitController {
     private static final int RATE_MAX = 1_000_000;
 
     private final LimitStore limits;
+    private final Positions positions;
     private final TradingLimits common;
     private final Clock clock;
 
-    LimitController(LimitStore limits, OrdersProperties properties, Clock clock) {
+    LimitController(LimitStore limits, Positions positions, OrdersProperties properties, Clock clock) {
         this.limits = limits;
+        this.positions = positions;
         this.common = properties.limits();
         this.clock = clock;
     }
@@ -42,12 +44,14 @@ class LimitController {
     /**
      * Limits as an admin sets them; what is absent is as for all users.
      *
-     * @param orderValue of one order, in its currency; {@code dailyValue} of all of a day, UTC
+     * @param orderValue of one order, in its currency; {@code dailyValue} of all of a day, UTC; {@code positionValue} of
+     *     what is held of one stock, with the buys that are not done
      */
     record SetLimits(
             @Nullable String orderValue,
             @Nullable String dailyValue,
-            @Nullable Integer ordersPerMinute) {
+            @Nullable Integer ordersPerMinute,
+            @Nullable String positionValue) {
         TradingLimits toLimits() {
             if (ordersPerMinute != null && (ordersPerMinute < 1 || ordersPerMinute > RATE_MAX)) {
                 throw Fields.invalid("ordersPerMinute", "is 1 to " + RATE_MAX);
@@ -55,7 +59,8 @@ class LimitController {
             return new TradingLimits(
                     Fields.positiveOrNull("orderValue", orderValue, SCALE_MAX),
                     Fields.positiveOrNull("dailyValue", dailyValue, SCALE_MAX),
-                    ordersPerMinute);
+                    ordersPerMinute,
+                    Fields.positiveOrNull("positionValue", positionValue, SCALE_MAX));
         }
     }
 
@@ -64,6 +69,7 @@ class LimitController {
      *
      * @param ordersLeft in this minute
      * @param today by currency, those in which something is reserved
+     * @param positions what is held and ordered at the latest prices; none where that is not limited
      */
     record LimitsView(
             UUID userId,
@@ -71,12 +77,17 @@ class LimitController {
             @Nullable BigDecimal dailyValue,
             @Nullable Integer ordersPerMinute,
             @Nullable Integer ordersLeft,
-            List<Today> today) {
+            @Nullable BigDecimal positionValue,
+            List<Today> today,
+            List<Position> positions) {
         /** @param left absent if there is no limit */
         record Today(
                 String currency,
                 BigDecimal reserved,
                 @Nullable BigDecimal left) {}
+
+        record Position(
+                String symbol, BigDecimal value, @Nullable BigDecimal left) {}
 
         static LimitsView of(UUID userId, Allowance allowance) {
             TradingLimits limits = allowance.limits();
@@ -86,9 +97,15 @@ class LimitController {
                     limits.dailyValue(),
                     limits.ordersPerMinute(),
                     allowance.ordersLeft(),
+                    limits.positionValue(),
                     allowance.reserved().entrySet().stream()
                             .sorted(Entry.comparingByKey())
                             .map(each -> new Today(each.getKey(), each.getValue(), allowance.dailyLeft(each.getKey())))
+                            .toList(),
+                    allowance.positions().entrySet().stream()
+                            .sorted(Entry.comparingByKey())
+                            .map(each ->
+                                    new Position(each.getKey(), each.getValue(), allowance.positionLeft(each.getKey())))
                             .toList());
         }
     }
@@ -114,7 +131,9 @@ class LimitController {
     }
 
     private Mono<LimitsView> find(UUID userId) {
-        return limits.find(userId, common, clock.instant()).map(allowance -> LimitsView.of(userId, allowance));
+        return limits.find(userId, common)
+                .flatMap(allowance -> positions.of(userId, allowance).map(allowance::with))
+                .map(allowance -> LimitsView.of(userId, allowance));
     }
 
     private static void requireAdmin(Caller caller) {

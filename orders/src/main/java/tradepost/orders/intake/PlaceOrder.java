@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     others, {@code GTC} or {@code GTD}
  * @param expiresAt when a {@code GTD} order ends; RFC 3339
  * @param walletId the wallet that pays and receives; the caller's first one by default
+ * @param takeProfit the price at which what a buy bought is sold with profit, {@code stopLoss} the one at which its loss
+ *     is stopped; whichever is reached first ends the other
  * @param clientOrderId a name the client gives the order, unique among its own
  */
 public record PlaceOrder(
@@ -32,4 +34,21 @@ public record PlaceOrder(
         @Nullable String timeInForce,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String expiresAt,
         @Nullable String walletId,
-        @Nullable String clientOrderId) {}
+        @Nullable String clientOrderId,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TakeProfit takeProfit,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable StopLoss stopLoss) {
+    /** @param limit the price it sells at, or better */
+    public record TakeProfit(@Nullable String limit) {}
+
+    /**
+     * A stop, or a stop with a limit.
+     *
+     * @param stop the price that sets it off
+     * @param limit the price it sells at then, or better; at any price if it is absent
+     */
+    public record StopLoss(
+            @Nullable String stop,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String limit) {}
+}

@@ -104,6 +104,9 @@ class ReplaceController {
                 .orElseThrow(() -> Problem.of(
                         CommonProblem.SERVICE_UNAVAILABLE, "Stocks are being read after a start. Try again shortly.")));
         rules.requireNotHalted();
+        if (terms.leg() != null && asked.quantity() != null) {
+            throw Fields.invalid("quantity", "of an exit is what its entry has bought; it cannot be replaced");
+        }
         return new OrderCommand.ReplaceOrder(
                 Ids.timeOrdered(clock.instant()),
                 clock.instant(),
@@ -122,9 +125,12 @@ class ReplaceController {
                 "The quantity and the price of an order by worth belong together. Cancel it and place another.");
     }
 
-    /** What the order would be worth if it became what is asked. */
+    /** What the order would be worth if it became what is asked; an exit counts for nothing, and may always leave. */
     private BigDecimal worth(Order order, OrderCommand.ReplaceOrder asked) {
         Terms terms = order.terms();
+        if (terms.leg() != null) {
+            return BigDecimal.ZERO;
+        }
         return value.of(
                 terms.replaced(
                         asked.quantity() == null ? order.quantity() : asked.quantity(),

@@ -1,5 +1,6 @@
 package tradepost.orders.intake;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import tradepost.orders.domain.Allowance;
 import tradepost.orders.domain.Terms;
 import tradepost.orders.store.OrderStore.NewOrder;
 import tradepost.orders.store.OrderStore.Stored;
+import tradepost.platform.event.Side;
 import tradepost.platform.problem.Problem;
 
 /**
@@ -40,16 +42,37 @@ record Reservations(List<NewOrder> toStore, Map<UUID, Problem> refusals, Map<UUI
                 continue;
             }
             String currency = terms.currency().getCurrencyCode();
-            Optional<Problem> refusal = allowance.refusal(currency, order.reserved());
+            boolean isBuy = terms.side() == Side.BUY;
+            Optional<Problem> refusal = allowance
+                    .refusal(currency, order.reserved())
+                    .or(() -> isBuy
+                            ? allowance.refusalOfPosition(terms.symbol(), currency, order.reserved())
+                            : Optional.empty());
             if (refusal.isPresent()) {
                 refusals.put(terms.id(), refusal.get());
             } else {
                 known.addAll(names);
                 toStore.add(order);
-                after.put(terms.userId(), allowance.reserve(currency, order.reserved()));
+                Allowance reserved = allowance.reserve(currency, order.reserved());
+                after.put(terms.userId(), isBuy ? reserved.enter(terms.symbol(), order.reserved()) : reserved);
             }
         }
         return new Reservations(toStore, refusals, after);
+    }
+
+    /** Of the orders that were stored: those that were placed on an earlier day than they were admitted on, and that. */
+    Map<UUID, LocalDate> late(Set<UUID> stored) {
+        Map<UUID, LocalDate> late = new HashMap<>();
+        for (NewOrder order : toStore) {
+            Terms terms = order.order().terms();
+            Allowance allowance = after.get(terms.userId());
+            if (allowance != null
+                    && stored.contains(terms.id())
+                    && Allowance.dayOf(terms.createdAt()).isBefore(Allowance.dayOf(allowance.now()))) {
+                late.put(terms.id(), Allowance.dayOf(allowance.now()));
+            }
+        }
+        return late;
     }
 
     private static List<Name> names(Terms terms, @Nullable String key) {

@@ -68,7 +68,9 @@ final class TermsReader {
                 upperBound(),
                 expiresAt(time),
                 delay.isZero() ? null : now.plus(delay),
-                now);
+                now,
+                null,
+                null);
     }
 
     /** An order by worth names no quantity, and a stop does not know its price. */

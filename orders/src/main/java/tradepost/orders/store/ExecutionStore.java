@@ -79,12 +79,12 @@ public class ExecutionStore {
 
     private final DatabaseClient database;
     private final Outbox outbox;
-    private final OrderStore orders;
+    private final ProgressStore progress;
 
-    public ExecutionStore(DatabaseClient database, Outbox outbox, OrderStore orders) {
+    public ExecutionStore(DatabaseClient database, Outbox outbox, ProgressStore progress) {
         this.database = database;
         this.outbox = outbox;
-        this.orders = orders;
+        this.progress = progress;
     }
 
     /** A partition and the epoch in which it is ours. */
@@ -121,7 +121,8 @@ public class ExecutionStore {
      */
     public Mono<Void> record(Changes changes, Map<Integer, Long> epochs) {
         return outbox.transaction(check(epochs)
-                .then(Mono.defer(() -> orders.update(changes.orders())))
+                .then(Mono.defer(() -> progress.open(changes.opened())))
+                .then(Mono.defer(() -> progress.update(changes.orders())))
                 .then(Mono.defer(() -> returns(changes.orders())))
                 .then(Mono.defer(() -> events(changes.events())))
                 .then(Mono.defer(() -> trades(changes.trades())))

@@ -2,6 +2,7 @@ package tradepost.orders.store;
 
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,7 +26,8 @@ import tradepost.platform.relay.Outbox;
 @Repository
 public class LimitStore {
     private static final String LIMITS =
-            "SELECT user_id, order_value, daily_value, orders_per_minute, minute, minute_orders FROM trading_limits"
+            "SELECT user_id, order_value, daily_value, orders_per_minute, position_value, minute, minute_orders"
+                    + " FROM trading_limits"
                     + " WHERE user_id = ANY(:users)";
 
     private static final String OPEN = """
@@ -35,20 +37,30 @@ public class LimitStore {
 
     /** In a statement after the lock, so that it sees what was recorded while the lock was waited for. */
     private static final String TAKE = """
-            WITH given_back AS (
+            WITH asked AS (
+                SELECT * FROM unnest(:users::uuid[], :days::date[]) AS asked (user_id, day)
+            ), given_back AS (
                 DELETE FROM trading_returns WHERE user_id = ANY(:users) RETURNING user_id, currency, day, amount
             )
-            SELECT user_id, currency, reserved AS amount FROM trading_days
-             WHERE user_id = ANY(:users) AND day = :day
+            SELECT user_id, currency, reserved AS amount FROM trading_days JOIN asked USING (user_id, day)
              UNION ALL
-            SELECT user_id, currency, -amount FROM given_back WHERE day = :day
+            SELECT user_id, currency, -amount FROM given_back JOIN asked USING (user_id, day)
             """;
 
     private static final String LOOK = """
-            SELECT user_id, currency, reserved AS amount FROM trading_days
-             WHERE user_id = ANY(:users) AND day = :day
+            WITH asked AS (
+                SELECT * FROM unnest(:users::uuid[], :days::date[]) AS asked (user_id, day)
+            )
+            SELECT user_id, currency, reserved AS amount FROM trading_days JOIN asked USING (user_id, day)
              UNION ALL
-            SELECT user_id, currency, -amount FROM trading_returns WHERE user_id = ANY(:users) AND day = :day
+            SELECT user_id, currency, -amount FROM trading_returns JOIN asked USING (user_id, day)
+            """;
+
+    /** Of an order that was placed on one day and admitted on the next, what it reserved is of the day it is in. */
+    private static final String MOVE = """
+            UPDATE orders SET raised = orders.reserved, raised_day = late.day
+              FROM unnest(:orders::uuid[], :days::date[]) AS late (id, day)
+             WHERE orders.id = late.id AND orders.reserved > 0
             """;
 
     private static final String COUNT = """
@@ -64,10 +76,12 @@ public class LimitStore {
             """;
 
     private static final String SET = """
-            INSERT INTO trading_limits (user_id, order_value, daily_value, orders_per_minute)
-            SELECT * FROM unnest(:users::uuid[], :orderValues::numeric[], :dailyValues::numeric[], :rates::int[])
+            INSERT INTO trading_limits (user_id, order_value, daily_value, orders_per_minute, position_value)
+            SELECT * FROM unnest(:users::uuid[], :orderValues::numeric[], :dailyValues::numeric[], :rates::int[],
+                   :positions::numeric[])
             ON CONFLICT (user_id) DO UPDATE SET order_value = excluded.order_value,
-                   daily_value = excluded.daily_value, orders_per_minute = excluded.orders_per_minute
+                   daily_value = excluded.daily_value, orders_per_minute = excluded.orders_per_minute,
+                   position_value = excluded.position_value
             """;
 
     /** A user who gets the first limit has traded today already. */
@@ -104,10 +118,12 @@ public class LimitStore {
 
     private final DatabaseClient database;
     private final Outbox outbox;
+    private final Clock clock;
 
-    public LimitStore(DatabaseClient database, Outbox outbox) {
+    public LimitStore(DatabaseClient database, Outbox outbox, Clock clock) {
         this.database = database;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     /** Whether any of these users has limits of its own, or has had the common ones applied. */
@@ -123,29 +139,40 @@ public class LimitStore {
         return database.sql(OPEN).bind("users", array(users)).then();
     }
 
-    /** The allowances of those who have limits, locked in the transaction that is open. */
-    public Mono<Map<UUID, Allowance>> lock(Collection<UUID> users, TradingLimits common, Instant now) {
+    /**
+     * The allowances of those who have limits, locked in the transaction that is open. Their time is that after the
+     * lock, and never earlier than what the user's orders were admitted at before, by whatever replica's clock.
+     */
+    public Mono<Map<UUID, Allowance>> lock(Collection<UUID> users, TradingLimits common) {
         return database.sql(LIMITS + " ORDER BY user_id FOR UPDATE")
                 .bind("users", array(users))
                 .map(LimitStore::limited)
                 .all()
                 .collectList()
-                .flatMap(limited -> limited.isEmpty()
-                        ? Mono.just(Map.of())
-                        : values(TAKE, users, now).map(values -> allowances(limited, values, common, now)));
+                .flatMap(limited -> limited.isEmpty() ? Mono.just(Map.of()) : allowances(TAKE, limited, common));
     }
 
     /** The allowance of a user as it is. */
-    public Mono<Allowance> find(UUID userId, TradingLimits common, Instant now) {
+    public Mono<Allowance> find(UUID userId, TradingLimits common) {
         return database.sql(LIMITS)
                 .bind("users", new UUID[] {userId})
                 .map(LimitStore::limited)
                 .all()
                 .collectList()
-                .flatMap(limited -> values(LOOK, List.of(userId), now)
-                        .map(values -> allowances(limited, values, common, now)
-                                .getOrDefault(userId, new Allowance(common, now, Map.of(), 0))))
+                .flatMap(limited -> allowances(LOOK, limited, common))
+                .map(found -> found.getOrDefault(userId, new Allowance(common, clock.instant(), Map.of(), 0, Map.of())))
                 .as(Detached::of);
+    }
+
+    /** Keeps what these orders reserved with the day they were admitted on, in the transaction that is open. */
+    public Mono<Void> move(Map<UUID, LocalDate> late) {
+        return late.isEmpty()
+                ? Mono.empty()
+                : Columns.of(List.copyOf(late.entrySet()), database.sql(MOVE))
+                        .bind("orders", UUID.class, Entry::getKey)
+                        .bind("days", LocalDate.class, Entry::getValue)
+                        .statement()
+                        .then();
     }
 
     /** Records what was reserved, in the transaction that locked it. */
@@ -196,6 +223,7 @@ public class LimitStore {
                 .bind("orderValues", BigDecimal.class, TradingLimits::orderValue)
                 .bind("dailyValues", BigDecimal.class, TradingLimits::dailyValue)
                 .bind("rates", Integer.class, TradingLimits::ordersPerMinute)
+                .bind("positions", BigDecimal.class, TradingLimits::positionValue)
                 .statement();
         return outbox.transaction(caughtUp.then(Mono.defer(set::then))).as(Detached::of);
     }
@@ -214,16 +242,19 @@ public class LimitStore {
                 .then();
     }
 
-    private Mono<List<Reserved>> values(String sql, Collection<UUID> users, Instant now) {
-        return database.sql(sql)
-                .bind("users", array(users))
-                .bind("day", Allowance.dayOf(now))
+    private Mono<Map<UUID, Allowance>> allowances(String sql, List<Limited> limited, TradingLimits common) {
+        Instant now = clock.instant();
+        return Columns.of(limited, database.sql(sql))
+                .bind("users", UUID.class, Limited::userId)
+                .bind("days", LocalDate.class, user -> Allowance.dayOf(user.timeAt(now)))
+                .statement()
                 .map(row -> new Reserved(
                         Rows.required(row, "user_id", UUID.class),
                         Rows.text(row, "currency"),
                         Rows.decimal(row, "amount")))
                 .all()
-                .collectList();
+                .collectList()
+                .map(values -> allowances(limited, values, common, now));
     }
 
     private static Map<UUID, Allowance> allowances(
@@ -237,9 +268,10 @@ public class LimitStore {
                 user.userId(),
                 new Allowance(
                         user.limits().or(common),
-                        now,
+                        user.timeAt(now),
                         reserved.getOrDefault(user.userId(), Map.of()),
-                        user.minute().equals(Allowance.minuteOf(now)) ? user.orders() : 0)));
+                        user.ordersAt(now),
+                        Map.of())));
         return allowances;
     }
 
@@ -249,7 +281,8 @@ public class LimitStore {
                 new TradingLimits(
                         row.get("order_value", BigDecimal.class),
                         row.get("daily_value", BigDecimal.class),
-                        row.get("orders_per_minute", Integer.class)),
+                        row.get("orders_per_minute", Integer.class),
+                        row.get("position_value", BigDecimal.class)),
                 Rows.required(row, "minute", Instant.class),
                 Rows.required(row, "minute_orders", Integer.class));
     }
@@ -258,7 +291,16 @@ public class LimitStore {
         return users.toArray(UUID[]::new);
     }
 
-    private record Limited(UUID userId, TradingLimits limits, Instant minute, int orders) {}
+    /** @param minute the latest in which an order was admitted, and {@code orders} how many were then */
+    private record Limited(UUID userId, TradingLimits limits, Instant minute, int orders) {
+        Instant timeAt(Instant clock) {
+            return clock.isBefore(minute) ? minute : clock;
+        }
+
+        int ordersAt(Instant clock) {
+            return minute.equals(Allowance.minuteOf(timeAt(clock))) ? orders : 0;
+        }
+    }
 
     private record Reserved(UUID userId, String currency, BigDecimal amount) {}
 }

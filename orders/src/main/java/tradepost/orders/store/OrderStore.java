@@ -11,11 +11,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tradepost.orders.domain.Ending;
-import tradepost.orders.domain.Ending.Shortage;
+import tradepost.orders.domain.Exits;
 import tradepost.orders.domain.Order;
-import tradepost.orders.domain.Replacement;
-import tradepost.orders.domain.Settling;
 import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
@@ -32,18 +29,19 @@ public class OrderStore {
             WITH placed AS (
                 INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
                     partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price, stop_price,
-                    lower_bound, upper_bound, expires_at, execute_after, created_at, reserved, status, stage, since,
-                    seq)
+                    lower_bound, upper_bound, expires_at, execute_after, created_at, reserved, take_profit_limit,
+                    stop_loss_stop, stop_loss_limit, status, stage, since, seq)
                 SELECT *, 'PENDING', 'NEW', created_at, 1
                   FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
                        :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
                        :times::text[], :quantities::numeric[], :worths::numeric[], :lots::numeric[],
                        :currencies::text[], :limits::numeric[], :stops::numeric[], :lowers::numeric[],
                        :uppers::numeric[], :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[],
-                       :reserved::numeric[])
+                       :reserved::numeric[], :profits::numeric[], :lossStops::numeric[], :lossLimits::numeric[])
                     AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
                        partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price,
-                       stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at, reserved)
+                       stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at, reserved,
+                       take_profit_limit, stop_loss_stop, stop_loss_limit)
                 ON CONFLICT DO NOTHING
                 RETURNING id, created_at
             ), told AS (
@@ -58,39 +56,6 @@ public class OrderStore {
                  ORDER BY n
             )
             SELECT id FROM placed
-            """;
-
-    private static final String UPDATE = """
-            UPDATE orders SET quantity = c.quantity, limit_price = c.limit_price, stop_price = c.stop_price,
-                   revision = c.revision, replaced_offset = c.replaced_offset, replacing_by = c.replacing_by,
-                   replacing_quantity = c.replacing_quantity, replacing_limit_price = c.replacing_limit_price,
-                   replacing_stop_price = c.replacing_stop_price, replacing_hold_amount = c.replacing_hold_amount,
-                   replacing_hold_cap = c.replacing_hold_cap, status = c.status, stage = c.stage, since = c.since,
-                   seq = c.seq, fills = c.fills, filled_quantity = c.filled_quantity,
-                   filled_notional = c.filled_notional, charged = c.charged, hold_amount = c.hold_amount,
-                   hold_cap = c.hold_cap, entered_offset = c.entered_offset, triggered_offset = c.triggered_offset,
-                   settling_quantity = c.settling_quantity, settling_price = c.settling_price,
-                   settling_cost = c.settling_cost, settling_last = c.settling_last,
-                   settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
-                   settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
-                   end_detail = c.end_detail, end_asset = c.end_asset, end_required = c.end_required,
-                   end_available = c.end_available
-              FROM unnest(:ids::uuid[], :quantities::numeric[], :limits::numeric[], :stops::numeric[],
-                   :revisions::int[], :replacedOffsets::bigint[], :rBys::uuid[], :rQuantities::numeric[],
-                   :rLimits::numeric[], :rStops::numeric[], :rHolds::numeric[], :rCaps::numeric[], :statuses::text[],
-                   :stages::text[], :since::timestamptz[], :seqs::int[], :fills::int[], :filled::numeric[],
-                   :notionals::numeric[], :charged::numeric[], :holds::numeric[], :caps::numeric[],
-                   :entered::bigint[], :triggered::bigint[], :sQuantities::numeric[], :sPrices::numeric[],
-                   :sCosts::numeric[], :sLasts::boolean[], :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[],
-                   :endStatuses::text[], :endCodes::text[], :endDetails::text[], :endAssets::text[],
-                   :endRequired::numeric[], :endAvailable::numeric[])
-                AS c (id, quantity, limit_price, stop_price, revision, replaced_offset, replacing_by,
-                   replacing_quantity, replacing_limit_price, replacing_stop_price, replacing_hold_amount,
-                   replacing_hold_cap, status, stage, since, seq, fills, filled_quantity, filled_notional, charged,
-                   hold_amount, hold_cap, entered_offset, triggered_offset, settling_quantity, settling_price,
-                   settling_cost, settling_last, settling_tick_offset, settling_aged_by, settling_age_ms,
-                   end_status, end_code, end_detail, end_asset, end_required, end_available)
-             WHERE orders.id = c.id
             """;
 
     private static final int PAGE_OF_USER = 200;
@@ -156,7 +121,10 @@ public class OrderStore {
                 .bind("expiries", Instant.class, row -> row.order().terms().expiresAt())
                 .bind("due", Instant.class, row -> row.order().terms().executeAfter())
                 .bind("created", Instant.class, row -> row.order().terms().createdAt())
-                .bind("reserved", BigDecimal.class, NewOrder::reserved);
+                .bind("reserved", BigDecimal.class, NewOrder::reserved)
+                .bind("profits", BigDecimal.class, exits(Exits::takeProfit))
+                .bind("lossStops", BigDecimal.class, exits(Exits::stop))
+                .bind("lossLimits", BigDecimal.class, exits(Exits::stopLimit));
         return outbox.bind(
                         columns.statement()
                                 .bind(
@@ -170,61 +138,6 @@ public class OrderStore {
                 .doOnComplete(outbox::wake);
     }
 
-    /** Writes how far these orders have come. */
-    public Mono<Void> update(List<Order> orders) {
-        return Columns.of(orders, database.sql(UPDATE))
-                .bind("ids", UUID.class, Order::id)
-                .bind("quantities", BigDecimal.class, order -> order.terms().quantity())
-                .bind("limits", BigDecimal.class, order -> order.terms().limitPrice())
-                .bind("stops", BigDecimal.class, order -> order.terms().stopPrice())
-                .bind("revisions", Integer.class, order -> order.revision().number())
-                .bind("replacedOffsets", Long.class, order -> order.revision().offset())
-                .bind("rBys", UUID.class, replacing(Replacement::commandId))
-                .bind("rQuantities", BigDecimal.class, replacing(Replacement::quantity))
-                .bind("rLimits", BigDecimal.class, replacing(Replacement::limitPrice))
-                .bind("rStops", BigDecimal.class, replacing(Replacement::stopPrice))
-                .bind("rHolds", BigDecimal.class, replacing(to -> to.hold().amount()))
-                .bind("rCaps", BigDecimal.class, replacing(to -> to.hold().cap()))
-                .bindEnum("statuses", Order::status)
-                .bindEnum("stages", Order::stage)
-                .bind("since", Instant.class, Order::since)
-                .bind("seqs", Integer.class, Order::seq)
-                .bind("fills", Integer.class, order -> order.fills().count())
-                .bind("filled", BigDecimal.class, order -> order.fills().quantity())
-                .bind("notionals", BigDecimal.class, order -> order.fills().notional())
-                .bind("charged", BigDecimal.class, order -> order.fills().charged())
-                .bind(
-                        "holds",
-                        BigDecimal.class,
-                        order -> order.hold() == null ? null : order.hold().amount())
-                .bind(
-                        "caps",
-                        BigDecimal.class,
-                        order -> order.hold() == null ? null : order.hold().cap())
-                .bind(
-                        "entered",
-                        Long.class,
-                        order -> order.entry() == null ? null : order.entry().offset())
-                .bind(
-                        "triggered",
-                        Long.class,
-                        order -> order.entry() == null ? null : order.entry().triggeredBy())
-                .bind("sQuantities", BigDecimal.class, settling(Settling::quantity))
-                .bind("sPrices", BigDecimal.class, settling(Settling::price))
-                .bind("sCosts", BigDecimal.class, settling(Settling::cost))
-                .bind("sLasts", Boolean.class, settling(Settling::last))
-                .bind("sOffsets", Long.class, settling(Settling::tickOffset))
-                .bind("sAgedBys", String.class, settling(fill -> fill.agedBy().name()))
-                .bind("sAges", Long.class, settling(Settling::ageMs))
-                .bind("endStatuses", String.class, ending(ending -> ending.status()
-                        .name()))
-                .bind("endCodes", String.class, ending(Ending::code))
-                .bind("endDetails", String.class, ending(Ending::detail))
-                .bind("endAssets", String.class, shortage(Shortage::asset))
-                .bind("endRequired", BigDecimal.class, shortage(Shortage::required))
-                .bind("endAvailable", BigDecimal.class, shortage(Shortage::available))
-                .statement()
-                .then();
     }
 
     /** A user's live orders, oldest first, page by page as they are asked for. */
@@ -285,21 +198,9 @@ public class OrderStore {
                 .as(Detached::of);
     }
 
-    private static <V> Function<Order, @Nullable V> replacing(Function<Replacement, @Nullable V> value) {
-        return order -> order.revision().pending() == null
+    private static Function<NewOrder, @Nullable BigDecimal> exits(Function<Exits, @Nullable BigDecimal> price) {
+        return row -> row.order().terms().exits() == null
                 ? null
-                : value.apply(order.revision().pending());
-    }
-
-    private static <V> Function<Order, @Nullable V> settling(Function<Settling, V> value) {
-        return order -> order.settling() == null ? null : value.apply(order.settling());
-    }
-
-    private static <V> Function<Order, @Nullable V> ending(Function<Ending, @Nullable V> value) {
-        return order -> order.ending() == null ? null : value.apply(order.ending());
-    }
-
-    private static <V> Function<Order, @Nullable V> shortage(Function<Shortage, V> value) {
-        return ending(ending -> ending.shortage() == null ? null : value.apply(ending.shortage()));
+                : price.apply(row.order().terms().exits());
     }
 }

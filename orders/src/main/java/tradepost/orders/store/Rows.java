@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Ending;
 import tradepost.orders.domain.Ending.Shortage;
 import tradepost.orders.domain.Entry;
+import tradepost.orders.domain.Exits;
 import tradepost.orders.domain.Fills;
 import tradepost.orders.domain.Hold;
+import tradepost.orders.domain.Leg;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
 import tradepost.orders.domain.OrderType;
@@ -81,7 +83,22 @@ final class Rows {
                 row.get("upper_bound", BigDecimal.class),
                 row.get("expires_at", Instant.class),
                 row.get("execute_after", Instant.class),
-                required(row, "created_at", Instant.class));
+                required(row, "created_at", Instant.class),
+                exits(row),
+                leg(row));
+    }
+
+    private static @Nullable Exits exits(Values row) {
+        BigDecimal takeProfit = row.get("take_profit_limit", BigDecimal.class);
+        BigDecimal stop = row.get("stop_loss_stop", BigDecimal.class);
+        return takeProfit == null && stop == null
+                ? null
+                : new Exits(takeProfit, stop, row.get("stop_loss_limit", BigDecimal.class));
+    }
+
+    private static @Nullable Leg leg(Values row) {
+        UUID entryId = row.get("parent_id", UUID.class);
+        return entryId == null ? null : new Leg(entryId, Leg.Kind.valueOf(text(row, "leg")));
     }
 
     private static @Nullable Hold hold(Values row) {

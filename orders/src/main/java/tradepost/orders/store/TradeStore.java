@@ -14,9 +14,12 @@ import tradepost.platform.relay.Detached;
 @Repository
 public class TradeStore {
     private static final String PAGE = """
-            SELECT id, order_id, symbol, side, quantity, price, cost, currency, at FROM trades
-             WHERE user_id = :user AND id < :before AND at >= :from AND at < :to AND id >= :first AND id < :last
-             ORDER BY id DESC LIMIT :limit
+            SELECT t.*, o.parent_id, o.leg
+              FROM (SELECT id, order_id, symbol, side, quantity, price, cost, currency, at FROM trades
+                     WHERE user_id = :user AND id < :before AND at >= :from AND at < :to AND id >= :first AND id < :last
+                     ORDER BY id DESC LIMIT :limit) t
+              JOIN orders o ON o.id = t.order_id
+             ORDER BY t.id DESC
             """;
 
     private final DatabaseClient database;
@@ -28,11 +31,14 @@ public class TradeStore {
     /**
      * A fill.
      *
+     * @param parentId the order that bought what an exit of a bracket, {@code leg}, sold here; absent for other orders
      * @param cost what it cost or brought, in {@code currency}
      */
     public record Transaction(
             UUID id,
             UUID orderId,
+            @Nullable UUID parentId,
+            @Nullable String leg,
             String symbol,
             String side,
             BigDecimal quantity,
@@ -54,6 +60,8 @@ public class TradeStore {
                 .map(row -> new Transaction(
                         Rows.required(row, "id", UUID.class),
                         Rows.required(row, "order_id", UUID.class),
+                        row.get("parent_id", UUID.class),
+                        row.get("leg", String.class),
                         Rows.text(row, "symbol"),
                         Rows.text(row, "side"),
                         Rows.decimal(row, "quantity"),

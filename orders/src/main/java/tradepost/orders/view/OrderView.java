@@ -6,6 +6,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Ending;
 import tradepost.orders.domain.Ending.Shortage;
+import tradepost.orders.domain.Exits;
+import tradepost.orders.domain.Leg;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
 import tradepost.platform.problem.Problem;
@@ -17,6 +19,9 @@ import tradepost.platform.problem.Problem;
  * @param triggered whether a tick has reached the stop price; absent for an order without one
  * @param averagePrice of what was filled; absent if nothing was
  * @param charged what the fills cost or brought in all, in {@code currency}
+ * @param takeProfit how what this order buys is sold again, so {@code stopLoss}; absent if that was not asked for
+ * @param parentId the order that bought what this one sells, {@code leg} the exit of its bracket that it is; absent for
+ *     other orders
  * @param reason the problem code that ended it, and {@code detail} in words; absent if none did
  * @param shortage what there was too little of, if that ended it
  */
@@ -35,6 +40,10 @@ public record OrderView(
         @Nullable Boolean triggered,
         @Nullable BigDecimal lowerBound,
         @Nullable BigDecimal upperBound,
+        @Nullable TakeProfit takeProfit,
+        @Nullable StopLoss stopLoss,
+        @Nullable UUID parentId,
+        @Nullable String leg,
         String currency,
         String status,
         BigDecimal filledQuantity,
@@ -47,8 +56,45 @@ public record OrderView(
         Instant updatedAt,
         @Nullable Instant expiresAt) {
 
+    /**
+     * The exit that takes the profit, as it was asked for.
+     *
+     * @param orderId the order that does it; absent until something is bought
+     */
+    public record TakeProfit(BigDecimal limit, @Nullable UUID orderId) {
+        static @Nullable TakeProfit of(Order entry) {
+            Exits exits = entry.terms().exits();
+            return exits == null || exits.takeProfit() == null
+                    ? null
+                    : new TakeProfit(exits.takeProfit(), exitOf(entry, Leg.Kind.TAKE_PROFIT));
+        }
+    }
+
+    /**
+     * The exit that stops the loss, as it was asked for.
+     *
+     * @param limit absent if it sells at any price then
+     * @param orderId the order that does it; absent until something is bought
+     */
+    public record StopLoss(
+            BigDecimal stop,
+            @Nullable BigDecimal limit,
+            @Nullable UUID orderId) {
+        static @Nullable StopLoss of(Order entry) {
+            Exits exits = entry.terms().exits();
+            return exits == null || exits.stop() == null
+                    ? null
+                    : new StopLoss(exits.stop(), exits.stopLimit(), exitOf(entry, Leg.Kind.STOP_LOSS));
+        }
+    }
+
+    private static @Nullable UUID exitOf(Order entry, Leg.Kind kind) {
+        return entry.fills().count() == 0 ? null : Leg.idOf(entry.terms(), kind);
+    }
+
     public static OrderView of(Order order) {
         Ending ending = order.ending();
+        Leg leg = order.terms().leg();
         return new OrderView(
                 order.id(),
                 order.terms().clientOrderId(),
@@ -64,6 +110,10 @@ public record OrderView(
                 order.terms().type().hasStop() ? !order.isUntriggered() : null,
                 order.terms().lowerBound(),
                 order.terms().upperBound(),
+                TakeProfit.of(order),
+                StopLoss.of(order),
+                leg == null ? null : leg.entryId(),
+                leg == null ? null : leg.kind().name(),
                 order.terms().currency().getCurrencyCode(),
                 order.status().name(),
                 order.fills().quantity(),

@@ -11,9 +11,9 @@ import tradepost.platform.problem.Problem;
 class AllowanceTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:15:40Z");
     private static final TradingLimits LIMITS =
-            new TradingLimits(new BigDecimal("100.00"), new BigDecimal("250.00"), 3);
+            new TradingLimits(new BigDecimal("100.00"), new BigDecimal("250.00"), 3, new BigDecimal("120.00"));
 
-    private final Allowance fresh = new Allowance(LIMITS, NOW, Map.of(), 0);
+    private final Allowance fresh = new Allowance(LIMITS, NOW, Map.of(), 0, Map.of());
 
     @Test
     void an_order_may_be_worth_the_limit_and_not_a_cent_more() {
@@ -40,7 +40,7 @@ class AllowanceTest {
 
     @Test
     void an_order_that_is_worth_more_takes_the_difference_of_a_day_and_counts_as_no_new_one() {
-        Allowance used = new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("220.00")), 3);
+        Allowance used = new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("220.00")), 3, Map.of());
 
         assertThat(used.refusal("USD", new BigDecimal("90.00"), new BigDecimal("30.00")))
                 .isEmpty();
@@ -53,12 +53,12 @@ class AllowanceTest {
                         .facts())
                 .containsEntry("limit", "orderValue");
         assertThat(used.raise("USD", new BigDecimal("30.00")))
-                .isEqualTo(new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("250.00")), 3));
+                .isEqualTo(new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("250.00")), 3, Map.of()));
     }
 
     @Test
     void a_minute_takes_so_many_orders_and_says_when_the_next_begins() {
-        Allowance used = new Allowance(LIMITS, NOW, Map.of(), 2).reserve("USD", BigDecimal.ONE);
+        Allowance used = new Allowance(LIMITS, NOW, Map.of(), 2, Map.of()).reserve("USD", BigDecimal.ONE);
 
         Problem refusal = used.refusal("USD", BigDecimal.ONE).orElseThrow();
 
@@ -69,8 +69,25 @@ class AllowanceTest {
     }
 
     @Test
+    void a_position_is_worth_what_is_held_and_what_is_ordered_together() {
+        Allowance entered = fresh.with(Map.of("AAPL", new BigDecimal("50.00"))).enter("AAPL", new BigDecimal("30.00"));
+
+        assertThat(entered.refusalOfPosition("AAPL", "USD", new BigDecimal("40.00")))
+                .isEmpty();
+        assertThat(entered.refusalOfPosition("MSFT", "USD", new BigDecimal("120.00")))
+                .isEmpty();
+        assertThat(entered.refusalOfPosition("AAPL", "USD", new BigDecimal("40.01"))
+                        .orElseThrow()
+                        .facts())
+                .containsEntry("limit", "positionValue")
+                .containsEntry("max", new BigDecimal("120.00"))
+                .containsEntry("left", new BigDecimal("40.00"))
+                .containsEntry("symbol", "AAPL");
+    }
+
+    @Test
     void who_has_no_limits_is_refused_nothing() {
-        Allowance free = new Allowance(new TradingLimits(null, null, null), NOW, Map.of(), 1_000_000);
+        Allowance free = new Allowance(new TradingLimits(null, null, null, null), NOW, Map.of(), 1_000_000, Map.of());
 
         assertThat(free.refusal("USD", new BigDecimal("1e15"))).isEmpty();
         assertThat(free.dailyLeft("USD")).isNull();
@@ -79,8 +96,9 @@ class AllowanceTest {
 
     @Test
     void a_limit_of_ones_own_goes_before_the_common_one() {
-        TradingLimits own = new TradingLimits(null, BigDecimal.ONE, null);
+        TradingLimits own = new TradingLimits(null, BigDecimal.ONE, null, null);
 
-        assertThat(own.or(LIMITS)).isEqualTo(new TradingLimits(LIMITS.orderValue(), BigDecimal.ONE, 3));
+        assertThat(own.or(LIMITS))
+                .isEqualTo(new TradingLimits(LIMITS.orderValue(), BigDecimal.ONE, 3, LIMITS.positionValue()));
     }
 }

@@ -312,7 +312,9 @@ final class ModelledVenue {
                 line.upper == Integer.MAX_VALUE ? null : cents(line.upper),
                 line.expires == Long.MAX_VALUE ? null : time(line.expires),
                 null,
-                Orders.NOW.plusMillis(line.number)));
+                Orders.NOW.plusMillis(line.number),
+                null,
+                null));
     }
 
     private Instant now() {

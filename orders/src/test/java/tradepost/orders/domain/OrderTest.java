@@ -20,12 +20,15 @@ import tradepost.orders.domain.OrderEvent.Filled;
 import tradepost.orders.domain.OrderEvent.FundsHeld;
 import tradepost.orders.domain.OrderEvent.HoldAsked;
 import tradepost.orders.domain.OrderEvent.HoldReleased;
+import tradepost.orders.domain.OrderEvent.Left;
 import tradepost.orders.domain.OrderEvent.Opened;
 import tradepost.orders.domain.OrderEvent.Refused;
 import tradepost.orders.domain.OrderEvent.ReplaceAsked;
 import tradepost.orders.domain.OrderEvent.ReplaceDenied;
 import tradepost.orders.domain.OrderEvent.ReplaceRefused;
 import tradepost.orders.domain.OrderEvent.Replaced;
+import tradepost.orders.domain.OrderEvent.Repriced;
+import tradepost.orders.domain.OrderEvent.Resized;
 import tradepost.orders.domain.OrderEvent.Sized;
 import tradepost.orders.domain.OrderEvent.Triggered;
 import tradepost.platform.event.PriceTick.AgedBy;
@@ -56,6 +59,9 @@ class OrderTest {
             new Replaced(OTHER, 101),
             new ReplaceRefused(Ending.rejected("INSUFFICIENT_FUNDS", "Too little.", null)),
             new ReplaceDenied(7),
+            new Resized(BigDecimal.TEN),
+            new Repriced(OTHER, 7, 101),
+            new Left(Ending.CANCELLED),
             new HoldReleased());
 
     /** The table of legal moves, written down a second time: where each event leads from each stage. */
@@ -120,6 +126,46 @@ class OrderTest {
             assertThat(order.on(event, NOW)).isNotEqualTo(order);
             assertThat(order.on(event, NOW).stage()).isEqualTo(next);
         }
+    }
+
+    /** What may happen to an exit of a bracket and to no other order. */
+    private static final Map<Stage, Map<Class<? extends OrderEvent>, Stage>> OF_EXITS = Map.of(
+            Stage.RESTING,
+            Map.of(
+                    Resized.class, Stage.RESTING,
+                    Repriced.class, Stage.RESTING,
+                    Left.class, Stage.DONE),
+            Stage.SETTLING,
+            Map.of(Left.class, Stage.DONE));
+
+    /** An exit begins at rest, and is never replaced through the ledger. */
+    static Stream<Arguments> every_stage_of_an_exit_and_event() {
+        return Stream.of(Stage.RESTING, Stage.SETTLING, Stage.RELEASING, Stage.DONE)
+                .flatMap(stage -> EVENTS.stream().map(event -> Arguments.of(stage, event)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("every_stage_of_an_exit_and_event")
+    void what_happens_to_an_exit_is_what_happens_to_any_order_and_a_little_more(Stage stage, OrderEvent event) {
+        Order exit = exitIn(stage);
+        Stage common = LEGAL.getOrDefault(stage, Map.of()).get(event.getClass());
+
+        Stage next = OF_EXITS.getOrDefault(stage, Map.of()).getOrDefault(event.getClass(), common);
+
+        if (next == null) {
+            assertThatThrownBy(() -> exit.on(event, NOW)).isInstanceOf(IllegalStateException.class);
+        } else {
+            assertThat(exit.on(event, NOW).stage()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void a_trigger_is_a_change_of_its_time() {
+        Order resting = in(Stage.RESTING);
+
+        Order triggered = resting.on(new Triggered(101), NOW.plusSeconds(5));
+
+        assertThat(triggered.since()).isEqualTo(NOW.plusSeconds(5));
     }
 
     @Test
@@ -198,6 +244,24 @@ class OrderTest {
             case SETTLING -> resting.on(new FillDecided(WHOLE, null), NOW);
             case RELEASING -> resting.on(new EndAsked(Ending.CANCELLED), NOW);
             case DONE -> resting.on(new FillDecided(WHOLE, null), NOW).on(new Filled(), NOW);
+        };
+    }
+
+    private static Order exitIn(Stage stage) {
+        Order entry = Orders.asked(Side.BUY, OrderType.STOP_LIMIT, "10")
+                .stop("11.00")
+                .limit("11.00")
+                .exits("20.00", "5.00", "4.00")
+                .order();
+        Terms terms = new Exits(null, new BigDecimal("5.00"), new BigDecimal("4.00"))
+                .terms(entry.terms(), Leg.Kind.STOP_LOSS, BigDecimal.TEN);
+        Order resting = Order.exit(terms, 100, NOW);
+        return switch (stage) {
+            case RESTING -> resting;
+            case SETTLING -> resting.on(new FillDecided(WHOLE, null), NOW);
+            case RELEASING -> resting.on(new EndAsked(Ending.CANCELLED), NOW);
+            case DONE -> resting.on(new Left(Ending.CANCELLED), NOW);
+            case NEW, HOLDING, DELAYED, REPLACING -> throw new IllegalArgumentException("no exit is " + stage);
         };
     }
 

@@ -39,7 +39,7 @@ final class Orders {
     /** An order of its kind's default time in force; one that expires does so an hour from now. */
     static Asked asked(Side side, OrderType type, String quantity) {
         TimeInForce time = type == OrderType.MARKET ? TimeInForce.FOK : TimeInForce.DAY;
-        return new Asked(side, type, quantity, time, null, null, null, null, null, 0);
+        return new Asked(side, type, quantity, time, null, null, null, null, null, 0, null);
     }
 
     /** What a test asks for. */
@@ -53,30 +53,37 @@ final class Orders {
             @Nullable String lower,
             @Nullable String upper,
             @Nullable String notional,
-            int delaySeconds) {
+            int delaySeconds,
+            @Nullable Exits exits) {
         Asked time(TimeInForce other) {
-            return new Asked(side, type, quantity, other, limit, stop, lower, upper, notional, delaySeconds);
+            return new Asked(side, type, quantity, other, limit, stop, lower, upper, notional, delaySeconds, exits);
         }
 
         Asked limit(@Nullable String price) {
-            return new Asked(side, type, quantity, time, price, stop, lower, upper, notional, delaySeconds);
+            return new Asked(side, type, quantity, time, price, stop, lower, upper, notional, delaySeconds, exits);
         }
 
         Asked stop(String price) {
-            return new Asked(side, type, quantity, time, limit, price, lower, upper, notional, delaySeconds);
+            return new Asked(side, type, quantity, time, limit, price, lower, upper, notional, delaySeconds, exits);
         }
 
         Asked bounds(@Nullable String from, @Nullable String to) {
-            return new Asked(side, type, quantity, time, limit, stop, from, to, notional, delaySeconds);
+            return new Asked(side, type, quantity, time, limit, stop, from, to, notional, delaySeconds, exits);
         }
 
         /** By worth, instead of by quantity. */
         Asked worth(String sum) {
-            return new Asked(side, type, quantity, time, limit, stop, lower, upper, sum, delaySeconds);
+            return new Asked(side, type, quantity, time, limit, stop, lower, upper, sum, delaySeconds, exits);
         }
 
         Asked delayed(int seconds) {
-            return new Asked(side, type, quantity, time, limit, stop, lower, upper, notional, seconds);
+            return new Asked(side, type, quantity, time, limit, stop, lower, upper, notional, seconds, exits);
+        }
+
+        /** With exits, by their prices. */
+        Asked exits(@Nullable String takeProfit, @Nullable String stop, @Nullable String stopLimit) {
+            Exits other = new Exits(decimal(takeProfit), decimal(stop), decimal(stopLimit));
+            return new Asked(side, type, quantity, time, limit, this.stop, lower, upper, notional, delaySeconds, other);
         }
 
         Order order() {
@@ -99,7 +106,9 @@ final class Orders {
                     decimal(upper),
                     time == TimeInForce.DAY || time == TimeInForce.GTD ? NOW.plusSeconds(3600) : null,
                     delaySeconds == 0 ? null : NOW.plusSeconds(delaySeconds),
-                    NOW));
+                    NOW,
+                    exits,
+                    null));
         }
     }
 

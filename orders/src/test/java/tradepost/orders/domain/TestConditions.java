@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 final class TestConditions implements Conditions {
     Phase phase = Phase.OPEN;
 
+    int batch = 1_000_000;
+
     @Nullable
     Market snapshot;
 
@@ -24,5 +26,10 @@ final class TestConditions implements Conditions {
     @Override
     public BigDecimal collar() {
         return new BigDecimal("0.05");
+    }
+
+    @Override
+    public int batch() {
+        return batch;
     }
 }

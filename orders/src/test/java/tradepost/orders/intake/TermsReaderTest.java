@@ -196,6 +196,8 @@ class TermsReaderTest {
                 fields.get("timeInForce"),
                 fields.get("expiresAt"),
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -1,5 +1,6 @@
 package tradepost.platform.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
@@ -75,6 +76,8 @@ public sealed interface WalletCommand extends Event {
      * @param cost what the fill costs or brings, positive, at the currency's scale
      * @param holdId the hold it draws on; null draws on what is available
      * @param last true returns the rest of the hold
+     * @param intoHoldId the hold that what a buy receives is set aside in, made if there is none yet; where that hold has
+     *     ended, and where this is null, it is free
      */
     record Settle(
             UUID id,
@@ -90,8 +93,32 @@ public sealed interface WalletCommand extends Event {
             String currency,
             BigDecimal cost,
             @Nullable UUID holdId,
-            boolean last)
-            implements WalletCommand {}
+            boolean last,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            UUID intoHoldId)
+            implements WalletCommand {
+        /** What is received is free. */
+        public Settle(
+                UUID id,
+                Instant at,
+                UUID userId,
+                UUID walletId,
+                UUID orderId,
+                String symbol,
+                int fill,
+                Side side,
+                BigDecimal quantity,
+                BigDecimal price,
+                String currency,
+                BigDecimal cost,
+                @Nullable UUID holdId,
+                boolean last) {
+            this(
+                    id, at, userId, walletId, orderId, symbol, fill, side, quantity, price, currency, cost, holdId,
+                    last, null);
+        }
+    }
 
     /** Returns all of a hold; of an unknown one it leaves a tombstone, so that a hold of that id is refused later. */
     record Release(UUID id, Instant at, UUID userId, UUID walletId, UUID orderId, String symbol, UUID holdId)

@@ -178,9 +178,9 @@ public final class Books {
             book(decision, decision.movement(), now);
             note(decision, decision.movement());
         }
-        if (decision.hold() != null) {
-            holds.put(decision.hold().id(), decision.hold());
-            changedHolds.put(decision.hold().id(), decision.hold());
+        for (Hold hold : decision.holds()) {
+            holds.put(hold.id(), hold);
+            changedHolds.put(hold.id(), hold);
         }
         if (decision.change() != null) {
             change(decision.change());

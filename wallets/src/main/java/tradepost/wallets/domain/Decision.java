@@ -13,7 +13,7 @@ public sealed interface Decision {
      * A new command.
      *
      * @param movement why entries are booked; null if none are
-     * @param hold the hold as it is after it; null if it concerns none
+     * @param holds those it changes, as they are after it
      * @param change of a wallet itself; null if it stays as it is
      */
     record Made(
@@ -21,22 +21,22 @@ public sealed interface Decision {
             Answer answer,
             @Nullable Movement movement,
             List<Posting> postings,
-            @Nullable Hold hold,
+            List<Hold> holds,
             @Nullable WalletChange change)
             implements Decision {
         /** Money moves. */
         static Made moving(Instruction instruction, Answer answer, Movement movement, List<Posting> postings) {
-            return new Made(instruction, answer, movement, postings, null, null);
+            return new Made(instruction, answer, movement, postings, List.of(), null);
         }
 
         /** A wallet changes, and no money moves. */
         static Made changing(Instruction instruction, Answer answer, WalletChange change) {
-            return new Made(instruction, answer, null, List.of(), null, change);
+            return new Made(instruction, answer, null, List.of(), List.of(), change);
         }
 
         /** Nothing changes. */
         static Made without(Instruction instruction, Answer answer) {
-            return new Made(instruction, answer, null, List.of(), null, null);
+            return new Made(instruction, answer, null, List.of(), List.of(), null);
         }
     }
 

@@ -40,6 +40,11 @@ public record Hold(
         return new Hold(id, account, orderId, amount, remaining.subtract(part), Status.OPEN);
     }
 
+    /** The same with more in it. */
+    Hold add(BigDecimal more) {
+        return new Hold(id, account, orderId, amount.add(more), remaining.add(more), Status.OPEN);
+    }
+
     /** What was drawn of it. */
     BigDecimal drawn() {
         return amount.subtract(remaining);

@@ -75,7 +75,7 @@ public sealed interface LedgerCommand
                 case WalletCommand.Settle settle ->
                     "settle/" + order + settle.fill() + "/" + settle.side() + "/" + settle.quantity() + "/"
                             + settle.price() + "/" + settle.currency() + "/" + settle.cost() + "/" + settle.holdId()
-                            + "/" + settle.last();
+                            + "/" + settle.last() + (settle.intoHoldId() == null ? "" : "/" + settle.intoHoldId());
                 case WalletCommand.Release release -> "release/" + order + release.holdId();
             };
         }

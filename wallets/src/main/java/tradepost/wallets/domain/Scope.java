@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -60,7 +61,7 @@ public record Scope(
                 batch.stream()
                         .flatMap(one -> owned(one, ledger.touches(one)))
                         .collect(Collectors.toCollection(LinkedHashSet::new)),
-                each(batch, Scope::holdOf),
+                batch.stream().flatMap(Scope::holdsOf).collect(Collectors.toCollection(LinkedHashSet::new)),
                 batch.stream().flatMap(one -> one.command().wallets().stream()).collect(Collectors.toSet()),
                 each(batch, one -> namerOf(one.command())),
                 each(batch, Scope::closingOf),
@@ -143,15 +144,17 @@ public record Scope(
                 : null;
     }
 
-    private static @Nullable UUID holdOf(Instruction instruction) {
+    private static Stream<UUID> holdsOf(Instruction instruction) {
         return instruction.command() instanceof Trade(WalletCommand command)
                 ? switch (command) {
-                    case WalletCommand.Hold hold -> hold.holdId();
-                    case WalletCommand.AdjustHold adjust -> adjust.holdId();
-                    case WalletCommand.Settle settle -> settle.holdId();
-                    case WalletCommand.Release release -> release.holdId();
+                    case WalletCommand.Hold hold -> Stream.of(hold.holdId());
+                    case WalletCommand.AdjustHold adjust -> Stream.of(adjust.holdId());
+                    case WalletCommand.Settle settle ->
+                        Stream.of(Optional.ofNullable(settle.holdId()), Optional.ofNullable(settle.intoHoldId()))
+                                .flatMap(Optional::stream);
+                    case WalletCommand.Release release -> Stream.of(release.holdId());
                 }
-                : null;
+                : Stream.empty();
     }
 
     private static Movement.@Nullable Fill fillOf(Instruction instruction) {

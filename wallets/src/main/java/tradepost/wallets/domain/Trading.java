@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tradepost.platform.event.Side;
 import tradepost.platform.event.WalletCommand;
@@ -70,7 +71,7 @@ final class Trading {
         }
         Posting aside = Posting.of(key, legOf(key), command.amount().negate(), command.amount());
         Hold open = Hold.open(command.holdId(), key, command.orderId(), command.amount());
-        return made(held(command, command.amount()), null, List.of(aside), open);
+        return made(Replies.held(command, command.amount(), now), List.of(aside), List.of(open));
     }
 
     /** The id of a hold is taken for ever, by whatever command: what it stands for is told, or that it ended. */
@@ -79,7 +80,7 @@ final class Trading {
             return refuse(command, Reason.HOLD_RELEASED);
         }
         return accountOf(command).equals(known.account())
-                ? made(held(command, known.amount()), null, List.of(), null)
+                ? told(Replies.held(command, known.amount(), now))
                 : refuse(command, Reason.HOLD_UNKNOWN);
     }
 
@@ -98,31 +99,34 @@ final class Trading {
             return tooLittle(command, account, more);
         }
         Posting aside = Posting.of(key, legOf(key), more.negate(), more);
-        return made(adjusted(command), null, List.of(aside), hold.resize(command.amount()));
+        return made(Replies.adjusted(command, now), List.of(aside), List.of(hold.resize(command.amount())));
     }
 
     private Made release(WalletCommand.Release command) {
         Hold hold = books.hold(command.holdId());
         if (hold == null) {
             Hold tombstone = Hold.tombstone(command.holdId(), command.orderId());
-            return made(released(command, BigDecimal.ZERO), null, List.of(), tombstone);
+            return made(Replies.released(command, BigDecimal.ZERO, now), List.of(), List.of(tombstone));
         }
         if (!hold.isOf(command.walletId())) {
             return refuse(command, Reason.HOLD_UNKNOWN);
         }
         AccountKey key = hold.account();
         if (key == null || !hold.isOpen()) {
-            return made(released(command, BigDecimal.ZERO), null, List.of(), null);
+            return told(Replies.released(command, BigDecimal.ZERO, now));
         }
         Posting back =
                 Posting.of(key, legOf(key), hold.remaining(), hold.remaining().negate());
-        return made(released(command, hold.remaining()), null, List.of(back), hold.close(Hold.Status.RELEASED));
+        return made(
+                Replies.released(command, hold.remaining(), now),
+                List.of(back),
+                List.of(hold.close(Hold.Status.RELEASED)));
     }
 
     private Made settle(WalletCommand.Settle command) {
         BigDecimal booked = books.settled(fillOf(command));
         if (booked != null) {
-            return made(settled(command, booked), null, List.of(), null);
+            return told(Replies.settled(command, booked, now));
         }
         if (!books.account(sharesOf(command)).isKeptIn(command.currency())) {
             return refuse(command, Reason.INVALID_COMMAND);
@@ -139,7 +143,7 @@ final class Trading {
         if (account.available().compareTo(due) < 0) {
             return tooLittle(command, account, due);
         }
-        return trade(command, Posting.of(given, legOf(given), due.negate()), null);
+        return trade(command, Posting.of(given, legOf(given), due.negate()), List.of());
     }
 
     private Made settleFromHold(WalletCommand.Settle command, UUID holdId, AccountKey given, BigDecimal due) {
@@ -153,22 +157,53 @@ final class Trading {
         Hold drawn = hold.draw(due);
         BigDecimal rest = command.last() ? drawn.remaining() : BigDecimal.ZERO;
         Posting paid = Posting.of(given, legOf(given), rest, due.add(rest).negate());
-        return trade(command, paid, command.last() ? drawn.close(Hold.Status.SETTLED) : drawn);
+        return trade(command, paid, List.of(command.last() ? drawn.close(Hold.Status.SETTLED) : drawn));
     }
 
-    /** @param given what the user gives, of cash for a buy and of shares for a sell */
-    private Made trade(WalletCommand.Settle command, Posting given, @Nullable Hold hold) {
+    /**
+     * @param given what the user gives, of cash for a buy and of shares for a sell
+     * @param drawn the hold it was taken from; none if it was free
+     */
+    private Made trade(WalletCommand.Settle command, Posting given, List<Hold> drawn) {
         boolean isBuy = command.side() == Side.BUY;
         BigDecimal cash = isBuy ? command.cost().negate() : command.cost();
         BigDecimal shares = isBuy ? command.quantity() : command.quantity().negate();
+        Hold into = isBuy ? into(command) : null;
         Posting userCash = isBuy ? given : Posting.of(cashOf(command), Leg.USER_CASH, cash);
-        Posting userShares = isBuy ? Posting.of(sharesOf(command), Leg.USER_SHARES, shares) : given;
+        Posting userShares = isBuy ? received(command, into) : given;
         List<Posting> postings = List.of(
                 userCash,
                 Posting.of(market(cashOf(command).asset()), Leg.HOUSE_CASH, cash.negate()),
                 Posting.of(market(sharesOf(command).asset()), Leg.HOUSE_SHARES, shares.negate()),
                 withCost(userShares, command));
-        return made(settled(command, command.cost()), movementOf(command), postings, hold);
+        List<Hold> holds =
+                Stream.concat(drawn.stream(), Stream.ofNullable(into)).toList();
+        return new Made(
+                instruction,
+                new Answer.Told(Replies.settled(command, command.cost(), now)),
+                movementOf(command),
+                postings,
+                holds,
+                null);
+    }
+
+    /** The hold that takes what is bought, with that in it; null if there is none, or none any more. */
+    private @Nullable Hold into(WalletCommand.Settle command) {
+        if (command.intoHoldId() == null) {
+            return null;
+        }
+        Hold known = books.hold(command.intoHoldId());
+        if (known == null) {
+            return Hold.open(command.intoHoldId(), sharesOf(command), command.orderId(), command.quantity());
+        }
+        return known.isOpen() && sharesOf(command).equals(known.account()) ? known.add(command.quantity()) : null;
+    }
+
+    private static Posting received(WalletCommand.Settle command, @Nullable Hold into) {
+        BigDecimal quantity = command.quantity();
+        return into == null
+                ? Posting.of(sharesOf(command), Leg.USER_SHARES, quantity)
+                : Posting.of(sharesOf(command), Leg.USER_SHARES, BigDecimal.ZERO, quantity);
     }
 
     private Posting withCost(Posting shares, WalletCommand.Settle command) {
@@ -184,52 +219,12 @@ final class Trading {
         return House.MARKET.account(instruction.shard(), asset);
     }
 
-    private Made made(WalletEvent event, @Nullable Movement movement, List<Posting> postings, @Nullable Hold hold) {
-        return new Made(instruction, new Answer.Told(event), movement, postings, hold, null);
+    private Made told(WalletEvent event) {
+        return made(event, List.of(), List.of());
     }
 
-    private WalletEvent held(WalletCommand.Hold command, BigDecimal amount) {
-        return new WalletEvent.Held(
-                WalletEvent.idFor(command.id()),
-                now,
-                command.id(),
-                command.orderId(),
-                command.symbol(),
-                command.holdId(),
-                amount);
-    }
-
-    private WalletEvent adjusted(WalletCommand.AdjustHold command) {
-        return new WalletEvent.Held(
-                WalletEvent.idFor(command.id()),
-                now,
-                command.id(),
-                command.orderId(),
-                command.symbol(),
-                command.holdId(),
-                command.amount());
-    }
-
-    private WalletEvent settled(WalletCommand.Settle command, BigDecimal cost) {
-        return new WalletEvent.Settled(
-                WalletEvent.idFor(command.id()),
-                now,
-                command.id(),
-                command.orderId(),
-                command.symbol(),
-                command.fill(),
-                cost);
-    }
-
-    private WalletEvent released(WalletCommand.Release command, BigDecimal amount) {
-        return new WalletEvent.Released(
-                WalletEvent.idFor(command.id()),
-                now,
-                command.id(),
-                command.orderId(),
-                command.symbol(),
-                command.holdId(),
-                amount);
+    private Made made(WalletEvent event, List<Posting> postings, List<Hold> holds) {
+        return new Made(instruction, new Answer.Told(event), null, postings, holds, null);
     }
 
     private Made tooLittle(WalletCommand command, Account account, BigDecimal required) {
@@ -259,7 +254,7 @@ final class Trading {
                 asset == null ? null : asset.code(),
                 required,
                 available);
-        return made(refused, null, List.of(), null);
+        return told(refused);
     }
 
     private static boolean isValid(WalletCommand command) {

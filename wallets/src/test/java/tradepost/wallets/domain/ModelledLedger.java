@@ -147,6 +147,23 @@ final class ModelledLedger {
             case RELEASE ->
                 new Trade(new WalletCommand.Release(
                         id, InMemoryLedger.NOW, user, wallet, order, "AAPL", new UUID(7, step.hold())));
+            case BUY_INTO ->
+                new Trade(new WalletCommand.Settle(
+                        id,
+                        InMemoryLedger.NOW,
+                        user,
+                        wallet,
+                        order,
+                        "AAPL",
+                        step.fill(),
+                        Side.BUY,
+                        shares,
+                        BigDecimal.ONE,
+                        "USD",
+                        cents,
+                        null,
+                        step.last(),
+                        new UUID(7, step.hold())));
             case BUY, SELL ->
                 new Trade(new WalletCommand.Settle(
                         id,

@@ -48,6 +48,7 @@ final class ReferenceModel {
         ADJUST_SHARES,
         RELEASE,
         BUY,
+        BUY_INTO,
         SELL
     }
 
@@ -101,8 +102,9 @@ final class ReferenceModel {
             case ADJUST_CASH -> adjust(step, "cash", step.cents());
             case ADJUST_SHARES -> adjust(step, "shares", step.shares());
             case RELEASE -> release(step);
-            case BUY -> trade(step, "cash", step.cents(), "shares", step.shares());
-            case SELL -> trade(step, "shares", step.shares(), "cash", step.cents());
+            case BUY -> trade(step, step.hold(), -1, "cash", step.cents(), "shares", step.shares());
+            case BUY_INTO -> trade(step, -1, step.hold(), "cash", step.cents(), "shares", step.shares());
+            case SELL -> trade(step, step.hold(), -1, "shares", step.shares(), "cash", step.cents());
         };
     }
 
@@ -171,12 +173,13 @@ final class ReferenceModel {
         holdRests.put(-1 - step.hold(), (long) step.user());
     }
 
-    private String trade(Step step, String give, int given, String get, int got) {
+    /** @param from the hold it draws on, {@code into} the one that takes what is bought; -1 for none */
+    private String trade(Step step, int from, int into, String give, int given, String get, int got) {
         String fill = step.order() + "/" + step.fill();
         if (fills.containsKey(fill)) {
             return "OK";
         }
-        if (step.hold() < 0) {
+        if (from < 0) {
             if (!take(step.user() + " " + give + " free", given)) {
                 return give.equals("cash") ? "INSUFFICIENT_FUNDS" : "INSUFFICIENT_POSITION";
             }
@@ -200,9 +203,22 @@ final class ReferenceModel {
         } else {
             earn(step.user(), given, got);
         }
-        add(step.user() + " " + get + " free", got);
+        receive(step, into, get, got);
         fills.put(fill, "settled");
         return "OK";
+    }
+
+    /** What ended takes nothing any more. */
+    private void receive(Step step, int into, String get, int got) {
+        String mine = step.user() + " " + get;
+        if (into < 0 || !mine.equals(holdStates.getOrDefault(into, mine))) {
+            add(mine + " free", got);
+            return;
+        }
+        add(mine + " held", got);
+        holdStates.put(into, mine);
+        holdRests.merge(into, (long) got, Long::sum);
+        holdTotals.merge(into, (long) got, Long::sum);
     }
 
     /** The shares are gone already: what they were bought for is that part of the cost, to the even cent. */

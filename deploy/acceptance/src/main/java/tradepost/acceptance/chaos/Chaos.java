@@ -30,6 +30,8 @@ public final class Chaos {
     private static final int PAUSED = 30;
     private static final int PAUSED_MAX = 600;
     private static final int TRADERS = 30;
+    private static final int RETRIES = 10_000;
+    private static final int RETRIES_MAX = 1_000_000;
     private static final int SEED_MAX = 999_999_999;
 
     private Chaos() {}
@@ -39,52 +41,70 @@ public final class Chaos {
     }
 
     private static int run(Arguments arguments) {
-        String name = arguments.operand();
         Steps steps = new Steps(System.out);
-        int seed = arguments.count(Option.SEED, RandomGenerator.getDefault().nextInt(1, SEED_MAX), SEED_MAX);
-        int rounds = arguments.count(Option.ROUNDS, ROUNDS, ROUNDS_MAX);
-        return switch (name == null ? "" : name) {
-            case "ledger" -> ledger(arguments, rounds, seed, steps);
-            case "orders" -> {
-                int paused = arguments.count(Option.PAUSED, PAUSED, PAUSED_MAX);
-                OrdersPlan plan = new OrdersPlan(rounds, paused, TRADERS, seed);
-                yield run(seed, steps, system -> {
-                    OrdersOutcome outcome = new OrdersChaos(system, plan, steps::done).run();
-                    return new Told(outcome, outcome.ok());
-                });
-            }
-            default -> throw new UsageError("there is no chaos '" + name + "', only ledger and orders");
+        return switch (String.valueOf(arguments.operand())) {
+            case "ledger" -> ledger(arguments, steps);
+            case "orders" -> orders(arguments, steps);
+            case "retries" -> retries(arguments, steps);
+            default ->
+                throw new UsageError(
+                        "there is no chaos '" + arguments.operand() + "', only ledger, orders and retries");
         };
     }
 
-    private static int ledger(Arguments arguments, int rounds, int seed, Steps steps) {
-        Plan plan = new Plan(rounds, arguments.count(Option.MOVES, MOVES, MOVES_MAX), seed);
+    private static int ledger(Arguments arguments, Steps steps) {
+        Plan plan = new Plan(rounds(arguments), arguments.count(Option.MOVES, MOVES, MOVES_MAX), seed(arguments));
         if (plan.movesOfARound() < MOVES_OF_A_ROUND_MIN) {
             throw new UsageError("--moves is at least " + MOVES_OF_A_ROUND_MIN + " for each round");
         }
-        return run(seed, steps, system -> {
+        return run("the seed is " + plan.seed(), steps, system -> {
             system.wallets().learnToStart();
             Outcome outcome = new LedgerChaos(system, plan, steps::done).run();
             return new Told(outcome, outcome.ok());
         });
     }
 
+    private static int orders(Arguments arguments, Steps steps) {
+        int paused = arguments.count(Option.PAUSED, PAUSED, PAUSED_MAX);
+        OrdersPlan plan = new OrdersPlan(rounds(arguments), paused, TRADERS, seed(arguments));
+        return run("the seed is " + plan.seed(), steps, system -> {
+            OrdersOutcome outcome = new OrdersChaos(system, plan, steps::done).run();
+            return new Told(outcome, outcome.ok());
+        });
+    }
+
+    private static int retries(Arguments arguments, Steps steps) {
+        int retries = arguments.count(Option.RETRIES, RETRIES, RETRIES_MAX);
+        return run(retries + " connections will be cut", steps, system -> {
+            RetryChaos.Outcome outcome = new RetryChaos(system, retries, steps::done).run();
+            return new Told(outcome, outcome.ok());
+        });
+    }
+
+    private static int rounds(Arguments arguments) {
+        return arguments.count(Option.ROUNDS, ROUNDS, ROUNDS_MAX);
+    }
+
+    private static int seed(Arguments arguments) {
+        return arguments.count(Option.SEED, RandomGenerator.getDefault().nextInt(1, SEED_MAX), SEED_MAX);
+    }
+
     /** What came of it, for the last line, and whether it is well. */
     private record Told(Object outcome, boolean ok) {}
 
-    /** What is done to a system. */
-    private interface Rounds {
+    /** What is done to a running system. */
+    private interface Trial {
         Told on(TestSystem system) throws SQLException;
     }
 
-    private static int run(int seed, Steps steps, Rounds rounds) {
+    private static int run(String what, Steps steps, Trial trial) {
         Path data = DataDirectory.temporary();
         Logs.toFile(data.resolve("logs").resolve("tradepost.log"));
         Logs.quietConsole();
         try (EmbeddedInfrastructure servers = EmbeddedInfrastructure.start(EmbeddedSettings.temporary(), steps::done);
                 TestSystem system = TestSystem.start(servers, data)) {
-            steps.done("All is ready; the seed is " + seed + ", the logs are in " + data);
-            Told told = rounds.on(system);
+            steps.done("All is ready; " + what + ", the logs are in " + data);
+            Told told = trial.on(system);
             steps.out().println(new String(Json.write(told.outcome()), StandardCharsets.UTF_8));
             if (!told.ok()) {
                 return Exit.FAILED;

@@ -1,4 +1,4 @@
-/** What ./tradepost chaos does: kills under load, and the audit after each. */
+/** What ./tradepost chaos does: kills under load and cuts connections, and audits what came of it. */
 @NullMarked
 package tradepost.acceptance.chaos;
 

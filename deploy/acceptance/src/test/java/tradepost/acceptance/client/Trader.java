@@ -80,6 +80,18 @@ public final class Trader {
         return place(order, price);
     }
 
+    /** Places a market buy whose position is left with profit or at a loss, whichever price comes first; its id. */
+    public String bracket(String symbol, BigDecimal quantity, String takeProfit, String stop) {
+        Map<String, Object> order = new HashMap<>(order("BUY", symbol, quantity));
+        order.put("takeProfit", Map.of("limit", takeProfit));
+        order.put("stopLoss", Map.of("stop", stop));
+        Answer answer = post("/api/v1/orders", order, newKey());
+        if (answer.status() != 201) {
+            throw new AssertionError("expected 201: " + answer);
+        }
+        return answer.body().path("id").asString();
+    }
+
     private Optional<String> place(Map<String, String> order, BigDecimal price) {
         String key = newKey();
         Answer answer = post("/api/v1/orders", order, key);
@@ -161,7 +173,7 @@ public final class Trader {
         return answer;
     }
 
-    private Answer post(String path, Map<String, String> body, String key) {
+    private Answer post(String path, Map<String, ?> body, String key) {
         return untilKnown("POST " + path, () -> api.post(path, body, Map.of("Idempotency-Key", key)));
     }
 

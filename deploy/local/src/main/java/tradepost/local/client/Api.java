@@ -66,11 +66,11 @@ public final class Api implements AutoCloseable {
         return send("GET", path, HttpRequest.BodyPublishers.noBody(), Map.of());
     }
 
-    public Answer post(String path, Map<String, String> body) {
+    public Answer post(String path, Map<String, ?> body) {
         return post(path, body, Map.of());
     }
 
-    public Answer post(String path, Map<String, String> body, Map<String, String> headers) {
+    public Answer post(String path, Map<String, ?> body, Map<String, String> headers) {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), headers);
     }
 

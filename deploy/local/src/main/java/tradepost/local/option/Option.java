@@ -18,6 +18,7 @@ public enum Option {
     ORDERS("--orders", "N", "how many orders rest, 1000000 if not given"),
     MOVES("--moves", "N", "how many moves of money in all the rounds together, 20000 if not given"),
     PAUSED("--paused", "N", "for how many seconds a process stands still, 30 if not given"),
+    RETRIES("--retries", "N", "how often a connection is cut before its answer was read, 10000 if not given"),
     SEED("--seed", "N", "what chance begins with: the same seed asks and kills alike; any if not given"),
     HELP("--help", null, "this text");
 

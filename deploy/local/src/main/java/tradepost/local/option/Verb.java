@@ -9,6 +9,7 @@ import static tradepost.local.option.Option.ORDERS;
 import static tradepost.local.option.Option.PAUSED;
 import static tradepost.local.option.Option.PORT;
 import static tradepost.local.option.Option.REPLAY;
+import static tradepost.local.option.Option.RETRIES;
 import static tradepost.local.option.Option.ROUNDS;
 import static tradepost.local.option.Option.SECONDS;
 import static tradepost.local.option.Option.SEED;
@@ -50,7 +51,7 @@ public enum Verb {
             takeover   A replica of orders takes over a million resting orders, beside a plain SELECT of their rows.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
-    CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger, orders", """
+    CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger, orders, retries", """
             ledger     Deposits, withdrawals, transfers and exchanges of one user on fifty connections, while wallets
                        and PostgreSQL are killed (SIGKILL) at random moments and started again, in each of 20 rounds.
                        After each round every acknowledged move must be there once, and every balance and invariant
@@ -59,6 +60,8 @@ public enum Verb {
                        orders; in each of 20 rounds one is killed (SIGKILL) or stands still (SIGSTOP) and is resumed.
                        The other must take its stocks over and fill their orders meanwhile, what the resumed one
                        writes must be refused, and after each round every acknowledged order must be where it should.
+            retries    Orders asked for again and again on connections that are cut before the answer was read,
+                       10000 of them, and then once to the end. Each order must be there once, with one hold.
             Starts private servers and services on free ports. Exits 0 only if nothing is violated. The last line is
             JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
@@ -84,7 +87,7 @@ public enum Verb {
             case DEMO -> EnumSet.of(URL, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
             case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, HELP);
-            case CHAOS -> EnumSet.of(ROUNDS, MOVES, PAUSED, SEED, HELP);
+            case CHAOS -> EnumSet.of(ROUNDS, MOVES, PAUSED, RETRIES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };
     }
