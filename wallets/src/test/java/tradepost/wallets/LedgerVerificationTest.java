@@ -157,7 +157,8 @@ class LedgerVerificationTest {
     @ParameterizedTest
     @ValueSource(strings = {"legs = legs %s 1", "first_seq = first_seq %s 1", "shard = shard %s 1"})
     void a_movement_that_names_other_entries_than_its_own_is_found(String change) throws SQLException {
-        String movement = RunningWallets.query(DATABASE, "SELECT id FROM movements WHERE user_id = '" + user + "' LIMIT 1")
+        String movement = RunningWallets.query(
+                        DATABASE, "SELECT id FROM movements WHERE user_id = '" + user + "' LIMIT 1")
                 .getFirst();
         String update = "UPDATE movements SET " + change + " WHERE id = '" + movement + "'";
 

@@ -138,8 +138,6 @@ public class OrderStore {
                 .doOnComplete(outbox::wake);
     }
 
-    }
-
     /** A user's live orders, oldest first, page by page as they are asked for. */
     public Flux<Order> findLiveOf(UUID userId) {
         return livePageOf(userId, FIRST)

@@ -35,8 +35,7 @@ class LedgerConfiguration {
         return lane(kafka, publisher, listener);
     }
 
-    private static TopicConsumer lane(
-            KafkaProperties kafka, KafkaPublisher publisher, WalletCommandListener listener) {
+    private static TopicConsumer lane(KafkaProperties kafka, KafkaPublisher publisher, WalletCommandListener listener) {
         return new TopicConsumer(
                 kafka, publisher, "wallets", Map.of(Topic.WALLET_COMMANDS, WalletCommand.class), listener);
     }

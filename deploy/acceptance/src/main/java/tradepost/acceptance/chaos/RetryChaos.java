@@ -76,7 +76,8 @@ public final class RetryChaos {
         this.system = system;
         this.orders = Math.ceilDiv(retries, CUTS);
         this.told = told;
-        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        this.client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         String name = "retrier-" + UUID.randomUUID().toString().substring(0, 12);
         JsonNode registered = system.api()
                 .post(
@@ -101,7 +102,8 @@ public final class RetryChaos {
     /** All of it, and each violation in words as it is found. */
     public Outcome run() throws SQLException {
         List<String> ids = askForAll();
-        List<String> again = IntStream.range(0, orders).mapToObj(i -> ask(i).id()).toList();
+        List<String> again =
+                IntStream.range(0, orders).mapToObj(i -> ask(i).id()).toList();
         List<String> violations = new ArrayList<>();
         system.violations().forEach(violation -> violations.add(violation.toString()));
         List<String> stored = ids(Service.ORDERS, ORDERS);
