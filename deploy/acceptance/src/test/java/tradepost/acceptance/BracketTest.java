@@ -93,9 +93,7 @@ class BracketTest {
 
     private Bracket enter() {
         String entry = Eventually.answers(
-                "the price has come to orders",
-                LIMIT,
-                () -> trader.bracket(symbol, BigDecimal.TEN, "110.00", "90.00"));
+                "the price has come to orders", LIMIT, () -> trader.bracket(symbol, BigDecimal.TEN, "110.00", "90.00"));
         JsonNode bought = awaitStatus(entry, "EXECUTED");
         return new Bracket(
                 entry,
