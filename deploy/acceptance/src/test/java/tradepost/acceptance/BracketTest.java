@@ -25,7 +25,8 @@ import tradepost.local.up.Service;
 class BracketTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String SHARES = """
-            SELECT account.available, account.held FROM accounts account JOIN wallets wallet ON wallet.id = account.wallet_id
+            SELECT account.available, account.held
+              FROM accounts account JOIN wallets wallet ON wallet.id = account.wallet_id
              WHERE wallet.user_id = ? AND account.asset = ?
             """;
 
@@ -91,7 +92,8 @@ class BracketTest {
     private record Bracket(String entry, String profit, String loss) {}
 
     private Bracket enter() {
-        String entry = trader.bracket(symbol, BigDecimal.TEN, "110.00", "90.00");
+        String entry = Eventually.answers(
+                "the price has come to orders", LIMIT, () -> trader.bracket(symbol, BigDecimal.TEN, "110.00", "90.00"));
         JsonNode bought = awaitStatus(entry, "EXECUTED");
         return new Bracket(
                 entry,

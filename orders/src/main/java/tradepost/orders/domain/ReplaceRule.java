@@ -50,7 +50,7 @@ final class ReplaceRule {
         if (!isOrderly(terms, bracket)) {
             return new Decision.Deny(
                     OrderProblem.BRACKET_PRICES,
-                    "The bracket takes its profit above its entry, and stops its loss below; these prices would cross.");
+                    "A bracket takes its profit above its entry, and stops its loss below; these prices would cross.");
         }
         Hold hold = terms.leg() == null
                 ? Hold.of(terms, order.fills(), collar, null)

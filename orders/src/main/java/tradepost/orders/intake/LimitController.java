@@ -44,8 +44,8 @@ class LimitController {
     /**
      * Limits as an admin sets them; what is absent is as for all users.
      *
-     * @param orderValue of one order, in its currency; {@code dailyValue} of all of a day, UTC; {@code positionValue} of
-     *     what is held of one stock, with the buys that are not done
+     * @param orderValue of one order, in its currency; {@code dailyValue} of all of a day, UTC; {@code positionValue}
+     *     of what is held of one stock, with the buys that are not done
      */
     record SetLimits(
             @Nullable String orderValue,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     others, {@code GTC} or {@code GTD}
  * @param expiresAt when a {@code GTD} order ends; RFC 3339
  * @param walletId the wallet that pays and receives; the caller's first one by default
- * @param takeProfit the price at which what a buy bought is sold with profit, {@code stopLoss} the one at which its loss
- *     is stopped; whichever is reached first ends the other
+ * @param takeProfit the price at which what a buy bought is sold with profit, {@code stopLoss} the one at which its
+ *     loss is stopped; whichever is reached first ends the other
  * @param clientOrderId a name the client gives the order, unique among its own
  */
 public record PlaceOrder(

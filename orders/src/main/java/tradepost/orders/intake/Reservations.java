@@ -60,7 +60,7 @@ record Reservations(List<NewOrder> toStore, Map<UUID, Problem> refusals, Map<UUI
         return new Reservations(toStore, refusals, after);
     }
 
-    /** Of the orders that were stored: those that were placed on an earlier day than they were admitted on, and that. */
+    /** Of the orders that were stored, those placed on an earlier day than they were admitted on; and that day. */
     Map<UUID, LocalDate> late(Set<UUID> stored) {
         Map<UUID, LocalDate> late = new HashMap<>();
         for (NewOrder order : toStore) {

@@ -26,7 +26,8 @@ public class StakeStore {
             """;
     private static final String OF_USER = """
             SELECT user_id, symbol, sum(held) AS held, sum(committed) AS committed
-              FROM (SELECT user_id, symbol, CASE side WHEN 'BUY' THEN quantity ELSE -quantity END AS held, 0 AS committed
+              FROM (SELECT user_id, symbol, CASE side WHEN 'BUY' THEN quantity ELSE -quantity END AS held,
+                           0 AS committed
                       FROM trades WHERE user_id = :user
                      UNION ALL
                     SELECT user_id, symbol, 0, greatest(reserved - charged, 0) FROM orders

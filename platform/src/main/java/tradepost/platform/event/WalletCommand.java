@@ -76,8 +76,8 @@ public sealed interface WalletCommand extends Event {
      * @param cost what the fill costs or brings, positive, at the currency's scale
      * @param holdId the hold it draws on; null draws on what is available
      * @param last true returns the rest of the hold
-     * @param intoHoldId the hold that what a buy receives is set aside in, made if there is none yet; where that hold has
-     *     ended, and where this is null, it is free
+     * @param intoHoldId the hold that what a buy receives is set aside in, made if there is none yet; where that hold
+     *     has ended, and where this is null, it is free
      */
     record Settle(
             UUID id,

@@ -38,8 +38,8 @@ import tradepost.platform.event.Json;
 
 /**
  * Accepted, and the answer lost: clients whose connections to the gateway are cut at any moment before they have read
- * an answer ask again under the same name, are cut again, and at last ask to the end. Half of the orders are named by an
- * idempotency key, half by a client order id.
+ * an answer ask again under the same name, are cut again, and at last ask to the end. Half of the orders are named by
+ * an idempotency key, half by a client order id.
  */
 public final class RetryChaos {
     private static final int CUTS = 4;
@@ -64,6 +64,7 @@ public final class RetryChaos {
     private final String token;
     private final String symbol;
     private final AtomicInteger cut = new AtomicInteger();
+    private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger answersLost = new AtomicInteger();
 
     /**
@@ -152,7 +153,7 @@ public final class RetryChaos {
         if (asked.isReplayed()) {
             answersLost.incrementAndGet();
         }
-        if (cut.get() % (CUTS * TOLD_EVERY) < CUTS) {
+        if (answered.incrementAndGet() % TOLD_EVERY == 0) {
             told.accept(cut.get() + " connections cut, " + answersLost.get() + " orders accepted on one of them");
         }
         return asked.id();

@@ -80,16 +80,21 @@ public final class Trader {
         return place(order, price);
     }
 
-    /** Places a market buy whose position is left with profit or at a loss, whichever price comes first; its id. */
-    public String bracket(String symbol, BigDecimal quantity, String takeProfit, String stop) {
+    /**
+     * Places a market buy whose position is left with profit or at a loss, whichever price comes first; its id, or
+     * empty if it was refused.
+     */
+    public Optional<String> bracket(String symbol, BigDecimal quantity, String takeProfit, String stop) {
         Map<String, Object> order = new HashMap<>(order("BUY", symbol, quantity));
         order.put("takeProfit", Map.of("limit", takeProfit));
         order.put("stopLoss", Map.of("stop", stop));
-        Answer answer = post("/api/v1/orders", order, newKey());
+        String key = newKey();
+        Answer answer = post("/api/v1/orders", order, key);
         if (answer.status() != 201) {
-            throw new AssertionError("expected 201: " + answer);
+            refused(key, answer);
+            return Optional.empty();
         }
-        return answer.body().path("id").asString();
+        return Optional.of(answer.body().path("id").asString());
     }
 
     private Optional<String> place(Map<String, String> order, BigDecimal price) {
