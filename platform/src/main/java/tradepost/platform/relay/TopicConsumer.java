@@ -55,6 +55,7 @@ public final class TopicConsumer implements SmartLifecycle {
     private final String group;
     private final Map<String, Source> sources;
     private final BatchHandler handler;
+    private final Mono<Void> ready;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private volatile Sinks.Empty<Step> stopping = Sinks.empty();
     private volatile Disposable running = Disposables.disposed();
@@ -71,6 +72,23 @@ public final class TopicConsumer implements SmartLifecycle {
             String group,
             Map<Topic, Class<? extends Event>> topics,
             BatchHandler handler) {
+        this(properties, publisher, group, topics, handler, Mono.empty());
+    }
+
+    /**
+     * A member that joins the group when its service has started and is ready: what it could not serve yet stays with
+     * the others until then.
+     *
+     * @param ready completes when it is
+     */
+    public TopicConsumer(
+            KafkaProperties properties,
+            KafkaPublisher publisher,
+            String group,
+            Map<Topic, Class<? extends Event>> topics,
+            BatchHandler handler,
+            Mono<Void> ready) {
+        this.ready = ready;
         this.properties = properties;
         this.publisher = publisher;
         this.group = group;
@@ -83,6 +101,7 @@ public final class TopicConsumer implements SmartLifecycle {
         Sinks.Empty<Step> stop = Sinks.empty();
         stopping = stop;
         running = Flux.defer(() -> inLine(steps().takeUntilOther(stop.asMono())))
+                .delaySubscription(ready.takeUntilOther(stop.asMono()))
                 .doOnError(error -> log.warn("{} starts anew from its last commit", group, error))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
                         .maxBackoff(Duration.ofSeconds(5))
