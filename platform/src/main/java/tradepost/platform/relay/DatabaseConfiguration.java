@@ -28,12 +28,11 @@ public class DatabaseConfiguration {
 
     /**
      * Not the event loops of HTTP, and not the one of whoever asks first: a pool would put all its connections on that
-     * one. An odd number: each connection takes two turns of the round, and of an even number every second loop, which
-     * on two cores is one of two, would have none.
+     * one.
      */
     @Bean(destroyMethod = "dispose")
     LoopResources databaseLoops() {
-        return LoopResources.create("r2dbc", 1, Runtime.getRuntime().availableProcessors() | 1, true, false);
+        return LoopResources.create("r2dbc", 1, Runtime.getRuntime().availableProcessors(), true, false);
     }
 
     @Bean
