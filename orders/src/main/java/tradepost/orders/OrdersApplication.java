@@ -1,6 +1,7 @@
 package tradepost.orders;
 
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -89,8 +90,13 @@ public class OrdersApplication {
                 kafka, publisher, "orders-projection", Map.of(Topic.ORDER_EVENTS, OrderChanged.class), projector);
     }
 
+    /** Until its board is complete the stocks stay with the other replicas: here they would stand still. */
     @Bean
-    TopicConsumer executionConsumer(KafkaProperties kafka, KafkaPublisher publisher, Execution execution) {
+    TopicConsumer executionConsumer(
+            KafkaProperties kafka,
+            KafkaPublisher publisher,
+            Execution execution,
+            @Qualifier("marketTail") TopicTail marketTail) {
         return new TopicConsumer(
                 kafka,
                 publisher,
@@ -99,6 +105,7 @@ public class OrdersApplication {
                         Topic.ORDER_COMMANDS, OrderCommand.class,
                         Topic.PRICE_TICKS, PriceTick.class,
                         Topic.WALLET_EVENTS, WalletEvent.class),
-                execution);
+                execution,
+                marketTail.whenCaughtUp());
     }
 }

@@ -120,15 +120,6 @@ class TakeoverTest {
     }
 
     @Test
-    void the_connections_to_the_database_are_spread_over_more_than_one_thread() {
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .filteredOn(name -> name.startsWith("r2dbc-"))
-                .hasSizeGreaterThan(1)
-                .anyMatch(name -> !name.endsWith("-1"));
-    }
-
-    @Test
     void a_price_fills_what_it_meets_and_nothing_else_the_best_limit_and_the_oldest_first() {
         String symbol = SYMBOLS.getFirst();
         List<UUID> buys = ids("side = 'BUY' AND type = 'LIMIT' AND limit_price >= 7.00", symbol);

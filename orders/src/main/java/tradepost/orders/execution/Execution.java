@@ -84,7 +84,7 @@ public final class Execution implements BatchHandler {
     public Mono<Void> assigned(Set<Integer> partitions) {
         return Mono.defer(() -> {
             assigned.addAll(partitions);
-            return marketTail.whenCaughtUp().then(takeOver(partitions));
+            return marketTail.whenCaughtUp().then(Mono.defer(() -> takeOver(partitions)));
         });
     }
 

@@ -38,8 +38,7 @@ public class DatabaseConfiguration {
 
     /**
      * Not the event loops of HTTP, and not the one of whoever asks first: a pool would put all its connections on that
-     * one. An odd number: each connection takes two turns of the round, and of an even number every second loop, which
-     * on two cores is one of two, would have none.
+     * one. An odd number, for each connection takes two turns in their round, and would leave out every other.
      */
     @Bean(destroyMethod = "dispose")
     LoopResources databaseLoops() {

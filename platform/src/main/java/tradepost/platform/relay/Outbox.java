@@ -1,10 +1,10 @@
 package tradepost.platform.relay;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -27,13 +27,13 @@ public final class Outbox {
                 :outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[], :outboxValues::text[])
             """;
 
-    /** How long a thread tries to wake the relay while another thread does the same. */
-    private static final Duration WAKE_UP_MAX = Duration.ofMillis(1);
-
     private final DatabaseClient database;
     private final TransactionalOperator transactions;
     private final int shards;
     private final Sinks.Many<Integer> wakeUps = Sinks.many().multicast().directBestEffort();
+    /** Who asks while another thread wakes the relay leaves it to that one to wake it once more. */
+    private final AtomicInteger waking = new AtomicInteger();
+
     private final Set<Integer> behind = ConcurrentHashMap.newKeySet();
 
     public Outbox(DatabaseClient database, TransactionalOperator transactions, OutboxProperties properties) {
@@ -77,9 +77,12 @@ public final class Outbox {
      * next polls.
      */
     public void wake() {
-        long deadline = System.nanoTime() + WAKE_UP_MAX.toNanos();
-        while (wakeUps.tryEmitNext(0) == Sinks.EmitResult.FAIL_NON_SERIALIZED && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+        int asked = waking.incrementAndGet();
+        if (asked == 1) {
+            while (asked != 0) {
+                wakeUps.tryEmitNext(0);
+                asked = waking.addAndGet(-asked);
+            }
         }
     }
 

@@ -62,6 +62,7 @@ public final class TopicConsumer implements SmartLifecycle {
     private final String group;
     private final Map<String, Source> sources;
     private final BatchHandler handler;
+    private final Mono<Void> ready;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final Step last = this::commit;
     private volatile Sinks.One<Step> stopping = Sinks.one();
@@ -83,6 +84,23 @@ public final class TopicConsumer implements SmartLifecycle {
             String group,
             Map<Topic, Class<? extends Event>> topics,
             BatchHandler handler) {
+        this(properties, publisher, group, topics, handler, Mono.empty());
+    }
+
+    /**
+     * A member that joins the group when its service has started and is ready: what it could not serve yet stays with
+     * the others until then.
+     *
+     * @param ready completes when it is
+     */
+    public TopicConsumer(
+            KafkaProperties properties,
+            KafkaPublisher publisher,
+            String group,
+            Map<Topic, Class<? extends Event>> topics,
+            BatchHandler handler,
+            Mono<Void> ready) {
+        this.ready = ready;
         this.properties = properties;
         this.publisher = publisher;
         this.group = group;
@@ -96,6 +114,7 @@ public final class TopicConsumer implements SmartLifecycle {
         stopping = stop;
         isStopping = false;
         running = Flux.defer(() -> isStopping ? Flux.empty() : inLine(steps(stop.asMono())))
+                .delaySubscription(ready.takeUntilOther(stop.asMono()))
                 .takeUntil(step -> step == last)
                 .doOnError(error -> log.warn("{} starts anew from its last commit", group, error))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
@@ -112,8 +131,8 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /**
-     * The step that is being taken is finished first, for it may be in the middle of a transaction, and what was applied
-     * is committed before the consumer is closed: it does not come again.
+     * The step that is being taken is finished first, for it may be in the middle of a transaction, and what was
+     * applied is committed before the consumer is closed: it does not come again.
      */
     @Override
     public void stop(Runnable done) {

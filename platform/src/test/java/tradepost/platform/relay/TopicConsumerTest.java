@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
+import tradepost.platform.event.Topic;
 import tradepost.platform.event.UserRegistered;
 
 class TopicConsumerTest {
@@ -70,6 +73,40 @@ class TopicConsumerTest {
         assertThat(Records.read(ORDER_COMMANDS.deadTopicName()))
                 .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))
                 .contains(new String(broken, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void a_member_that_is_not_ready_leaves_all_partitions_to_the_others() {
+        Sinks.Empty<Void> ready = Sinks.empty();
+        Set<Integer> ofTheFirst = ConcurrentHashMap.newKeySet();
+        Set<Integer> ofTheSecond = ConcurrentHashMap.newKeySet();
+
+        begin(ready.asMono(), ofTheFirst);
+        begin(Mono.empty(), ofTheSecond);
+
+        Await.until(() -> !ofTheSecond.isEmpty());
+        assertThat(ofTheSecond).hasSize(Topic.PARTITIONS);
+        assertThat(ofTheFirst).isEmpty();
+        ready.tryEmitEmpty();
+        Await.until(() -> !ofTheFirst.isEmpty());
+    }
+
+    private void begin(Mono<Void> ready, Set<Integer> assigned) {
+        BatchHandler handler = new BatchHandler() {
+            @Override
+            public Mono<Void> on(List<Received> batch) {
+                return Mono.empty();
+            }
+
+            @Override
+            public Mono<Void> assigned(Set<Integer> partitions) {
+                return Mono.fromRunnable(() -> assigned.addAll(partitions));
+            }
+        };
+        TopicConsumer consumer = new TopicConsumer(
+                Records.kafka(), KAFKA, group, Map.of(ORDER_COMMANDS, UserRegistered.class), handler, ready);
+        consumers.add(consumer);
+        consumer.start();
     }
 
     @Test

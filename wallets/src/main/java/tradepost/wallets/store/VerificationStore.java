@@ -102,7 +102,8 @@ public class VerificationStore {
     /**
      * Something that does not add up.
      *
-     * @param what {@code ASSET_SUM, MOVEMENT_SUM, MOVEMENT_WITHOUT_ENTRIES, MOVEMENT_ENTRIES, BALANCE, HELD, ACCOUNT, OWNER}
+     * @param what {@code ASSET_SUM, MOVEMENT_SUM, MOVEMENT_WITHOUT_ENTRIES, MOVEMENT_ENTRIES, BALANCE, HELD, ACCOUNT,
+     *     OWNER}
      * @param about the asset, the movement, or the wallet with the asset
      */
     public record Finding(String what, String about, String detail) {}

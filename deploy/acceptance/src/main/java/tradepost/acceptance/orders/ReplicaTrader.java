@@ -144,12 +144,24 @@ public final class ReplicaTrader {
 
     private void place(Random random, Map<String, String> order) {
         String key = UUID.randomUUID().toString();
+        int repeatedBefore = repeated();
         Answer answer = ask(random, replica -> replica.post("/api/v1/orders", order, Map.of("Idempotency-Key", key)));
-        switch (answer.status()) {
-            case 201 -> journal.placed().put(key, answer.body().path("id").asString());
-            case 409 -> journal.refused().put(key, answer.body().path("code").asString());
-            default -> journal.unexpected().add(order + " was answered " + answer);
+        boolean wasRepeated = repeated() > repeatedBefore;
+        if (answer.status() == 201) {
+            journal.placed().put(key, answer.body().path("id").asString());
+        } else if (answer.status() == 409 || (wasRepeated && isTooLate(answer))) {
+            journal.refused().put(key, answer.body().path("code").asString());
+        } else {
+            journal.unexpected().add(order + " was answered " + answer);
         }
+        if (wasRepeated) {
+            journal.doubted().add(key);
+        }
+    }
+
+    /** By the time it was known that it had not been placed, its own time was over. */
+    private static boolean isTooLate(Answer answer) {
+        return answer.status() == 400 && answer.body().path("field").asString().equals("expiresAt");
     }
 
     private void cancel(Random random, String orderId) {
