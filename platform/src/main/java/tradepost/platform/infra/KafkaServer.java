@@ -101,11 +101,6 @@ final class KafkaServer extends EmbeddedServer {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                // What it has learned at the end of a first run on this data, later ones have ready.
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + directory().resolve("classes.jsa"),
-                "-Xlog:disable",
-                "-Xlog:all=error:stderr",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 classPath,
