@@ -4,6 +4,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
+import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.RelayConfiguration;
@@ -11,7 +12,7 @@ import tradepost.platform.relay.RelayConfiguration;
 /** The gateway. Its settings are in {@code gateway.yaml}. */
 @SpringBootApplication
 @EnableConfigurationProperties(GatewayProperties.class)
-@Import({JwtConfiguration.class, ProblemConfiguration.class, RelayConfiguration.class})
+@Import({JwtConfiguration.class, ProblemConfiguration.class, RelayConfiguration.class, SlowReaderConfiguration.class})
 public class GatewayApplication {
     public static void main(String[] args) {
         application().run(args);

@@ -51,6 +51,7 @@ public final class RunningGateway {
         Map<String, String> properties = new LinkedHashMap<>(infrastructure.properties(database));
         properties.remove("spring.data.redis.url");
         properties.put("server.port", "0");
+        properties.put("tradepost.reader.request-max", "3s");
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("tradepost.auth.signing-key", "file:" + keys.resolve(SigningKeys.PRIVATE_FILE));
         return properties;

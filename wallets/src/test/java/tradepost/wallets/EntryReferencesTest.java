@@ -69,6 +69,17 @@ class EntryReferencesTest {
     }
 
     @Test
+    void a_movement_that_is_twice_on_one_side_is_refused() {
+        String twoEntries = entry("moved.id", 2, "account_id")
+                .replace("1000000000, 110, 1000000000", "1000000000 + i, 110, 1000000000 + i")
+                .replace("FROM entries, moved LIMIT 1", "FROM entries, moved, generate_series(0, 1) AS i LIMIT 2");
+        String onTwoSides = twoEntries.replace("'USER_SHARES'", "(ARRAY['USER_SHARES', 'HOUSE_SHARES'])[i + 1]");
+
+        assertRefused(twoEntries, FOREIGN_KEY);
+        assertThatCode(() -> execute(onTwoSides)).doesNotThrowAnyException();
+    }
+
+    @Test
     void an_entry_that_its_movement_names_is_taken() {
         assertThatCode(() -> execute(entry("moved.id", 1, "account_id"))).doesNotThrowAnyException();
     }

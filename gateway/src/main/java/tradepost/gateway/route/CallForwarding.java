@@ -98,7 +98,7 @@ final class CallForwarding implements GlobalFilter, Ordered {
         HttpHeaders headers = request.getHeaders();
         HttpClient.RequestSender sender = client.headers(to -> copy(headers, to))
                 .request(HttpMethod.valueOf(request.getMethod().name()))
-                .uri(service + pathAndQuery(request.getURI()));
+                .uri(service.getScheme() + "://" + service.getRawAuthority() + pathAndQuery(request.getURI()));
         return hasBody(headers) ? sender.send(request.getBody().map(NettyDataBufferFactory::toByteBuf)) : sender;
     }
 
@@ -122,6 +122,17 @@ final class CallForwarding implements GlobalFilter, Ordered {
     }
 
     private static Mono<Void> answer(ServerHttpResponse response, HttpClientResponse answer, ByteBufFlux body) {
+        NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
+        if (isShort(answer.responseHeaders())) {
+            // With its body or not at all: nothing of it is left where a problem takes its place.
+            return response.writeWith(
+                    body.aggregate().retain().<DataBuffer>map(buffers::wrap).doOnSuccess(_ -> begin(response, answer)));
+        }
+        begin(response, answer);
+        return response.writeWith(Flux.<ByteBuf>from(body.retain()).<DataBuffer>map(buffers::wrap));
+    }
+
+    private static void begin(ServerHttpResponse response, HttpClientResponse answer) {
         response.setStatusCode(HttpStatusCode.valueOf(answer.status().code()));
         io.netty.handler.codec.http.HttpHeaders headers = answer.responseHeaders();
         Set<String> left = notPassedOn(headers.getAll(HttpHeaders.CONNECTION));
@@ -130,13 +141,9 @@ final class CallForwarding implements GlobalFilter, Ordered {
                 response.getHeaders().add(header.getKey(), header.getValue());
             }
         });
-        NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
-        return isShort(headers)
-                ? response.writeWith(body.aggregate().retain().<DataBuffer>map(buffers::wrap))
-                : response.writeWith(Flux.<ByteBuf>from(body.retain()).<DataBuffer>map(buffers::wrap));
     }
 
-    /** In lower case, with those that the {@code Connection} header names. */
+    /** In lower case, with those that the {@code Connection} header names; a client does not take ours off by it. */
     private static Set<String> notPassedOn(@Nullable List<String> connection) {
         if (connection == null || connection.isEmpty()) {
             return HOP_BY_HOP;
@@ -145,7 +152,8 @@ final class CallForwarding implements GlobalFilter, Ordered {
                         HOP_BY_HOP.stream(),
                         connection.stream()
                                 .flatMap(value -> Stream.of(value.split(",")))
-                                .map(name -> name.strip().toLowerCase(Locale.ROOT)))
+                                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                                .filter(name -> !name.equalsIgnoreCase(RequestIds.HEADER)))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

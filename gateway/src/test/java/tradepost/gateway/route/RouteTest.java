@@ -2,6 +2,8 @@ package tradepost.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -204,6 +206,30 @@ class RouteTest {
         JsonNode received = Objects.requireNonNull(answer.getResponseBody());
         assertThat(received.path("headers").path("x-request-id").asString()).isEqualTo("my-request:17");
         assertThat(answer.getResponseHeaders().get("X-Request-Id")).containsExactly("my-request:17");
+    }
+
+    @Test
+    void a_client_cannot_take_the_id_off_its_request() throws IOException {
+        String answer = raw("GET /api/v1/orders HTTP/1.1\r\nX-Request-Id: mine\r\nConnection: close, X-Request-Id\r\n");
+
+        assertThat(answer).contains("\"x-request-id\":\"mine\"");
+    }
+
+    @Test
+    void a_body_that_does_not_come_is_not_waited_for() throws IOException {
+        String answer = raw("POST /api/v1/orders HTTP/1.1\r\nContent-Length: 20\r\n");
+
+        assertThat(answer).doesNotStartWith("HTTP/1.1 200");
+    }
+
+    /** What a connection says until it ends. */
+    private String raw(String head) throws IOException {
+        try (Socket socket = new Socket("localhost", gateway.port())) {
+            socket.setSoTimeout((int) RunningGateway.LIMIT.toMillis());
+            String request = head + "Host: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @ParameterizedTest

@@ -38,12 +38,17 @@ public final class SnapshotBook {
         partitions.keySet().removeAll(lost);
     }
 
-    /** Takes ticks in the order of the topic; those that were taken before change nothing. */
+    /**
+     * Takes ticks in the order of the topic; those that were taken before change nothing, and so do those of a partition
+     * that has gone to another owner since they were polled.
+     */
     public void add(List<Placed> ticks) {
         for (Placed tick : ticks) {
-            Moving moving = moving(tick);
-            moving.add(tick);
-            changed.accept(moving.snapshot());
+            if (partitions.containsKey(tick.partition())) {
+                Moving moving = moving(tick);
+                moving.add(tick);
+                changed.accept(moving.snapshot());
+            }
         }
     }
 

@@ -28,7 +28,7 @@ public class DatabaseConfiguration {
     private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
 
     /** How often, a second apart, a start tries again to reach a database that starts at the same time. */
-    private static final int CONNECT_RETRIES = 30;
+    private static final int CONNECT_RETRIES = 10;
 
     /** A crash may have taken both; whoever waits for the other first loses the time. */
     @Bean

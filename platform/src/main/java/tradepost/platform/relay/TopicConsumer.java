@@ -33,6 +33,7 @@ import reactor.kafka.receiver.ReceiverOptions;
 import reactor.kafka.receiver.ReceiverPartition;
 import reactor.kafka.receiver.ReceiverRecord;
 import reactor.util.retry.Retry;
+import reactor.util.retry.RetryBackoffSpec;
 import tradepost.platform.event.Event;
 import tradepost.platform.event.Json;
 import tradepost.platform.event.Topic;
@@ -46,7 +47,7 @@ import tradepost.platform.event.Topic;
 public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final int RETRIES = 5;
-    private static final int POLL_RECORDS = 500;
+    private static final int POLL_RECORDS = 250;
     /** A batch takes what was polled while the one before it was applied, up to the poll that fills it. */
     private static final int BATCH_RECORDS = 1_000;
     /** Polls that wait to be applied. Fewer, and records wait in Kafka for the next batch but one. */
@@ -181,7 +182,7 @@ public final class TopicConsumer implements SmartLifecycle {
                                 .onBackpressureDrop()
                                 .map(_ -> Mono::empty),
                         stop)
-                .map(step -> step == last ? step : after(assignments, isTickDue, step))
+                .map(step -> isStopping || step == last ? last : after(assignments, isTickDue, step))
                 .startWith(handler::started);
     }
 
@@ -250,14 +251,18 @@ public final class TopicConsumer implements SmartLifecycle {
         return taken;
     }
 
-    /** Before it tries again it hears what was assigned meanwhile: the batch may be of another replica by then. */
+    /**
+     * Before it tries again it hears what was assigned meanwhile: the batch may be of another replica by then. Where that
+     * fails for good the consumer begins anew, for what is assigned is heard once.
+     */
     private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records, Queue<Step> assignments) {
         if (records.isEmpty()) {
             return Mono.empty();
         }
         List<Span> spans = spans(records);
         return parsed(records)
-                .flatMap(batch -> retried(takeUp(assignments).then(Mono.defer(() -> handler.on(batch, spans)))))
+                .flatMap(batch -> Mono.defer(() -> handler.on(batch, spans))
+                        .retryWhen(retries().doBeforeRetryAsync(_ -> takeUp(assignments))))
                 .then(Mono.fromRunnable(() -> acknowledge(records)));
     }
 
@@ -274,11 +279,15 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     private Mono<Void> retried(Mono<Void> work) {
-        return work.retryWhen(Retry.backoff(RETRIES, Duration.ofMillis(100))
+        return work.retryWhen(retries());
+    }
+
+    private RetryBackoffSpec retries() {
+        return Retry.backoff(RETRIES, Duration.ofMillis(100))
                 .maxBackoff(Duration.ofSeconds(2))
                 .filter(error -> !(error instanceof Fenced))
                 .doBeforeRetry(signal ->
-                        log.warn("{} tries again: {}", group, signal.failure().toString())));
+                        log.warn("{} tries again: {}", group, signal.failure().toString()));
     }
 
     private List<Span> spans(List<ReceiverRecord<byte[], byte[]>> records) {

@@ -119,7 +119,8 @@ public class LedgerStore {
             SELECT movement.order_id, movement.fill, abs(entry.amount) AS cost
               FROM unnest(:orders::uuid[], :fills::integer[]) AS asked(order_id, fill)
               JOIN movements movement ON movement.order_id = asked.order_id AND movement.fill = asked.fill
-              JOIN entries entry ON entry.shard = movement.shard AND entry.leg = 'HOUSE_CASH'
+              JOIN entries entry ON entry.shard = movement.shard AND entry.movement_id = movement.id
+               AND entry.leg = 'HOUSE_CASH'
                AND entry.shard_seq BETWEEN movement.first_seq AND movement.first_seq + movement.legs - 1
             """;
 
