@@ -6,8 +6,8 @@ import org.springframework.security.web.server.firewall.ServerWebExchangeFirewal
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 
 /**
- * Spring Security's strict firewall, which takes what it took and no more. It asks a regular expression about every name
- * and value of a header each time one is read; what is printable ASCII, as nearly all are, passes here before that.
+ * Spring Security's strict firewall, which takes what it took and no more. It asks a regular expression about every
+ * name and value of a header each time one is read; what is printable ASCII, as nearly all are, passes before that.
  */
 final class Firewall {
     private Firewall() {}

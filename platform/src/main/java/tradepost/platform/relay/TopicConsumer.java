@@ -106,8 +106,8 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /**
-     * The step that is being taken is finished first, for it may be in the middle of a transaction, and what was applied
-     * is committed before the consumer is closed: it does not come again.
+     * The step that is being taken is finished first, for it may be in the middle of a transaction, and what was
+     * applied is committed before the consumer is closed: it does not come again.
      */
     @Override
     public void stop(Runnable done) {
