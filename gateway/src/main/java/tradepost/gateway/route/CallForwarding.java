@@ -33,8 +33,7 @@ import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * Forwards a call to its service and the answer back, headers copied once on either way and bodies as they come.
- * Streams go through Spring Cloud Gateway's own forwarding, which can WebSocket too; for a call that costs three times
- * as much.
+ * Streams go through Spring Cloud Gateway's own forwarding, which can WebSocket too, and does more for each request.
  */
 final class CallForwarding implements GlobalFilter, Ordered {
     /** The metadata of a route that is answered once. */

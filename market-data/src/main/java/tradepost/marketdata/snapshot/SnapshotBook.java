@@ -39,8 +39,8 @@ public final class SnapshotBook {
     }
 
     /**
-     * Takes ticks in the order of the topic; those that were taken before change nothing, and so do those of a partition
-     * that has gone to another owner since they were polled.
+     * Takes ticks in the order of the topic; those that were taken before change nothing, and so do those of a
+     * partition that has gone to another owner since they were polled.
      */
     public void add(List<Placed> ticks) {
         for (Placed tick : ticks) {

@@ -8,7 +8,9 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** For how long a request may take to come and an answer may wait for its reader, on every connection of the service. */
+/**
+ * For how long a request may take to come, and an answer may wait for its reader, on every connection of the service.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SlowReaderConfiguration.Settings.class)
 public class SlowReaderConfiguration {

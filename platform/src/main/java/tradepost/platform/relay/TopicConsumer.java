@@ -252,8 +252,8 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /**
-     * Before it tries again it hears what was assigned meanwhile: the batch may be of another replica by then. Where that
-     * fails for good the consumer begins anew, for what is assigned is heard once.
+     * Before it tries again it hears what was assigned meanwhile: the batch may be of another replica by then. Where
+     * that fails for good the consumer begins anew, for what is assigned is heard once.
      */
     private Mono<Void> apply(List<ReceiverRecord<byte[], byte[]>> records, Queue<Step> assignments) {
         if (records.isEmpty()) {
