@@ -52,9 +52,11 @@ public record Exits(
                 .findFirst();
     }
 
-    /** Whether the profit is taken above where the loss is stopped. */
+    /** Whether the profit is taken above where the loss is stopped, and a loss is sold where it is stopped or below. */
     public boolean areApart() {
-        return takeProfit == null || stop == null || takeProfit.compareTo(stop) > 0;
+        return stop == null
+                || ((takeProfit == null || takeProfit.compareTo(stop) > 0)
+                        && (stopLimit == null || stopLimit.compareTo(stop) <= 0));
     }
 
     /** Whether a position entered at this price has its profit above and its loss below. */

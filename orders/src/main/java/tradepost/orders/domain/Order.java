@@ -116,6 +116,11 @@ public record Order(
         return terms.type().hasStop() && (entry == null || entry.triggeredBy() == null);
     }
 
+    /** Whether it came into the book, or was triggered there, by what was read after this tick: it is not for it. */
+    boolean isAfter(long tickOffset) {
+        return entry != null && entry.isAfter(tickOffset);
+    }
+
     /**
      * What the order is after an event.
      *

@@ -47,7 +47,7 @@ final class ReplaceRule {
                         quantity,
                         orNull(asked.limitPrice(), order.terms().limitPrice()),
                         orNull(asked.stopPrice(), order.terms().stopPrice()));
-        if (!isOrderly(terms, bracket)) {
+        if (!isOrderly(order, terms, asked, bracket)) {
             return new Decision.Deny(
                     OrderProblem.BRACKET_PRICES,
                     "A bracket takes its profit above its entry, and stops its loss below; these prices would cross.");
@@ -58,19 +58,22 @@ final class ReplaceRule {
         return new Decision.Accept(new Replacement(asked.id(), quantity, terms.limitPrice(), terms.stopPrice(), hold));
     }
 
-    /** An entry's prices are between its exits'; an exit may be moved past the entry, but not past the other one. */
-    private static boolean isOrderly(Terms terms, List<Order> bracket) {
-        List<Terms> others = bracket.stream()
+    /**
+     * An entry's new prices are between its exits'; an exit may be moved past the entry, but not past the other one.
+     * Once something was bought only those exits count that are in force.
+     */
+    private static boolean isOrderly(Order order, Terms terms, ReplaceOrder asked, List<Order> bracket) {
+        Stream<Terms> others = bracket.stream()
+                .filter(other -> other.stage() != Stage.RELEASING)
                 .map(Order::terms)
-                .filter(other -> !other.id().equals(terms.id()))
-                .toList();
-        Exits exits = Exits.of(Stream.concat(others.stream(), Stream.of(terms)).toList())
-                .orElse(terms.exits());
+                .filter(other -> !other.id().equals(terms.id()));
+        Exits exits = Exits.of(Stream.concat(others, Stream.of(terms)).toList())
+                .orElse(order.fills().count() == 0 ? terms.exits() : null);
         if (exits == null) {
             return true;
         }
         return terms.leg() == null
-                ? Stream.of(Optional.ofNullable(terms.limitPrice()), Optional.ofNullable(terms.stopPrice()))
+                ? Stream.of(Optional.ofNullable(asked.limitPrice()), Optional.ofNullable(asked.stopPrice()))
                         .flatMap(Optional::stream)
                         .allMatch(exits::areAround)
                 : exits.areApart();

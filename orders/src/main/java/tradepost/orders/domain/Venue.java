@@ -183,7 +183,9 @@ public final class Venue {
     }
 
     private void match(Order order, @Nullable Market market, Phase phase, Instant now, Changes changes) {
-        if ((order.stage() != Stage.RESTING && order.stage() != Stage.DELAYED) || brackets.isBusy(order)) {
+        if ((order.stage() != Stage.RESTING && order.stage() != Stage.DELAYED)
+                || brackets.isBusy(order)
+                || (market != null && order.isAfter(market.offset()))) {
             return;
         }
         switch (FillRule.decide(order, market, phase, now)) {

@@ -49,6 +49,31 @@ class BatchTest {
     }
 
     @Test
+    void what_a_part_has_triggered_is_not_filled_by_an_older_tick_though_a_new_owner_reads_it_again() {
+        List<Order> stops = IntStream.range(0, 3)
+                .mapToObj(_ -> floor.rest(Orders.asked(Side.SELL, OrderType.STOP, "1")
+                        .stop("9.50")
+                        .order()))
+                .toList();
+        floor.conditions.batch = 2;
+        floor.price("10.00");
+        long first = floor.offset;
+        floor.venue.on(Orders.tick("9.40", null), ++floor.offset, floor.now, new Changes());
+
+        Floor next = new Floor();
+        stops.forEach(stop -> next.venue.load(floor.found(stop)));
+        next.venue.on(Orders.tick("10.00", null), first, next.now, next.changes);
+        int byTheFirst = next.changes.commands().size();
+        next.venue.on(Orders.tick("9.40", null), first + 1, next.now, next.changes);
+
+        assertThat(stops).filteredOn(stop -> !floor.found(stop).isUntriggered()).hasSize(2);
+        assertThat(byTheFirst).isZero();
+        assertThat(next.changes.commands()).hasSize(3).allSatisfy(command -> assertThat(
+                        ((WalletCommand.Settle) command).price())
+                .isEqualByComparingTo("9.40"));
+    }
+
+    @Test
     void what_must_not_trade_meets_nothing() {
         floor.rest(Orders.limit(Side.BUY, "1", "11.00"));
         floor.conditions.phase = Phase.HALTED;

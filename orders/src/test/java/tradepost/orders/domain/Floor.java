@@ -81,18 +81,7 @@ final class Floor {
 
     /** The ledger refuses what it was asked for last. */
     void refuse(Reason reason) {
-        WalletCommand command = changes.commands().getLast();
-        answer(new WalletEvent.Refused(
-                WalletEvent.idFor(command.id()),
-                now,
-                command.id(),
-                command.orderId(),
-                command.symbol(),
-                null,
-                reason,
-                "USD",
-                null,
-                null));
+        answer(refused(changes.commands().getLast(), reason, now));
     }
 
     void answer(WalletEvent event) {
@@ -137,6 +126,20 @@ final class Floor {
         return changes.events().stream()
                 .filter(change -> change.orderId().equals(order.id()))
                 .toList();
+    }
+
+    static WalletEvent refused(WalletCommand command, Reason reason, Instant now) {
+        return new WalletEvent.Refused(
+                WalletEvent.idFor(command.id()),
+                now,
+                command.id(),
+                command.orderId(),
+                command.symbol(),
+                null,
+                reason,
+                "USD",
+                null,
+                null);
     }
 
     static WalletEvent agreed(WalletCommand command) {

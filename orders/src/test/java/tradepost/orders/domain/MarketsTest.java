@@ -42,4 +42,29 @@ class MarketsTest {
         assertThat(floor.offset).isEqualTo(101);
         assertThat(floor.found(stop).isUntriggered()).isTrue();
     }
+
+    @Test
+    void an_order_that_comes_while_only_a_snapshot_is_known_is_not_filled_by_ticks_before_it() {
+        floor.conditions.snapshot = new Market(Orders.tick("12.00", null), 105, BigDecimal.ZERO);
+        Order order = floor.rest(Orders.limit(Side.BUY, "10", "11.00"));
+
+        floor.price("10.00");
+        Stage before = floor.found(order).stage();
+        floor.offset = 105;
+        floor.price("10.50");
+
+        assertThat(before).isEqualTo(Stage.RESTING);
+        assertThat(floor.lastSettle().price()).isEqualByComparingTo("10.50");
+    }
+
+    @Test
+    void an_order_is_filled_by_the_tick_that_was_the_last_when_it_came() {
+        floor.conditions.snapshot = new Market(Orders.tick("12.00", null), 105, BigDecimal.ZERO);
+        Order order = floor.rest(Orders.limit(Side.BUY, "10", "11.00"));
+
+        floor.offset = 104;
+        floor.price("10.50");
+
+        assertThat(floor.found(order).stage()).isEqualTo(Stage.SETTLING);
+    }
 }

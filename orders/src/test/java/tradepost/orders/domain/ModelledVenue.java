@@ -43,16 +43,14 @@ final class ModelledVenue {
     private final Map<UUID, BigDecimal> traded = new HashMap<>();
     private Venue venue = new Venue(conditions);
 
-    @Nullable
-    private PriceTick tick;
+    /** Every tick there was, and the next to be read of them. */
+    private final List<Told> ticks = new ArrayList<>();
+
+    private int next;
 
     @Nullable
     private WalletEvent lastAnswer;
 
-    private int available;
-    private int tickPrice;
-    private long tickedAt;
-    private long offset;
     private int numbers;
 
     ModelledVenue(long seed) {
@@ -85,19 +83,26 @@ final class ModelledVenue {
     }
 
     private void tick(Changes changes) {
-        offset++;
-        tickPrice = random.nextInt(90, 111);
-        available = random.nextBoolean() ? ReferenceMarket.UNLIMITED : random.nextInt(0, 15);
-        tickedAt = model.now - (random.nextInt(10) == 0 ? 20 : 0);
-        String availability = available == ReferenceMarket.UNLIMITED ? null : Integer.toString(available);
-        tick = Orders.tick(cents(tickPrice).toPlainString(), availability, time(tickedAt));
+        if (next == ticks.size()) {
+            ticks.add(new Told(
+                    random.nextInt(90, 111),
+                    random.nextBoolean() ? ReferenceMarket.UNLIMITED : random.nextInt(0, 15),
+                    model.now - (random.nextInt(10) == 0 ? 20 : 0)));
+        }
+        next++;
         deliver(changes);
     }
 
     private void deliver(Changes changes) {
-        venue.on(Objects.requireNonNull(tick), offset, now(), changes);
-        model.tick(tickPrice, available, offset, tickedAt);
+        Told told = ticks.get(next - 1);
+        String available = told.available == ReferenceMarket.UNLIMITED ? null : Integer.toString(told.available);
+        PriceTick tick = Orders.tick(cents(told.price).toPlainString(), available, time(told.at));
+        venue.on(tick, next, now(), changes);
+        model.tick(told.price, told.available, next, told.at);
     }
+
+    /** A tick; its offset is its place. */
+    private record Told(int price, int available, long at) {}
 
     private void place(Changes changes) {
         OrderType type = TYPES.get(random.nextInt(TYPES.size()));
@@ -134,7 +139,7 @@ final class ModelledVenue {
             model.agree(line);
         } else {
             Reason reason = random.nextBoolean() ? Reason.WALLET_UNKNOWN : Reason.INVALID_COMMAND;
-            lastAnswer = refused(command, reason);
+            lastAnswer = Floor.refused(command, reason, now());
             model.refuse(line, reason == Reason.WALLET_UNKNOWN);
             if (command instanceof Settle settle && settle.side() == Side.BUY) {
                 Settling refused = Objects.requireNonNull(
@@ -164,20 +169,21 @@ final class ModelledVenue {
             venue.on(lastAnswer, now(), changes);
             assertThat(changes.isEmpty()).isTrue();
         }
-        if (tick != null) {
+        if (next > 0) {
             deliver(changes);
         }
     }
 
-    /** Another owner begins with what was recorded, and reads the last tick again. */
+    /** Another owner begins with what was recorded, and reads the last few ticks again. */
     private void takeOver(Changes changes) {
         venue = new Venue(conditions);
         markets.values().forEach(market -> venue.load(market.tick().symbol(), market.offset(), market.taken()));
         live.values().forEach(venue::load);
         venue.resend(now(), changes);
         model.takeOver();
-        if (tick != null && random.nextBoolean()) {
-            deliver(changes);
+        next = Math.max(0, next - random.nextInt(5));
+        if (random.nextBoolean()) {
+            tick(changes);
         }
     }
 
@@ -216,14 +222,19 @@ final class ModelledVenue {
     private void assertAllowed(Settle settle) {
         Line line = line(settle.orderId());
         int price = settle.price().movePointRight(2).intValueExact();
-        assertThat(model.isOpen && model.now - tickedAt <= 15).isTrue();
-        assertThat(price).isEqualTo(tickPrice).isBetween(line.lower, line.upper);
+        long offset = Objects.requireNonNull(
+                        Objects.requireNonNull(live.get(settle.orderId())).settling())
+                .tickOffset();
+        Told tick = ticks.get((int) offset - 1);
+        assertThat(model.isOpen && model.now - tick.at <= 15).isTrue();
+        assertThat(offset).isGreaterThanOrEqualTo(line.from);
+        assertThat(price).isEqualTo(tick.price).isBetween(line.lower, line.upper);
         assertThat(line.limit == 0 || (line.isBuy ? price <= line.limit : price >= line.limit))
                 .isTrue();
         assertThat(line.stop == 0 || line.isTriggered).isTrue();
-        if (line.isBuy && available != ReferenceMarket.UNLIMITED) {
+        if (line.isBuy && tick.available != ReferenceMarket.UNLIMITED) {
             int bought = boughtAt.merge(offset, settle.quantity().intValueExact(), Integer::sum);
-            assertThat(bought).isLessThanOrEqualTo(available);
+            assertThat(bought).isLessThanOrEqualTo(tick.available);
         }
     }
 
@@ -327,19 +338,5 @@ final class ModelledVenue {
 
     private static BigDecimal cents(long cents) {
         return BigDecimal.valueOf(cents, 2);
-    }
-
-    private WalletEvent refused(WalletCommand command, Reason reason) {
-        return new WalletEvent.Refused(
-                WalletEvent.idFor(command.id()),
-                now(),
-                command.id(),
-                command.orderId(),
-                command.symbol(),
-                null,
-                reason,
-                null,
-                null,
-                null);
     }
 }

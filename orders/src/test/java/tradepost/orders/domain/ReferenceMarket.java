@@ -22,6 +22,7 @@ final class ReferenceMarket {
     private long offset = -1;
     private long pricedAt;
     private long recordedOffset = -1;
+    private int recordedTaken;
 
     /** An order; zero is none where a price may be missing. */
     static final class Line {
@@ -42,7 +43,9 @@ final class ReferenceMarket {
         boolean isHeld;
         boolean isResting;
         boolean isTriggered;
-        long entered = -1;
+        /** The tick that was the last when it came, then the one that triggered it: none before fills it. */
+        long from = -1;
+
         int filled;
         long charged;
         int fillQuantity;
@@ -91,23 +94,26 @@ final class ReferenceMarket {
     }
 
     void tick(int newPrice, int newAvailable, long newOffset, long at) {
-        if (newOffset <= offset) {
+        if (newOffset <= offset || newOffset < recordedOffset) {
             return;
         }
-        if (newOffset != recordedOffset) {
-            taken = 0;
-        }
+        taken = newOffset == recordedOffset ? recordedTaken : 0;
         price = newPrice;
         available = newAvailable;
         offset = newOffset;
         pricedAt = at;
         if (isOpen && now - pricedAt <= FRESH_SECONDS) {
             lines.stream()
-                    .filter(line -> line.isResting && line.stop > 0 && line.entered < offset)
+                    .filter(line -> line.isResting && line.stop > 0 && !line.isTriggered && line.from < offset)
                     .filter(line -> line.isBuy ? price >= line.stop : price <= line.stop)
-                    .forEach(line -> line.isTriggered = true);
+                    .forEach(this::trigger);
         }
         lines.stream().filter(line -> line.isResting).sorted(queue()).toList().forEach(this::match);
+    }
+
+    private void trigger(Line line) {
+        line.isTriggered = true;
+        line.from = offset;
     }
 
     /** Another owner takes over: it knows the orders and what was taken, and no price. */
@@ -121,7 +127,7 @@ final class ReferenceMarket {
             case "hold" -> {
                 line.status = "OPEN";
                 line.isHeld = true;
-                line.entered = Math.max(offset, recordedOffset);
+                line.from = Math.max(offset, recordedOffset);
                 rest(line);
             }
             case "settle" -> settled(line);
@@ -134,9 +140,9 @@ final class ReferenceMarket {
         switch (line.waits) {
             case "hold" -> over(line, "REJECTED");
             case "settle" -> {
-                if (line.isBuy && line.fillOffset == offset) {
-                    taken -= line.fillQuantity;
-                    recordedOffset = offset;
+                if (line.isBuy && offset >= 0) {
+                    taken -= line.fillOffset == offset ? line.fillQuantity : 0;
+                    record();
                 }
                 line.end = "REJECTED";
                 if (line.isHeld) {
@@ -195,6 +201,9 @@ final class ReferenceMarket {
     }
 
     private void match(Line line) {
+        if (offset < line.from) {
+            return;
+        }
         String outcome = outcomeFor(line);
         switch (outcome) {
             case "fill" -> fill(line);
@@ -210,8 +219,13 @@ final class ReferenceMarket {
         line.fillOffset = offset;
         if (line.isBuy) {
             taken += line.fillQuantity;
-            recordedOffset = offset;
+            record();
         }
+    }
+
+    private void record() {
+        recordedOffset = offset;
+        recordedTaken = taken;
     }
 
     private void over(Line line, String status) {

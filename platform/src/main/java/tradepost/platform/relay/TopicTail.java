@@ -110,10 +110,11 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
      * Where a partition is: every record before this offset has been given to the reader or was there before it
      * began, and what comes is given from there on. Whoever listens first and asks then misses nothing in between.
      *
-     * @return empty until the partition is being read from its end, or its first record has come
+     * @return empty until all that was there at the start has been read of the partition: till then the past is given
      */
     public OptionalLong position(Topic topic, int partition) {
-        Long offset = given.get(new TopicPartition(topic.topicName(), partition));
+        TopicPartition read = new TopicPartition(topic.topicName(), partition);
+        Long offset = missing.containsKey(read) ? null : given.get(read);
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
@@ -183,13 +184,13 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     private void begin(ReceiverPartition partition) {
         long end = partition.endOffset();
         long first = partition.beginningOffset();
+        if (from != From.END && end > first) {
+            missing.put(partition.topicPartition(), end);
+        }
         switch (from) {
             case BEGINNING -> partition.seekToBeginning();
             case END -> beginAt(partition, end);
             case SHORTLY_BEFORE_END -> beginAt(partition, Math.max(first, end - SHORTLY));
-        }
-        if (from != From.END && end > first) {
-            missing.put(partition.topicPartition(), end);
         }
     }
 

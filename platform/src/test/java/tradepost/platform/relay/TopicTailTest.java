@@ -6,6 +6,7 @@ import static tradepost.platform.event.Topic.WALLET_EVENTS;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -52,11 +53,13 @@ class TopicTailTest {
     /** What a reader was told. */
     private final class Heard implements TopicTail.Reader {
         private final List<String> told = new CopyOnWriteArrayList<>();
+        private final List<OptionalLong> positions = new CopyOnWriteArrayList<>();
 
         @Override
         public void accept(Received received) {
             if (received.partition() == Partitions.of(key)) {
                 told.add(Records.nameOf(received.event()));
+                positions.add(tail.position(WALLET_EVENTS, received.partition()));
             }
         }
 
@@ -76,6 +79,18 @@ class TopicTailTest {
 
         Await.until(() -> heard.told.contains("after"));
         assertThat(heard.told).endsWith("before", "after").noneMatch(text -> text.startsWith("missed"));
+    }
+
+    @Test
+    void while_the_past_is_read_a_partition_is_nowhere_yet() {
+        publish("before");
+        long last = publish("last");
+
+        tail.start();
+        tail.whenCaughtUp().block(LIMIT);
+
+        assertThat(heard.positions).hasSizeGreaterThanOrEqualTo(2).containsOnly(OptionalLong.empty());
+        assertThat(tail.position(WALLET_EVENTS, Partitions.of(key))).hasValue(last + 1);
     }
 
     @Test
