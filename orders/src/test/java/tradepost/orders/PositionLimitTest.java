@@ -2,6 +2,7 @@ package tradepost.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -104,6 +105,25 @@ class PositionLimitTest {
         WebTestClient.ResponseSpec answer = trader.ask(Map.of("symbol", other, "side", "BUY", "quantity", "10"));
 
         answer.expectStatus().isCreated();
+    }
+
+    @Test
+    void what_is_held_without_a_price_may_be_worth_anything_so_that_nothing_is_added_to_it() {
+        String unpriced = "U" + symbol;
+        orders.list(unpriced);
+        Map<String, String> more = new HashMap<>(resting(2, "5.00"));
+        more.put("symbol", unpriced);
+        String resting = trader.rest(more);
+        trader.awaitStatus(trader.place(market("BUY", 1)), "EXECUTED");
+        orders.rows("UPDATE trades SET symbol = '" + unpriced + "' WHERE user_id = '" + trader.id() + "'");
+
+        JsonNode placed = Trader.json(trader.ask(more), 503);
+        JsonNode replaced = trader.replace(resting, Map.of("quantity", "3"), 503);
+        orders.price(unpriced, "10.00", null);
+
+        assertThat(placed.path("code").asString()).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(replaced.path("code").asString()).isEqualTo("SERVICE_UNAVAILABLE");
+        trader.ask(more).expectStatus().isCreated();
     }
 
     private JsonNode refused(Map<String, String> body) {

@@ -3,6 +3,7 @@ package tradepost.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,6 +17,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tradepost.orders.intake.Admission;
+import tradepost.orders.intake.Intake;
+import tradepost.orders.intake.PlaceOrder;
+import tradepost.orders.store.OrderStore.NewOrder;
 import tradepost.platform.event.WalletCommand.AdjustHold;
 
 /** What an order has reserved of its user's limits, whatever it becomes and however it ends. */
@@ -112,19 +117,18 @@ class ReplacedLimitTest {
     }
 
     @Test
-    void what_is_placed_while_another_replica_has_begun_the_next_day_counts_for_that_day() {
+    void what_was_placed_just_before_midnight_and_is_admitted_after_it_counts_for_the_new_day() {
         limit("150.00");
-        orders.rows("UPDATE trading_limits SET minute = date_trunc('day', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'"
-                + " + interval '1 day', minute_orders = 1 WHERE user_id = '" + trader.id() + "'");
+        Instant yesterday = Instant.now().minus(1, ChronoUnit.DAYS);
+        PlaceOrder asked = new PlaceOrder(
+                symbol, "BUY", "10", null, "LIMIT", "10.00", null, null, null, "GTC", null, null, null, null, null);
+        tradepost.orders.domain.Order order = orders.bean(Admission.class).admit(asked, trader.id(), yesterday);
+        NewOrder late = new NewOrder(order, null, "", new BigDecimal("100.00"), List.of());
 
-        String id = trader.rest(buy("10", "10.00", null));
-        BigDecimal placed = reserved();
-        trader.cancel(id);
+        orders.bean(Intake.class).place(late).block(Duration.ofSeconds(10));
 
-        assertThat(placed).isEqualByComparingTo("100.00");
-        assertThat(trader.order(id).get("raised_day"))
-                .isEqualTo(LocalDate.now(ZoneOffset.UTC).plusDays(1));
-        assertThat(reserved()).isZero();
+        assertThat(reserved()).isEqualByComparingTo("100.00");
+        assertThat(trader.order(order.id().toString()).get("raised_day")).isEqualTo(LocalDate.now(ZoneOffset.UTC));
     }
 
     private Map<String, String> buy(String quantity, String limit, @Nullable Instant expiresAt) {

@@ -94,6 +94,19 @@ class TradingLimitTest {
     }
 
     @Test
+    void a_minute_that_a_clock_far_ahead_has_left_locks_nobody_out() {
+        trader.limit(Map.of("ordersPerMinute", 1));
+        orders.rows("UPDATE trading_limits SET minute = date_trunc('minute', now()) + interval '1 day',"
+                + " minute_orders = 1 WHERE user_id = '" + trader.id() + "'");
+
+        trader.ask(resting(1)).expectStatus().isCreated();
+
+        assertThat(orders.rows(
+                        "SELECT minute <= now() AS past FROM trading_limits WHERE user_id = '" + trader.id() + "'"))
+                .containsExactly(Map.of("past", true));
+    }
+
+    @Test
     void a_repeated_order_is_answered_though_nothing_is_left_and_reserves_nothing() {
         trader.limit(Map.of("dailyValue", "20.00", "ordersPerMinute", 1));
         Map<String, Object> asked = new HashMap<>(resting(2));

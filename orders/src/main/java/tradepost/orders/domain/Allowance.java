@@ -9,7 +9,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
 /**
@@ -18,16 +20,24 @@ import tradepost.platform.problem.Problem;
  * @param reserved today's value by currency
  * @param orders how many were placed in this minute
  * @param positions what is held, and what buys that are not done may add, by symbol; of those that matter
+ * @param unpriced the symbols of positions of which nobody knows what they are worth: there is no price
  */
 public record Allowance(
         TradingLimits limits,
         Instant now,
         Map<String, BigDecimal> reserved,
         int orders,
-        Map<String, BigDecimal> positions) {
+        Map<String, BigDecimal> positions,
+        Set<String> unpriced) {
     public Allowance {
         reserved = Map.copyOf(reserved);
         positions = Map.copyOf(positions);
+        unpriced = Set.copyOf(unpriced);
+    }
+
+    /** Without positions. */
+    public Allowance(TradingLimits limits, Instant now, Map<String, BigDecimal> reserved, int orders) {
+        this(limits, now, reserved, orders, Map.of(), Set.of());
     }
 
     /** The day that values are counted for. */
@@ -100,6 +110,11 @@ public record Allowance(
     /** Why a position may not become worth so much more; empty if it may. */
     public Optional<Problem> refusalOfPosition(String symbol, String currency, BigDecimal more) {
         BigDecimal left = positionLeft(symbol);
+        if (left != null && unpriced.contains(symbol)) {
+            return Optional.of(Problem.of(
+                    CommonProblem.SERVICE_UNAVAILABLE,
+                    "There is no price of " + symbol + " to count your position in it at. Try again shortly."));
+        }
         if (limits.positionValue() == null || left == null || more.compareTo(left) <= 0) {
             return Optional.empty();
         }
@@ -110,25 +125,25 @@ public record Allowance(
     }
 
     /** With these positions. */
-    public Allowance with(Map<String, BigDecimal> other) {
-        return new Allowance(limits, now, reserved, orders, other);
+    public Allowance with(Map<String, BigDecimal> other, Set<String> otherUnpriced) {
+        return new Allowance(limits, now, reserved, orders, other, otherUnpriced);
     }
 
     /** With a position that may become worth so much more. */
     public Allowance enter(String symbol, BigDecimal more) {
         Map<String, BigDecimal> entered = new HashMap<>(positions);
         entered.merge(symbol, more, BigDecimal::add);
-        return with(entered);
+        return with(entered, unpriced);
     }
 
     /** With one more order. */
     public Allowance reserve(String currency, BigDecimal value) {
-        return new Allowance(limits, now, more(currency, value), orders + 1, positions);
+        return new Allowance(limits, now, more(currency, value), orders + 1, positions, unpriced);
     }
 
     /** With an order that is worth so much more. */
     public Allowance raise(String currency, BigDecimal value) {
-        return new Allowance(limits, now, more(currency, value), orders, positions);
+        return new Allowance(limits, now, more(currency, value), orders, positions, unpriced);
     }
 
     private Map<String, BigDecimal> more(String currency, BigDecimal value) {

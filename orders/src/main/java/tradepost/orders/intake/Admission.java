@@ -51,11 +51,7 @@ public final class Admission {
      *     SERVICE_UNAVAILABLE while the board is being read: a stock it does not have yet is not one there is not
      */
     public Order admit(PlaceOrder asked, UUID userId, Instant now) {
-        if (!marketTail.isCaughtUp()) {
-            throw Problem.of(
-                    CommonProblem.SERVICE_UNAVAILABLE,
-                    "Stocks and prices are being read after a start. Try again shortly.");
-        }
+        requireCaughtUp();
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
         StockRules rules = new StockRules(stock);
@@ -65,6 +61,15 @@ public final class Admission {
         rules.requireNotHalted();
         requireFillable(order, now);
         return order;
+    }
+
+    /** @throws Problem SERVICE_UNAVAILABLE while the board is being read */
+    void requireCaughtUp() {
+        if (!marketTail.isCaughtUp()) {
+            throw Problem.of(
+                    CommonProblem.SERVICE_UNAVAILABLE,
+                    "Stocks and prices are being read after a start. Try again shortly.");
+        }
     }
 
     private Duration delay() {

@@ -69,7 +69,7 @@ class LimitController {
      *
      * @param ordersLeft in this minute
      * @param today by currency, those in which something is reserved
-     * @param positions what is held and ordered at the latest prices; none where that is not limited
+     * @param positions what is held and ordered, at the latest prices, if that is limited; not of what has no price yet
      */
     record LimitsView(
             UUID userId,
@@ -132,7 +132,7 @@ class LimitController {
 
     private Mono<LimitsView> find(UUID userId) {
         return limits.find(userId, common)
-                .flatMap(allowance -> positions.of(userId, allowance).map(allowance::with))
+                .flatMap(allowance -> positions.of(userId, allowance))
                 .map(allowance -> LimitsView.of(userId, allowance));
     }
 

@@ -3,9 +3,12 @@ package tradepost.orders.intake;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -39,35 +42,33 @@ final class Positions {
                 .map(terms -> new Wanted(terms.userId(), terms.symbol()))
                 .distinct()
                 .toList();
-        return wanted.isEmpty()
-                ? Mono.just(allowances)
-                : stakes.find(wanted).map(found -> with(allowances, values(found)));
+        return wanted.isEmpty() ? Mono.just(allowances) : stakes.find(wanted).map(found -> with(allowances, found));
     }
 
-    /** What a user has and has ordered, by symbol; nothing if that is not limited. */
-    Mono<Map<String, BigDecimal>> of(UUID userId, Allowance allowance) {
+    /** The same allowance with what its user has and has ordered; with no positions if they are not limited. */
+    Mono<Allowance> of(UUID userId, Allowance allowance) {
         return isLimited(allowance)
-                ? stakes.findAll(userId).map(found -> values(found).getOrDefault(userId, Map.of()))
-                : Mono.just(Map.of());
+                ? stakes.findAll(userId).map(found -> with(allowance, found))
+                : Mono.just(allowance);
     }
 
-    private Map<UUID, Map<String, BigDecimal>> values(List<Stake> found) {
-        Map<UUID, Map<String, BigDecimal>> values = new HashMap<>();
-        found.forEach(stake -> values.computeIfAbsent(stake.userId(), _ -> new HashMap<>())
-                .put(stake.symbol(), stake.value(price(stake.symbol()))));
-        return values;
-    }
-
-    /** Whoever holds a stock has had a price for it, and the board keeps the last. */
-    private BigDecimal price(String symbol) {
-        return board.price(symbol).map(PriceTick::price).orElse(BigDecimal.ZERO);
-    }
-
-    private static Map<UUID, Allowance> with(
-            Map<UUID, Allowance> allowances, Map<UUID, Map<String, BigDecimal>> positions) {
+    private Map<UUID, Allowance> with(Map<UUID, Allowance> allowances, List<Stake> found) {
+        Map<UUID, List<Stake>> byUser = found.stream().collect(Collectors.groupingBy(Stake::userId));
         Map<UUID, Allowance> filled = new HashMap<>(allowances);
-        filled.replaceAll((user, allowance) -> allowance.with(positions.getOrDefault(user, Map.of())));
+        filled.replaceAll((user, allowance) -> with(allowance, byUser.getOrDefault(user, List.of())));
         return filled;
+    }
+
+    /** Whoever holds a stock has had a price for it, and the board keeps the last; until it has it nobody can tell. */
+    private Allowance with(Allowance allowance, List<Stake> found) {
+        Map<String, BigDecimal> values = new HashMap<>();
+        Set<String> unpriced = new HashSet<>();
+        for (Stake stake : found) {
+            BigDecimal price = board.price(stake.symbol()).map(PriceTick::price).orElse(null);
+            stake.value(price)
+                    .ifPresentOrElse(value -> values.put(stake.symbol(), value), () -> unpriced.add(stake.symbol()));
+        }
+        return allowance.with(values, unpriced);
     }
 
     private static boolean isLimited(@Nullable Allowance allowance) {

@@ -36,6 +36,7 @@ import tradepost.platform.relay.Message;
 /** Replaces orders: a resting order gets another quantity or price, whole or not at all. */
 @RestController
 class ReplaceController {
+    private final Admission admission;
     private final MarketBoard board;
     private final OrderValue value;
     private final Intake intake;
@@ -45,6 +46,7 @@ class ReplaceController {
     private final Clock clock;
 
     ReplaceController(
+            Admission admission,
             MarketBoard board,
             OrderValue value,
             Intake intake,
@@ -52,6 +54,7 @@ class ReplaceController {
             OrderFeed feed,
             OrdersProperties properties,
             Clock clock) {
+        this.admission = admission;
         this.board = board;
         this.value = value;
         this.intake = intake;
@@ -100,6 +103,7 @@ class ReplaceController {
         if (asked.isEmpty()) {
             throw Fields.invalid("quantity", "or limitPrice or stopPrice is required");
         }
+        admission.requireCaughtUp();
         StockRules rules = new StockRules(board.stock(order.symbol())
                 .orElseThrow(() -> Problem.of(
                         CommonProblem.SERVICE_UNAVAILABLE, "Stocks are being read after a start. Try again shortly.")));

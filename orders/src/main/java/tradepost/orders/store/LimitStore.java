@@ -2,7 +2,7 @@ package tradepost.orders.store;
 
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,6 +25,9 @@ import tradepost.platform.relay.Outbox;
 /** The limits of users and what they have reserved of them. */
 @Repository
 public class LimitStore {
+    /** So much the clocks of two databases may differ, of which one took over from the other. */
+    private static final Duration AHEAD_MAX = Duration.ofSeconds(5);
+
     private static final String LIMITS =
             "SELECT user_id, order_value, daily_value, orders_per_minute, position_value, minute, minute_orders"
                     + " FROM trading_limits"
@@ -118,12 +121,10 @@ public class LimitStore {
 
     private final DatabaseClient database;
     private final Outbox outbox;
-    private final Clock clock;
 
-    public LimitStore(DatabaseClient database, Outbox outbox, Clock clock) {
+    public LimitStore(DatabaseClient database, Outbox outbox) {
         this.database = database;
         this.outbox = outbox;
-        this.clock = clock;
     }
 
     /** Whether any of these users has limits of its own, or has had the common ones applied. */
@@ -140,8 +141,9 @@ public class LimitStore {
     }
 
     /**
-     * The allowances of those who have limits, locked in the transaction that is open. Their time is that after the
-     * lock, and never earlier than what the user's orders were admitted at before, by whatever replica's clock.
+     * The allowances of those who have limits, locked in the transaction that is open. Their time is the
+     * database's after the lock, one for all replicas, and never earlier than what the user's orders were admitted at
+     * just before.
      */
     public Mono<Map<UUID, Allowance>> lock(Collection<UUID> users, TradingLimits common) {
         return database.sql(LIMITS + " ORDER BY user_id FOR UPDATE")
@@ -149,7 +151,9 @@ public class LimitStore {
                 .map(LimitStore::limited)
                 .all()
                 .collectList()
-                .flatMap(limited -> limited.isEmpty() ? Mono.just(Map.of()) : allowances(TAKE, limited, common));
+                .flatMap(limited -> limited.isEmpty()
+                        ? Mono.just(Map.of())
+                        : now().flatMap(now -> allowances(TAKE, limited, common, now)));
     }
 
     /** The allowance of a user as it is. */
@@ -159,8 +163,8 @@ public class LimitStore {
                 .map(LimitStore::limited)
                 .all()
                 .collectList()
-                .flatMap(limited -> allowances(LOOK, limited, common))
-                .map(found -> found.getOrDefault(userId, new Allowance(common, clock.instant(), Map.of(), 0, Map.of())))
+                .flatMap(limited -> now().flatMap(now -> allowances(LOOK, limited, common, now)
+                        .map(found -> found.getOrDefault(userId, new Allowance(common, now, Map.of(), 0)))))
                 .as(Detached::of);
     }
 
@@ -242,8 +246,14 @@ public class LimitStore {
                 .then();
     }
 
-    private Mono<Map<UUID, Allowance>> allowances(String sql, List<Limited> limited, TradingLimits common) {
-        Instant now = clock.instant();
+    private Mono<Instant> now() {
+        return database.sql("SELECT clock_timestamp() AS now")
+                .map(row -> Rows.required(row, "now", Instant.class))
+                .one();
+    }
+
+    private Mono<Map<UUID, Allowance>> allowances(
+            String sql, List<Limited> limited, TradingLimits common, Instant now) {
         return Columns.of(limited, database.sql(sql))
                 .bind("users", UUID.class, Limited::userId)
                 .bind("days", LocalDate.class, user -> Allowance.dayOf(user.timeAt(now)))
@@ -270,8 +280,7 @@ public class LimitStore {
                         user.limits().or(common),
                         user.timeAt(now),
                         reserved.getOrDefault(user.userId(), Map.of()),
-                        user.ordersAt(now),
-                        Map.of())));
+                        user.ordersAt(now))));
         return allowances;
     }
 
@@ -293,8 +302,9 @@ public class LimitStore {
 
     /** @param minute the latest in which an order was admitted, and {@code orders} how many were then */
     private record Limited(UUID userId, TradingLimits limits, Instant minute, int orders) {
+        /** A minute far ahead was read from a clock that was wrong, and has no say. */
         Instant timeAt(Instant clock) {
-            return clock.isBefore(minute) ? minute : clock;
+            return clock.isBefore(minute) && !clock.plus(AHEAD_MAX).isBefore(minute) ? minute : clock;
         }
 
         int ordersAt(Instant clock) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
 class AllowanceTest {
@@ -13,7 +15,16 @@ class AllowanceTest {
     private static final TradingLimits LIMITS =
             new TradingLimits(new BigDecimal("100.00"), new BigDecimal("250.00"), 3, new BigDecimal("120.00"));
 
-    private final Allowance fresh = new Allowance(LIMITS, NOW, Map.of(), 0, Map.of());
+    private final Allowance fresh = new Allowance(LIMITS, NOW, Map.of(), 0);
+
+    @Test
+    void a_position_that_nobody_knows_the_worth_of_does_not_grow() {
+        Allowance unpriced = fresh.with(Map.of(), Set.of("AAPL"));
+
+        assertThat(unpriced.refusalOfPosition("AAPL", "USD", BigDecimal.ONE).map(Problem::code))
+                .contains(CommonProblem.SERVICE_UNAVAILABLE);
+        assertThat(unpriced.refusalOfPosition("MSFT", "USD", BigDecimal.ONE)).isEmpty();
+    }
 
     @Test
     void an_order_may_be_worth_the_limit_and_not_a_cent_more() {
@@ -40,7 +51,7 @@ class AllowanceTest {
 
     @Test
     void an_order_that_is_worth_more_takes_the_difference_of_a_day_and_counts_as_no_new_one() {
-        Allowance used = new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("220.00")), 3, Map.of());
+        Allowance used = new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("220.00")), 3);
 
         assertThat(used.refusal("USD", new BigDecimal("90.00"), new BigDecimal("30.00")))
                 .isEmpty();
@@ -53,12 +64,12 @@ class AllowanceTest {
                         .facts())
                 .containsEntry("limit", "orderValue");
         assertThat(used.raise("USD", new BigDecimal("30.00")))
-                .isEqualTo(new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("250.00")), 3, Map.of()));
+                .isEqualTo(new Allowance(LIMITS, NOW, Map.of("USD", new BigDecimal("250.00")), 3));
     }
 
     @Test
     void a_minute_takes_so_many_orders_and_says_when_the_next_begins() {
-        Allowance used = new Allowance(LIMITS, NOW, Map.of(), 2, Map.of()).reserve("USD", BigDecimal.ONE);
+        Allowance used = new Allowance(LIMITS, NOW, Map.of(), 2).reserve("USD", BigDecimal.ONE);
 
         Problem refusal = used.refusal("USD", BigDecimal.ONE).orElseThrow();
 
@@ -70,7 +81,8 @@ class AllowanceTest {
 
     @Test
     void a_position_is_worth_what_is_held_and_what_is_ordered_together() {
-        Allowance entered = fresh.with(Map.of("AAPL", new BigDecimal("50.00"))).enter("AAPL", new BigDecimal("30.00"));
+        Allowance entered =
+                fresh.with(Map.of("AAPL", new BigDecimal("50.00")), Set.of()).enter("AAPL", new BigDecimal("30.00"));
 
         assertThat(entered.refusalOfPosition("AAPL", "USD", new BigDecimal("40.00")))
                 .isEmpty();
@@ -87,7 +99,7 @@ class AllowanceTest {
 
     @Test
     void who_has_no_limits_is_refused_nothing() {
-        Allowance free = new Allowance(new TradingLimits(null, null, null, null), NOW, Map.of(), 1_000_000, Map.of());
+        Allowance free = new Allowance(new TradingLimits(null, null, null, null), NOW, Map.of(), 1_000_000);
 
         assertThat(free.refusal("USD", new BigDecimal("1e15"))).isEmpty();
         assertThat(free.dailyLeft("USD")).isNull();
