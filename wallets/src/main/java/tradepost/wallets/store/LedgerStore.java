@@ -184,23 +184,22 @@ public class LedgerStore {
 
     /** Opens the accounts that are missing, of wallets that belong to who says so. */
     public Mono<Void> openAccounts(Scope scope) {
-        return database.sql(OPEN_ACCOUNTS)
+        return accounts(OPEN_ACCOUNTS, scope).then();
+    }
+
+    /** A statement on the accounts of a scope, each with its owner. */
+    private GenericExecuteSpec accounts(String sql, Scope scope) {
+        return database.sql(sql)
                 .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
                 .bind("users", array(scope.accounts(), Scope.Owned::userId, UUID[]::new))
                 .bind(
                         "assets",
-                        array(scope.accounts(), owned -> owned.key().asset().id(), String[]::new))
-                .then();
+                        array(scope.accounts(), owned -> owned.key().asset().id(), String[]::new));
     }
 
     /** Locks the accounts that are there, and reads them. */
     public Mono<Void> lockAccounts(Scope scope, Books.Loaded into) {
-        return database.sql(LOCK_ACCOUNTS)
-                .bind("wallets", array(scope.accounts(), owned -> owned.key().walletId(), UUID[]::new))
-                .bind("users", array(scope.accounts(), Scope.Owned::userId, UUID[]::new))
-                .bind(
-                        "assets",
-                        array(scope.accounts(), owned -> owned.key().asset().id(), String[]::new))
+        return accounts(LOCK_ACCOUNTS, scope)
                 .bind("holds", scope.holds().toArray(UUID[]::new))
                 .bind("closing", array(scope.closing(), Scope.Closing::walletId, UUID[]::new))
                 .bind("closers", array(scope.closing(), Scope.Closing::userId, UUID[]::new))
