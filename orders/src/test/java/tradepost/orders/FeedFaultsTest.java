@@ -3,10 +3,7 @@ package tradepost.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +21,6 @@ import tradepost.orders.StreamClient.Heard;
 import tradepost.orders.store.FeedStore;
 import tradepost.orders.view.OrderFeed;
 import tradepost.platform.event.Topic;
-import tradepost.platform.infra.Infrastructure;
-import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.relay.Partitions;
 
 /** Streams of orders where their topic repeats itself, holds what cannot be read, or lost something. */
@@ -139,10 +134,7 @@ class FeedFaultsTest {
     @Test
     void a_projection_that_stands_still_as_long_as_kafka_takes_to_miss_a_replica_is_waited_for() throws SQLException {
         String start = firstId(one);
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE order_feed IN EXCLUSIVE MODE");
+        try (LockedFeed feed = new LockedFeed(DATABASE)) {
             place();
 
             new StreamClient(one, user)
@@ -152,23 +144,10 @@ class FeedFaultsTest {
                     .as(StepVerifier::create)
                     .expectSubscription()
                     .expectNoEvent(Duration.ofSeconds(7))
-                    .then(() -> rollBack(connection))
+                    .then(feed::release)
                     .expectNext("order", "order")
                     .thenCancel()
                     .verify(LIMIT);
-        }
-    }
-
-    private static Connection connect() throws SQLException {
-        PostgresAddress address = Infrastructure.shared().postgres();
-        return DriverManager.getConnection(address.jdbcUrl(DATABASE), address.user(), address.password());
-    }
-
-    private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException lost) {
-            throw new IllegalStateException(lost);
         }
     }
 

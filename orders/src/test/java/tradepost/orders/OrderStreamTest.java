@@ -2,10 +2,7 @@ package tradepost.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +23,6 @@ import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 import tradepost.orders.StreamClient.Heard;
 import tradepost.orders.store.FeedStore;
-import tradepost.platform.infra.Infrastructure;
-import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.relay.Partitions;
 
 /** Streams that are cut and resume, at two replicas. */
@@ -95,10 +90,7 @@ class OrderStreamTest {
     @Test
     void what_is_told_already_and_not_yet_stored_is_waited_for() throws SQLException {
         String start = firstId(one);
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE order_feed IN EXCLUSIVE MODE");
+        try (LockedFeed feed = new LockedFeed(DATABASE)) {
             new StreamClient(one, user)
                     .events(null)
                     .distinct(Heard::id)
@@ -116,24 +108,11 @@ class OrderStreamTest {
                     .distinct(Heard::id)
                     .as(StepVerifier::create)
                     .assertNext(joined -> assertThat(joined.event()).isEqualTo("heartbeat"))
-                    .then(() -> rollBack(connection))
+                    .then(feed::release)
                     .assertNext(heard -> assertThat(heard.text("status")).isEqualTo("PENDING"))
                     .assertNext(heard -> assertThat(heard.text("status")).isEqualTo("EXECUTED"))
                     .thenCancel()
                     .verify(LIMIT);
-        }
-    }
-
-    private static Connection connect() throws SQLException {
-        PostgresAddress address = Infrastructure.shared().postgres();
-        return DriverManager.getConnection(address.jdbcUrl(DATABASE), address.user(), address.password());
-    }
-
-    private static void rollBack(Connection connection) {
-        try {
-            connection.rollback();
-        } catch (SQLException lost) {
-            throw new IllegalStateException(lost);
         }
     }
 
