@@ -53,6 +53,9 @@ public final class TopicConsumer implements SmartLifecycle {
     /** Polls that wait to be applied. Fewer, and records wait in Kafka for the next batch but one. */
     private static final int POLLS_AHEAD = 8;
 
+    /** How far the beginnings of two batches are apart at least. */
+    private static final Duration BATCH_GAP = Duration.ofMillis(10);
+
     private static final int NOT_AHEAD = 0;
 
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -169,6 +172,7 @@ public final class TopicConsumer implements SmartLifecycle {
         AtomicBoolean isTickDue = new AtomicBoolean();
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
         Queue<List<ReceiverRecord<byte[], byte[]>>> polled = new ConcurrentLinkedQueue<>();
+        Spacing spacing = new Spacing(BATCH_GAP);
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
                         POLLS_AHEAD,
@@ -176,7 +180,7 @@ public final class TopicConsumer implements SmartLifecycle {
                         receiver.receiveBatch(1)
                                 .concatMap(Flux::collectList, NOT_AHEAD)
                                 .doOnNext(polled::add)
-                                .map(_ -> () -> apply(taken(polled), assignments)),
+                                .map(_ -> () -> applyPolled(polled, assignments, spacing)),
                         Flux.interval(TICK)
                                 .doOnNext(_ -> isTickDue.set(true))
                                 .onBackpressureDrop()
@@ -238,6 +242,16 @@ public final class TopicConsumer implements SmartLifecycle {
             // Refused only when the consumer has been stopped: then nothing is to be done any more.
             wakeUps.tryEmitNext(Mono::empty);
         }
+    }
+
+    /** What was assigned while it waited is heard before what was polled of it. */
+    private Mono<Void> applyPolled(
+            Queue<List<ReceiverRecord<byte[], byte[]>>> polled, Queue<Step> assignments, Spacing spacing) {
+        return polled.isEmpty()
+                ? Mono.empty()
+                : spacing.next()
+                        .then(Mono.defer(() -> takeUp(assignments)))
+                        .then(Mono.defer(() -> apply(taken(polled), assignments)));
     }
 
     /** What was polled meanwhile, as one; nothing where an earlier batch took it. */

@@ -197,7 +197,7 @@ class OutboxRelayTest {
     }
 
     private static OutboxProperties properties(int shards, int batch, Duration poll) {
-        return new OutboxProperties(shards, batch, poll, NEVER, NEVER);
+        return new OutboxProperties(shards, batch, Duration.ofMillis(1), poll, NEVER, NEVER);
     }
 
     private static Outbox outbox(OutboxProperties properties) {
