@@ -175,9 +175,8 @@ public final class Intake {
         }
         return orders.insert(asked, false)
                 .collect(Collectors.toSet())
-                .flatMap(fresh -> fresh.isEmpty()
-                        ? storeLimited(users, asked)
-                        : Mono.just(new Committed(fresh, Map.of())));
+                .flatMap(fresh ->
+                        fresh.isEmpty() ? storeLimited(users, asked) : Mono.just(new Committed(fresh, Map.of())));
     }
 
     private Mono<Committed> storeLimited(Set<UUID> users, List<NewOrder> asked) {
@@ -198,7 +197,9 @@ public final class Intake {
     }
 
     private Mono<Set<UUID>> insert(List<NewOrder> orderly) {
-        return orderly.isEmpty() ? Mono.just(Set.of()) : orders.insert(orderly, true).collect(Collectors.toSet());
+        return orderly.isEmpty()
+                ? Mono.just(Set.of())
+                : orders.insert(orderly, true).collect(Collectors.toSet());
     }
 
     private Mono<List<Mono<Placed>>> findEarlier(List<NewOrder> asked, Committed committed) {

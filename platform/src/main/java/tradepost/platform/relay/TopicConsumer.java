@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +33,6 @@ import reactor.kafka.receiver.ReceiverRecord;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 import tradepost.platform.event.Event;
-import tradepost.platform.event.Json;
 import tradepost.platform.event.Topic;
 
 /**
@@ -62,9 +59,9 @@ public final class TopicConsumer implements SmartLifecycle {
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
     private final KafkaProperties properties;
-    private final KafkaPublisher publisher;
     private final String group;
-    private final Map<String, Source> sources;
+    private final Set<String> topics;
+    private final RecordReader reader;
     private final BatchHandler handler;
     private final Mono<Void> ready;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
@@ -106,10 +103,11 @@ public final class TopicConsumer implements SmartLifecycle {
             Mono<Void> ready) {
         this.ready = ready;
         this.properties = properties;
-        this.publisher = publisher;
         this.group = group;
         this.handler = handler;
-        this.sources = Source.byName(topics);
+        Map<String, Source> sources = Source.byName(topics);
+        this.topics = sources.keySet();
+        this.reader = new RecordReader(group, sources, publisher);
     }
 
     @Override
@@ -222,7 +220,7 @@ public final class TopicConsumer implements SmartLifecycle {
         return ReceiverOptions.<byte[], byte[]>create(settings)
                 .withKeyDeserializer(new ByteArrayDeserializer())
                 .withValueDeserializer(new ByteArrayDeserializer())
-                .subscription(sources.keySet())
+                .subscription(topics)
                 .commitInterval(Duration.ofMillis(200))
                 .maxDelayRebalance(Duration.ofSeconds(2))
                 .addAssignListener(partitions -> offer(assignments, wakeUps, partitions, handler::assigned))
@@ -273,8 +271,8 @@ public final class TopicConsumer implements SmartLifecycle {
         if (records.isEmpty()) {
             return Mono.empty();
         }
-        List<Span> spans = spans(records);
-        return parsed(records)
+        List<Span> spans = reader.spans(records);
+        return reader.read(records)
                 .flatMap(batch -> Mono.defer(() -> handler.on(batch, spans))
                         .retryWhen(retries().doBeforeRetryAsync(_ -> takeUp(assignments))))
                 .then(Mono.fromRunnable(() -> acknowledge(records)));
@@ -302,52 +300,6 @@ public final class TopicConsumer implements SmartLifecycle {
                 .filter(error -> !(error instanceof Fenced))
                 .doBeforeRetry(signal ->
                         log.warn("{} tries again: {}", group, signal.failure().toString()));
-    }
-
-    private List<Span> spans(List<ReceiverRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Span> spans = new HashMap<>();
-        for (ReceiverRecord<byte[], byte[]> record : records) {
-            Topic topic = Objects.requireNonNull(sources.get(record.topic())).topic();
-            Span one = new Span(topic, record.partition(), record.offset(), record.offset() + 1);
-            spans.merge(
-                    new TopicPartition(record.topic(), record.partition()),
-                    one,
-                    (all, last) -> new Span(topic, all.partition(), all.from(), last.until()));
-        }
-        return List.copyOf(spans.values());
-    }
-
-    private Mono<List<Received>> parsed(List<ReceiverRecord<byte[], byte[]>> records) {
-        List<Received> batch = new ArrayList<>(records.size());
-        List<KafkaPublisher.Bytes> dead = new ArrayList<>();
-        for (ReceiverRecord<byte[], byte[]> record : records) {
-            if (record.value() == null) {
-                // A tombstone only ends a key's history on a compacted topic.
-                continue;
-            }
-            Source source = Objects.requireNonNull(sources.get(record.topic()));
-            try {
-                batch.add(source.read(record.partition(), record.offset(), record.value()));
-            } catch (Json.Unreadable unreadable) {
-                log.warn(
-                        "{} {}-{} at {}: {}",
-                        group,
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        unreadable.getMessage());
-                dead.add(deadRecord(source, record));
-            }
-        }
-        return dead.isEmpty()
-                ? Mono.just(batch)
-                : publisher.publishBytes(Flux.fromIterable(dead)).then(Mono.just(batch));
-    }
-
-    /** The record as it came, with where it came from as its key: a topic of its own holds one source only. */
-    private static KafkaPublisher.Bytes deadRecord(Source source, ReceiverRecord<byte[], byte[]> record) {
-        String origin = record.partition() + "@" + record.offset();
-        return new KafkaPublisher.Bytes(source.topic().deadTopicName(), origin, record.value());
     }
 
     /** Something to do, in one line with all else. */

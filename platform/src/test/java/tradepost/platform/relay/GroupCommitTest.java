@@ -48,6 +48,23 @@ class GroupCommitTest {
     }
 
     @Test
+    void what_comes_within_the_gap_after_a_commit_goes_together_and_what_comes_alone_at_once() {
+        GroupCommit<Integer, Integer> group =
+                new GroupCommit<>(new GroupCommit.Bounds(100, 100, 1, Duration.ofSeconds(1), LIMIT), batch -> {
+                    commits.add(batch);
+                    return Mono.just(batch);
+                });
+
+        CompletableFuture<Integer> alone = group.submit(1).toFuture();
+        assertThat(alone).isCompleted();
+        CompletableFuture<Integer> second = group.submit(2).toFuture();
+        CompletableFuture<Integer> third = group.submit(3).toFuture();
+        CompletableFuture.allOf(second, third).join();
+
+        assertThat(commits).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
     void a_commit_has_no_more_pieces_than_the_batch_bound() {
         GroupCommit<Integer, String> group =
                 new GroupCommit<>(new GroupCommit.Bounds(100, 3, 1, Duration.ZERO, LIMIT), this::commitWhenTold);

@@ -1,20 +1,27 @@
 package tradepost.bench.measure;
 
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.function.ToDoubleFunction;
 
 /** Lets the JVM compile what is measured: a program that is still compiling is neither the one nor the other. */
 public final class WarmUp {
     /** Enough for every load so far. */
-    public static final int SLICES_MAX = 12;
+    public static final int SLICES_MAX = 40;
 
     private static final double BETTER = 1.03;
     private static final int NOT_BETTER_ENOUGH = 2;
+    /** The part of a slice in which a compiler was busy: with more, the load is not faster only because it had less. */
+    private static final double COMPILING = 0.1;
+
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
     private WarmUp() {}
 
     /**
-     * Repeats a load until it has twice not been faster than before, twelve times at most.
+     * Repeats a load until it has twice not been faster than before while next to nothing was compiled, forty times at
+     * most.
      *
      * @param slice of time for each
      * @param load runs for so long; gives its rate
@@ -30,8 +37,10 @@ public final class WarmUp {
         int notBetter = 0;
         int slices = 0;
         while (slices < slicesMax && notBetter < NOT_BETTER_ENOUGH) {
+            long compiled = COMPILER.getTotalCompilationTime();
             double rate = load.applyAsDouble(slice);
-            notBetter = rate > best * BETTER ? 0 : notBetter + 1;
+            boolean isCompiling = COMPILER.getTotalCompilationTime() - compiled > slice.toMillis() * COMPILING;
+            notBetter = isCompiling || rate > best * BETTER ? 0 : notBetter + 1;
             best = Math.max(best, rate);
             slices++;
         }

@@ -25,6 +25,6 @@ class WarmUpTest {
     void a_load_that_goes_on_getting_faster_is_not_awaited_for_ever() {
         double[] rate = {1};
 
-        assertThat(WarmUp.untilSteady(SLICE, _ -> rate[0] *= 2)).isEqualTo(SLICE.multipliedBy(12));
+        assertThat(WarmUp.untilSteady(SLICE, _ -> rate[0] *= 2)).isEqualTo(SLICE.multipliedBy(WarmUp.SLICES_MAX));
     }
 }
