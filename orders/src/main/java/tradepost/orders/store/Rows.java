@@ -116,7 +116,10 @@ final class Rows {
 
     private static @Nullable Entry entry(Values row) {
         Long offset = row.get("entered_offset", Long.class);
-        return offset == null ? null : new Entry(offset, row.get("triggered_offset", Long.class));
+        return offset == null
+                ? null
+                : new Entry(
+                        offset, row.get("triggered_offset", Long.class), row.get("replaced_tick_offset", Long.class));
     }
 
     private static Revision revision(Values row) {

@@ -80,7 +80,7 @@ public class TakenOrders {
     private static final List<String> FILLED = List.of("fills", "filled_quantity", "filled_notional", "charged");
 
     /** Of orders that a user asked to replace. */
-    private static final List<String> REPLACED = List.of("revision", "replaced_offset");
+    private static final List<String> REPLACED = List.of("revision", "replaced_offset", "replaced_tick_offset");
 
     /**
      * The next orders of several partitions at once. What came at one time lies together in the table: partition after
