@@ -22,8 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -45,7 +45,10 @@ public final class RetryChaos {
     private static final int CUTS = 4;
     private static final int CLIENTS = 16;
     private static final int TOLD_EVERY = 500;
-    private static final long PATIENCE_MAX_MICROS = 60_000;
+    /** One connection in so many waits until its answer has come. */
+    private static final int PATIENT = 4;
+
+    private static final Duration LONGEST = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofMillis(1);
     /** Where fewer answers were lost than of one order in ten, nothing is shown. */
     private static final int LOST_SHARE = 10;
@@ -67,6 +70,9 @@ public final class RetryChaos {
     private final UUID user;
     private final String token;
     private final String symbol;
+    /** How long an answer takes here and now: a moving average, at first a guess. */
+    private final AtomicLong usualNanos = new AtomicLong(Duration.ofMillis(100).toNanos());
+
     private final AtomicInteger cut = new AtomicInteger();
     private final AtomicInteger unread = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
@@ -204,7 +210,7 @@ public final class RetryChaos {
             socket.setSoLinger(true, 0);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
-            if (comesWithin(ThreadLocalRandom.current().nextLong(PATIENCE_MAX_MICROS), socket)) {
+            if (comesWithin(patienceNanos(), socket)) {
                 unread.incrementAndGet();
             }
             cut.incrementAndGet();
@@ -213,9 +219,15 @@ public final class RetryChaos {
         }
     }
 
+    /** Any moment while the answer is outstanding, or a moment after it has come. */
+    private long patienceNanos() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return random.nextInt(PATIENT) == 0 ? LONGEST.toNanos() : random.nextLong(2 * usualNanos.get());
+    }
+
     /** Whether the answer has come before the patience is over; nothing of it is read. */
-    private static boolean comesWithin(long patienceMicros, Socket socket) throws IOException {
-        long end = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(patienceMicros);
+    private static boolean comesWithin(long patienceNanos, Socket socket) throws IOException {
+        long end = System.nanoTime() + patienceNanos;
         while (socket.getInputStream().available() == 0) {
             if (System.nanoTime() > end) {
                 return false;
@@ -248,7 +260,11 @@ public final class RetryChaos {
             request.header("Idempotency-Key", "key-" + i);
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            long from = System.nanoTime();
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            long taken = System.nanoTime() - from;
+            usualNanos.updateAndGet(usual -> (usual * (CLIENTS - 1) + taken) / CLIENTS);
+            return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException("request " + i + " has no answer", failure);
         } catch (InterruptedException interrupted) {
