@@ -126,7 +126,7 @@ public final class OrdersChaos {
             }
             market.move(false);
             found.addAll(new OrderAudit(system, traders, market).violations());
-            found.forEach(this::tell);
+            found.stream().limit(SHOWN).forEach(this::tell);
             tell(found.isEmpty() ? "clean" : found.size() + " violations");
             tally.violated(found.size());
         }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param ordersJudged orders of which it was asked whether a tick passed over them, by {@code ticksJudged} ticks
  * @param passedOver how many were; each violates
  * @param ticksUnjudged ticks that passed over an order and may have been too old, or taken after it had ended
+ * @param violations as each audit found them: what stays wrong is found again after each round
  * @param ok whether nothing was violated
  */
 public record OrdersOutcome(

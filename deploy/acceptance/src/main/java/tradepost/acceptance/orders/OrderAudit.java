@@ -27,8 +27,6 @@ import tradepost.local.up.Service;
  */
 public final class OrderAudit {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int SHOWN = 20;
-
     private static final String OF_USER = """
             SELECT id::text, idempotency_key, status, parent_id::text, quantity, limit_price, stop_price
               FROM orders WHERE user_id = ?
@@ -74,13 +72,13 @@ public final class OrderAudit {
                 Connection wallets = system.database(Service.WALLETS)) {
             awaitDecided(orders);
             for (ReplicaTrader trader : traders) {
-                found.addAll(trader.journal().unexpected());
+                trader.journal().drainUnexpected(found);
                 found.addAll(unlikeTheJournal(orders, trader));
             }
             found.addAll(ReplayedLedger.violations(wallets));
         }
         system.violations().forEach(violation -> found.add(violation.toString()));
-        return found.stream().limit(SHOWN).toList();
+        return found;
     }
 
     /** Whether a tick passed over an order that rested. */

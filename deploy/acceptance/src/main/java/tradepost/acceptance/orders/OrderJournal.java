@@ -1,6 +1,7 @@
 package tradepost.acceptance.orders;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -48,5 +49,14 @@ record OrderJournal(
                 new ConcurrentHashMap<>(),
                 new ConcurrentLinkedQueue<>(),
                 new AtomicInteger());
+    }
+
+    /** What was not told before. */
+    void drainUnexpected(Collection<String> found) {
+        String next = unexpected.poll();
+        while (next != null) {
+            found.add(next);
+            next = unexpected.poll();
+        }
     }
 }
