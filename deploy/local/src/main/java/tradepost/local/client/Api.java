@@ -74,6 +74,10 @@ public final class Api implements AutoCloseable {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), headers);
     }
 
+    public Answer patch(String path, Map<String, ?> body) {
+        return send("PATCH", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), Map.of());
+    }
+
     public Answer delete(String path) {
         return send("DELETE", path, HttpRequest.BodyPublishers.noBody(), Map.of());
     }

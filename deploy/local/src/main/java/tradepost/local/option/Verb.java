@@ -58,10 +58,12 @@ public enum Verb {
                        hold.
             orders     Orders of all kinds of thirty users over forty stocks whose prices move, at two replicas of
                        orders; in each of 20 rounds one is killed (SIGKILL) or stands still (SIGSTOP) and is resumed.
-                       The other must take its stocks over and fill their orders meanwhile, what the resumed one
-                       writes must be refused, and after each round every acknowledged order must be where it should.
+                       The other must take its stocks over in ten seconds and fill their orders meanwhile, what the
+                       resumed one writes must be refused, and after each round every acknowledged order must be where
+                       it should; at the end, no tick may have passed over an order that rested and that it met.
             retries    Orders asked for again and again on connections that are cut before the answer was read,
-                       10000 of them, and then once to the end. Each order must be there once, with one hold.
+                       10000 of them, and then once to the end. Each order must be there once, with one hold; and
+                       more than a tenth must have been accepted on a connection that was cut.
             Starts private servers and services on free ports. Exits 0 only if nothing is violated. The last line is
             JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
