@@ -104,7 +104,7 @@ class LoadedBookTest {
 
     private Order insert(Order order) {
         service.bean(OrderStore.class)
-                .insert(List.of(new NewOrder(order, null, "", BigDecimal.ZERO, List.of())))
+                .insert(List.of(new NewOrder(order, null, "", BigDecimal.ZERO, List.of())), true)
                 .blockLast(OrdersService.LIMIT);
         return order;
     }

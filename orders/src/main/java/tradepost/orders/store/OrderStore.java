@@ -157,7 +157,7 @@ public class OrderStore {
 
     private Mono<List<Order>> livePageOf(UUID userId, UUID after) {
         return database.sql("""
-                        SELECT * FROM orders WHERE stage <> 'DONE' AND user_id = :user AND id > :after
+                        SELECT * FROM orders WHERE live AND user_id = :user AND id > :after
                          ORDER BY id LIMIT :limit
                         """)
                 .bind("user", userId)

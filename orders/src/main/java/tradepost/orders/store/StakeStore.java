@@ -21,7 +21,7 @@ public class StakeStore {
                               WHERE user_id = asked.user_id AND symbol = asked.symbol), 0) AS held,
                    coalesce((SELECT sum(greatest(reserved - charged, 0)) FROM orders
                               WHERE user_id = asked.user_id AND symbol = asked.symbol AND side = 'BUY'
-                                AND stage <> 'DONE'), 0) AS committed
+                                AND live), 0) AS committed
               FROM unnest(:users::uuid[], :symbols::text[]) AS asked (user_id, symbol)
             """;
     private static final String OF_USER = """
@@ -29,7 +29,7 @@ public class StakeStore {
               FROM (SELECT user_id, symbol, held, 0 AS committed FROM positions WHERE user_id = :user
                      UNION ALL
                     SELECT user_id, symbol, 0, greatest(reserved - charged, 0) FROM orders
-                     WHERE user_id = :user AND side = 'BUY' AND stage <> 'DONE') AS part
+                     WHERE user_id = :user AND side = 'BUY' AND live) AS part
              GROUP BY user_id, symbol
             HAVING sum(held) > 0 OR sum(committed) > 0
              ORDER BY symbol
