@@ -138,7 +138,9 @@ public class TakenOrders {
 
     private Mono<Page> page(Map<Integer, UUID> after) {
         return database.sql(PAGE)
-                .bind("partitions", after.keySet().stream().map(Integer::shortValue).toArray(Short[]::new))
+                .bind(
+                        "partitions",
+                        after.keySet().stream().map(Integer::shortValue).toArray(Short[]::new))
                 .bind("after", after.values().toArray(UUID[]::new))
                 .bind("limit", OF_A_PARTITION)
                 .map(row -> Rows.order(new Placed(row)))
