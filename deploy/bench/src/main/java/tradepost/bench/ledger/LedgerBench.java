@@ -168,8 +168,8 @@ public final class LedgerBench {
             int accounts = plan.users() * Settles.SYMBOLS;
             traffic.send(accounts, () -> settles.first((int) settles.made()));
             steps.done("%,d wallets with %d stocks each are open".formatted(plan.users(), Settles.SYMBOLS));
-            WarmUp.untilSteady(
-                    duration, warmUpsMax, slice -> baseline.measure(slice, false).settles());
+            WarmUp.untilSteady(duration, warmUpsMax, slice -> baseline.measure(slice, false)
+                    .settles());
             Duration taken = WarmUp.untilSteady(
                     duration, warmUpsMax, slice -> traffic.saturate(Duration.ZERO, slice, settles::spread)
                             .settles());
