@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import tradepost.marketdata.batch.HttpFeed;
 import tradepost.marketdata.domain.PriceSnapshot;
 import tradepost.marketdata.feed.FeedsProperties;
 import tradepost.marketdata.feed.MqttFeed;
@@ -46,6 +47,12 @@ class MarketDataConfiguration {
     @ConditionalOnBooleanProperty("tradepost.feeds.mqtt.enabled")
     MqttFeed mqttFeed(FeedsProperties feeds, Clock clock) {
         return new MqttFeed(feeds.mqtt(), clock);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "tradepost.feeds.http.enabled", matchIfMissing = true)
+    HttpFeed httpFeed(FeedsProperties feeds) {
+        return new HttpFeed(feeds.http().batches());
     }
 
     @Bean

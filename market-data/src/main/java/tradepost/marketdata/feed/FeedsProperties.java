@@ -2,12 +2,13 @@ package tradepost.marketdata.feed;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The feeds, each off unless enabled.
+ * The feeds, each off unless enabled; HTTP, which takes nothing from anyone without the role for it, is on.
  *
  * @param retryMax how long at most a lost feed waits before it connects again; it begins with a fraction of a second
  */
@@ -15,8 +16,33 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record FeedsProperties(
         @DefaultValue("10s") Duration retryMax,
         @DefaultValue Mqtt mqtt,
+        @DefaultValue Http http,
         @DefaultValue Replay replay,
         @DefaultValue Simulated simulated) {
+
+    /**
+     * Ticks that client services send to {@code POST /api/v1/ticks}.
+     *
+     * @param tradable how long after its own time a price may trade
+     * @param sources the same, by source, for those with another rule
+     * @param currency of the stocks that ticks make known
+     * @param ahead how far a source's clock may be ahead of ours
+     * @param batches how many batches a replica takes at a time
+     * @param remembered of how many ticks a replica remembers that it has them
+     */
+    public record Http(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("15s") Tradable tradable,
+            @DefaultValue Map<String, Tradable> sources,
+            @DefaultValue("USD") String currency,
+            @DefaultValue("5s") Duration ahead,
+            @DefaultValue("8") int batches,
+            @DefaultValue("200000") int remembered) {
+
+        public Tradable tradable(String source) {
+            return sources.getOrDefault(source, tradable);
+        }
+    }
 
     /**
      * Ticks from an MQTT 3.1.1 broker.
