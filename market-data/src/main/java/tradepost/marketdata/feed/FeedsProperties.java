@@ -1,7 +1,9 @@
 package tradepost.marketdata.feed;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,9 +18,48 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record FeedsProperties(
         @DefaultValue("10s") Duration retryMax,
         @DefaultValue Mqtt mqtt,
+        @DefaultValue AlphaVantage alphaVantage,
         @DefaultValue Http http,
         @DefaultValue Replay replay,
         @DefaultValue Simulated simulated) {
+
+    /**
+     * Bars from Alpha Vantage.
+     *
+     * @param url scheme, host and port of their server
+     * @param key the key they gave you
+     * @param symbols what is asked for
+     * @param interval the length of a bar: 1min, 5min, 15min, 30min, 60min
+     * @param every how long after a symbol was answered it is asked for again, where the budget allows
+     * @param callsPerMinute at most so many calls in any minute, and {@code callsPerDay} in any 24 hours
+     * @param timeout for a whole answer
+     * @param retryAfter how long nothing is asked after a failure; each further one doubles it, up to an hour
+     * @param poll how often a replica looks whether it is to ask; also the shortest time between two calls
+     * @param tradable how long after its own time the newest price may trade
+     */
+    public record AlphaVantage(
+            @DefaultValue("false") boolean enabled,
+            @DefaultValue("https://www.alphavantage.co") URI url,
+            @Nullable String key,
+
+            @DefaultValue({"AAPL", "AMZN", "GOOGL", "IBM", "JPM", "KO", "META", "MSFT", "NVDA", "TSLA"})
+            List<String> symbols,
+
+            @DefaultValue("5min") String interval,
+            @DefaultValue("15m") Duration every,
+            @DefaultValue("5") int callsPerMinute,
+            @DefaultValue("25") int callsPerDay,
+            @DefaultValue("10s") Duration timeout,
+            @DefaultValue("1m") Duration retryAfter,
+            @DefaultValue("1s") Duration poll,
+            @DefaultValue("USD") String currency,
+            @DefaultValue("24h") Tradable tradable) {
+        /** Without the key: records are printed whole otherwise. */
+        @Override
+        public String toString() {
+            return "AlphaVantage[" + url + ", " + symbols + "]";
+        }
+    }
 
     /**
      * Ticks that client services send to {@code POST /api/v1/ticks}.
