@@ -31,9 +31,6 @@ public final class AlphaVantageFeed implements Feed {
     private static final String NAME = "alphavantage";
     private static final Duration TAKEN_MAX = Duration.ofSeconds(30);
     private static final Duration REFUSED_PAUSE = Duration.ofDays(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** A pause is doubled at most so often, so that it can be computed. */
-    private static final int DOUBLED_MAX = 16;
 
     private final FeedsProperties.AlphaVantage settings;
     private final AlphaVantageClient client;
@@ -66,7 +63,10 @@ public final class AlphaVantageFeed implements Feed {
         return health;
     }
 
-    /** Gives its turn back when it ends, so that the next replica need not wait for the lease to end. */
+    /**
+     * Gives its turn back however it ends, so that the next replica need not wait for the lease. A turn that did not get
+     * to its end is followed by a pause, or a Kafka that takes nothing would cost the calls of a day in minutes.
+     */
     @Override
     public Flux<FeedTick> ticks() {
         return Flux.usingWhen(Mono.fromSupplier(UUID::randomUUID), this::ticks, store::release);
@@ -81,9 +81,8 @@ public final class AlphaVantageFeed implements Feed {
     private Flux<FeedTick> takeTurn(UUID owner) {
         FetchStore.Budget budget = new FetchStore.Budget(settings.callsPerMinute(), settings.callsPerDay());
         Duration lease = settings.timeout().plus(TAKEN_MAX).plus(TAKEN_MAX);
-        return store.claim(owner, lease, budget, settings.symbols()).flatMapMany(due -> client.fetch(due.symbol())
-                .onErrorResume(failure -> backOff(owner, due).then(Mono.error(failure)))
-                .flatMapMany(answer -> on(answer, owner, due)));
+        return store.claim(owner, lease, settings.retryAfter(), budget, settings.symbols())
+                .flatMapMany(due -> client.fetch(due.symbol()).flatMapMany(answer -> on(answer, owner, due)));
     }
 
     private Flux<FeedTick> on(IntradayAnswer answer, UUID owner, Due due) {
@@ -134,11 +133,5 @@ public final class AlphaVantageFeed implements Feed {
         return Flux.fromIterable(told)
                 .map(tick -> FeedTick.of(NAME, stock, tick, now, settings.tradable(), taken))
                 .concatWith(all.asMono().timeout(TAKEN_MAX));
-    }
-
-    private Mono<Void> backOff(UUID owner, Due due) {
-        long times = 1L << Math.min(due.failures(), DOUBLED_MAX);
-        Duration pause = settings.retryAfter().multipliedBy(times);
-        return store.fail(owner, pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
     }
 }

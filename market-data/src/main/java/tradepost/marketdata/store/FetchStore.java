@@ -15,15 +15,23 @@ import tradepost.platform.relay.Detached;
 @Repository
 public class FetchStore {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RETRY_MAX = Duration.ofHours(1);
 
     private static final String ENROL = """
             INSERT INTO alpha_vantage_symbols (symbol) SELECT unnest(:symbols::text[]) ON CONFLICT DO NOTHING
             """;
-    /** The clock is the database's: replicas agree on it. The call counts from now on, whether it is answered or not. */
+    /**
+     * The clock is the database's: replicas agree on it. The call counts from now on, whether it is answered or not,
+     * and the turn counts as failed until it is ended: what dies in it, or cannot hand on what it got, is not begun
+     * again at once.
+     */
     private static final String CLAIM = """
             WITH turn AS (
                 UPDATE alpha_vantage_turn AS t
                    SET owner = :owner, leased_until = clock_timestamp() + :lease * interval '1 millisecond',
+                       failures = failures + 1,
+                       paused_until = clock_timestamp()
+                           + least(:retryAfter * 2 ^ least(failures, 16), :retryMax) * interval '1 millisecond',
                        calls = array(SELECT made FROM unnest(t.calls) AS made
                                       WHERE made > clock_timestamp() - interval '1 day') || clock_timestamp()
                  WHERE leased_until <= clock_timestamp() AND paused_until <= clock_timestamp()
@@ -33,9 +41,9 @@ public class FetchStore {
                          WHERE made > clock_timestamp() - interval '1 minute') < :perMinute
                    AND EXISTS (SELECT 1 FROM alpha_vantage_symbols
                                 WHERE symbol = ANY(:symbols) AND due_at <= clock_timestamp())
-                RETURNING failures
+                RETURNING owner
             )
-            SELECT symbol, last_bar_at, failures FROM turn, alpha_vantage_symbols
+            SELECT symbol, last_bar_at FROM turn, alpha_vantage_symbols
              WHERE symbol = ANY(:symbols) AND due_at <= clock_timestamp()
              ORDER BY due_at, symbol
              LIMIT 1
@@ -43,7 +51,9 @@ public class FetchStore {
     /** Of a turn that took too long another has begun since; that one is left alone, and what was published was. */
     private static final String END = """
             WITH turn AS (
-                UPDATE alpha_vantage_turn SET leased_until = '-infinity', failures = 0 WHERE owner = :owner
+                UPDATE alpha_vantage_turn
+                   SET leased_until = '-infinity', paused_until = '-infinity', failures = 0
+                 WHERE owner = :owner
             )
             UPDATE alpha_vantage_symbols
                SET due_at = clock_timestamp() + :pause * interval '1 millisecond',
@@ -53,7 +63,7 @@ public class FetchStore {
 
     private static final String PAUSE = """
             UPDATE alpha_vantage_turn
-               SET leased_until = '-infinity', failures = failures + :failed,
+               SET leased_until = '-infinity', failures = 0,
                    paused_until = clock_timestamp() + :pause * interval '1 millisecond'
              WHERE owner = :owner
             """;
@@ -74,9 +84,8 @@ public class FetchStore {
      * A symbol to ask for.
      *
      * @param lastBarAt the start of its last bar that is published; null for none
-     * @param failures how many calls have failed since the last that did not
      */
-    public record Due(String symbol, @Nullable Instant lastBarAt, int failures) {}
+    public record Due(String symbol, @Nullable Instant lastBarAt) {}
 
     /** Makes symbols known; those that are stay as they are. */
     public Mono<Void> enrol(List<String> symbols) {
@@ -87,11 +96,19 @@ public class FetchStore {
                 .timeout(TIMEOUT);
     }
 
-    /** @return what this owner is to ask for now, the longest due first; empty if nothing, or not now, or not it */
-    public Mono<Due> claim(UUID owner, Duration lease, Budget budget, List<String> symbols) {
+    /**
+     * Begins a turn.
+     *
+     * @param lease how long it may take
+     * @param retryAfter how long nothing is asked if it is not ended; after each further such turn twice as long
+     * @return what this owner is to ask for now, the longest due first; empty if nothing, or not now, or not it
+     */
+    public Mono<Due> claim(UUID owner, Duration lease, Duration retryAfter, Budget budget, List<String> symbols) {
         return database.sql(CLAIM)
                 .bind("owner", owner)
                 .bind("lease", lease.toMillis())
+                .bind("retryAfter", retryAfter.toMillis())
+                .bind("retryMax", RETRY_MAX.toMillis())
                 .bind("perDay", budget.perDay())
                 .bind("perMinute", budget.perMinute())
                 .bind("symbols", symbols.toArray(String[]::new))
@@ -118,25 +135,15 @@ public class FetchStore {
 
     /** Ends a turn whose answer was to wait; its symbol stays due. */
     public Mono<Void> pause(UUID owner, Duration pause) {
-        return pause(owner, pause, 0);
-    }
-
-    /** Ends a turn that failed; its symbol stays due. */
-    public Mono<Void> fail(UUID owner, Duration pause) {
-        return pause(owner, pause, 1);
-    }
-
-    private Mono<Void> pause(UUID owner, Duration pause, int failed) {
         return database.sql(PAUSE)
                 .bind("owner", owner)
-                .bind("failed", failed)
                 .bind("pause", pause.toMillis())
                 .then()
                 .as(Detached::of)
                 .timeout(TIMEOUT);
     }
 
-    /** Ends the turn of this owner, if it is its turn. */
+    /** Ends the turn of this owner, if it is its turn, as failed. */
     public Mono<Void> release(UUID owner) {
         return database.sql(RELEASE)
                 .bind("owner", owner)
@@ -146,9 +153,6 @@ public class FetchStore {
     }
 
     private static Due toDue(Readable row) {
-        return new Due(
-                row.get("symbol", String.class),
-                row.get("last_bar_at", Instant.class),
-                row.get("failures", Integer.class));
+        return new Due(row.get("symbol", String.class), row.get("last_bar_at", Instant.class));
     }
 }

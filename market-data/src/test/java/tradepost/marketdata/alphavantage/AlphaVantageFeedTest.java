@@ -126,6 +126,8 @@ class AlphaVantageFeedTest {
         untaken.dispose();
         List<FeedTick> before = List.copyOf(ticks);
         ticks.clear();
+        assertThat(pausedFor()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
+        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
 
         Disposable running = run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> ticks.size() == 4);
@@ -151,14 +153,17 @@ class AlphaVantageFeedTest {
                 .atMost(LIMIT)
                 .until(() -> server.requests().size() == 2);
 
-        execute("UPDATE alpha_vantage_turn SET calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
+        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
+                + " calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
         await().atMost(LIMIT).until(() -> server.requests().size() == 3);
-        execute("UPDATE alpha_vantage_turn SET calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
+        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
+                + " calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
         await().during(Duration.ofMillis(400))
                 .atMost(LIMIT)
                 .until(() -> server.requests().size() == 3);
 
-        execute("UPDATE alpha_vantage_turn SET calls = array(SELECT c - interval '1 day' FROM unnest(calls) AS c)");
+        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
+                + " calls = array(SELECT c - interval '1 day' FROM unnest(calls) AS c)");
         await().atMost(LIMIT).until(() -> server.requests().size() == 5);
         second.dispose();
         third.dispose();
