@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -48,8 +49,9 @@ class MarketDataConfiguration {
 
     @Bean
     @ConditionalOnBooleanProperty("tradepost.feeds.mqtt.enabled")
-    MqttFeed mqttFeed(FeedsProperties feeds, Clock clock) {
-        return new MqttFeed(feeds.mqtt(), clock);
+    MqttFeed mqttFeed(FeedsProperties feeds, SslBundles bundles, Clock clock) {
+        String bundle = feeds.mqtt().sslBundle();
+        return new MqttFeed(feeds.mqtt(), bundle == null ? null : bundles.getBundle(bundle), clock);
     }
 
     @Bean

@@ -85,28 +85,54 @@ public record FeedsProperties(
         }
     }
 
+    /** The version of MQTT that a broker is spoken to in: 3.1.1 or 5. */
+    public enum MqttVersion {
+        V3,
+        V5
+    }
+
     /**
-     * Ticks from an MQTT 3.1.1 broker.
+     * Ticks from an MQTT broker.
      *
+     * @param version {@code v3} for 3.1.1, {@code v5} for 5
      * @param topic the topic filter
      * @param clientId names our session on the broker, which keeps messages for us while we are away; one client at a
-     *     time may have it
+     *     time may have it, so each replica has its own
+     * @param share names the group of replicas that get each message once between them; null if each gets all
      * @param username null if the broker asks for none
+     * @param tls whether the connection is encrypted; it is, if there is a bundle
+     * @param sslBundle the bundle ({@code spring.ssl.bundle}) with the authorities to trust and the certificate to
+     *     show; null for the machine's own authorities
+     * @param sessionExpiry how long the broker keeps our session while we are away, in version 5; in 3.1.1 the broker
+     *     decides
+     * @param receiveMaximum how many messages it sends ahead of our acknowledgements, in version 5
      * @param currency of the stocks that messages make known
      * @param tradable how long a message's price may trade
      */
     public record Mqtt(
             @DefaultValue("false") boolean enabled,
+            @DefaultValue("v3") MqttVersion version,
             @DefaultValue("localhost") String host,
             @DefaultValue("1883") int port,
             @DefaultValue("thndr-trading") String topic,
             @DefaultValue("tradepost-market-data") String clientId,
+            @Nullable String share,
             @Nullable String username,
             @Nullable String password,
+            @DefaultValue("false") boolean tls,
+            @Nullable String sslBundle,
             @DefaultValue("5s") Duration connectTimeout,
             @DefaultValue("30s") Duration keepAlive,
+            @DefaultValue("7d") Duration sessionExpiry,
+            @DefaultValue("10000") int receiveMaximum,
             @DefaultValue("USD") String currency,
-            @DefaultValue("15s") Tradable tradable) {}
+            @DefaultValue("15s") Tradable tradable) {
+        /** Without the password: records are printed whole otherwise. */
+        @Override
+        public String toString() {
+            return "Mqtt[" + host + ":" + port + ", " + topic + "]";
+        }
+    }
 
     /**
      * Trades of the past, from a file of lines {@code epoch seconds,price,amount}.
