@@ -64,8 +64,8 @@ public final class AlphaVantageFeed implements Feed {
     }
 
     /**
-     * Gives its turn back however it ends, so that the next replica need not wait for the lease. A turn that did not get
-     * to its end is followed by a pause, or a Kafka that takes nothing would cost the calls of a day in minutes.
+     * Gives its turn back however it ends, so that the next replica need not wait for the lease. A turn that did not
+     * get to its end is followed by a pause, or a Kafka that takes nothing would cost the calls of a day in minutes.
      */
     @Override
     public Flux<FeedTick> ticks() {
