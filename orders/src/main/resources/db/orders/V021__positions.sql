@@ -1,5 +1,5 @@
 -- What a user holds of a stock was the sum of all trades in it, added up under the lock of the user's row for each buy. It is one row
--- now, changed by the very statement that records the trades, whoever runs it: a replica of the version before does so too.
+-- now, changed by the very statement that records the trades.
 CREATE TABLE positions (
     user_id uuid NOT NULL,
     symbol text NOT NULL,

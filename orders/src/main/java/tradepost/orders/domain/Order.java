@@ -244,8 +244,8 @@ public record Order(
     }
 
     /**
-     * A stop that was not triggered comes into the book anew: only later ticks trigger it at its price of now. Any other
-     * keeps its place, and ticks from before are not for it, which an owner that takes over may hear again.
+     * A stop that was not triggered comes into the book anew: only later ticks trigger it at its price of now. Any
+     * other keeps its place, and ticks from before are not for it, which an owner that takes over may hear again.
      */
     private Order replaced(Replaced replaced, Instant now) {
         Replacement to = replaced.replacement();

@@ -10,8 +10,9 @@ import tradepost.orders.domain.Stake;
 import tradepost.platform.relay.Detached;
 
 /**
- * What users hold and have ordered of stocks, by their positions, which each trade changes, and live orders. Each question is one statement: a fill
- * that is recorded meanwhile is either still an order or already held, never both and never neither.
+ * What users hold and have ordered of stocks, by their positions, which each trade changes, and live orders. Each
+ * question is one statement: a fill that is recorded meanwhile is either still an order or already held, never both and
+ * never neither.
  */
 @Repository
 public class StakeStore {

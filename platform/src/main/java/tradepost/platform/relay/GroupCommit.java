@@ -66,12 +66,12 @@ public final class GroupCommit<T, R> {
      * @param queue how many pieces may wait; one more is refused
      * @param batch how many pieces one commit may have
      * @param lanes how many commits may run at once
-     * @param gap how far the beginnings of two commits are apart at least: what comes alone does not wait, what comes
-     *     in between goes together
+     * @param gap how far the beginnings of two commits are apart at least, on any lane: what comes alone does not wait,
+     *     what comes in between goes together
      * @param timeout how long a caller waits; the commit itself is bounded by the database's statement timeout
      */
     public record Bounds(int queue, int batch, int lanes, Duration gap, Duration timeout) {
-        public static final Bounds DEFAULT = new Bounds(20_000, 256, 1, Duration.ofMillis(5), Duration.ofSeconds(5));
+        public static final Bounds DEFAULT = new Bounds(20_000, 256, 2, Duration.ofMillis(5), Duration.ofSeconds(5));
     }
 
     /**

@@ -7,8 +7,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the outbox is emptied.
  *
- * @param shards into how many parts it is divided, so that replicas can share the work; the rows of one key are always
- *     in one shard
+ * @param shards into how many parts it is divided; the rows of one key are always in one. A replica relays all that
+ *     have no other owner
  * @param batch how many rows are published at once
  * @param gap how far the beginnings of two such batches are apart at least: what is appended meanwhile goes together
  * @param poll how often a relay looks by itself when nothing wakes it

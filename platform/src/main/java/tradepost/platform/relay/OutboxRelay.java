@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +25,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Publishes what is in the outbox, in order, and deletes it. The shards belong to the replica that holds their leases; a
- * relay that lost one unknowing can only repeat records, which every consumer expects. It stops at the first failure and
- * reads again, so a later record of a key never overtakes an earlier one.
+ * Publishes what is in the outbox, in order, and deletes it. The shards belong to the replica that holds their leases;
+ * a relay that lost one unknowing can only repeat records, which every consumer expects. It stops at the first failure
+ * and reads again, so a later record of a key never overtakes an earlier one.
  */
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -57,16 +56,17 @@ public final class OutboxRelay implements SmartLifecycle {
             """;
     /** By the very rows that were published: a row with a lower seq may have committed since, and is still to go. */
     private static final String DELETE = """
-            WITH gone AS (
-                DELETE FROM outbox USING unnest(:sentOf::smallint[], :sent::bigint[]) AS sent (shard, seq)
-                 WHERE outbox.shard = sent.shard AND outbox.seq = sent.seq
-            )
+            DELETE FROM outbox USING unnest(:sentOf::smallint[], :sent::bigint[]) AS sent (shard, seq)
+             WHERE outbox.shard = sent.shard AND outbox.seq = sent.seq
             """;
 
+    private static final String DELETE_AND_READ = "WITH gone AS (" + DELETE + ") " + READ;
+
     private static final String OLDEST = """
-            SELECT shard, (extract(epoch FROM min(at)) * 1000)::bigint AS at_ms FROM outbox
-             WHERE shard <> ALL(:shards::smallint[])
-             GROUP BY shard
+            SELECT foreigner.shard, (extract(epoch FROM oldest.at) * 1000)::bigint AS at_ms
+              FROM unnest(:shards::smallint[]) AS foreigner (shard)
+             CROSS JOIN LATERAL (
+                   SELECT at FROM outbox WHERE outbox.shard = foreigner.shard ORDER BY seq LIMIT 1) AS oldest
             """;
 
     private final Outbox outbox;
@@ -76,6 +76,8 @@ public final class OutboxRelay implements SmartLifecycle {
     private final Clock clock;
     private final UUID owner = UUID.randomUUID();
     private Disposable running = Disposables.disposed();
+    /** Published and not deleted yet. */
+    private volatile List<Row> sent = List.of();
 
     public OutboxRelay(
             Outbox outbox, DatabaseClient database, KafkaPublisher kafka, OutboxProperties properties, Clock clock) {
@@ -96,19 +98,29 @@ public final class OutboxRelay implements SmartLifecycle {
         running.dispose();
     }
 
-    /** Gives its shards back, so that the next relay need not wait for the leases to end. */
+    /** Deletes what it published, and gives its shards back, so that the next relay repeats nothing and waits for nothing. */
     @Override
     public void stop(Runnable done) {
         stop();
-        database.sql(RELEASE)
-                .bind("owner", owner)
-                .then()
+        deleteSent()
+                .then(Mono.defer(
+                        () -> database.sql(RELEASE).bind("owner", owner).then()))
                 .as(Detached::of)
                 .timeout(RELEASE_MAX)
                 .doOnError(error -> log.warn("the leases of the outbox end by themselves: {}", error.toString()))
                 .onErrorComplete()
                 .doFinally(_ -> done.run())
                 .subscribe();
+    }
+
+    private Mono<Void> deleteSent() {
+        List<Row> rows = sent;
+        return rows.isEmpty()
+                ? Mono.empty()
+                : database.sql(DELETE)
+                        .bind("sentOf", shardsOf(rows))
+                        .bind("sent", seqsOf(rows))
+                        .then();
     }
 
     @Override
@@ -140,7 +152,6 @@ public final class OutboxRelay implements SmartLifecycle {
         private final Spacing spacing = new Spacing(properties.gap());
         private Set<Integer> mine = Set.of();
         private Instant leaseDue = Instant.MIN;
-        private List<Row> sent = List.of();
 
         /** Publishes until nothing is left; the leases are renewed in between. */
         Mono<Integer> drain() {
@@ -186,29 +197,28 @@ public final class OutboxRelay implements SmartLifecycle {
 
         /** Of shards that other replicas own, only whether they keep up matters here. */
         private Mono<Void> watch() {
+            Set<Integer> foreign = IntStream.range(0, properties.shards())
+                    .filter(shard -> !mine.contains(shard))
+                    .boxed()
+                    .collect(Collectors.toSet());
             return database.sql(OLDEST)
-                    .bind("shards", shorts(mine))
+                    .bind("shards", shorts(foreign))
                     .map(row -> Map.entry(
                             required(row, "shard", Short.class).intValue(), required(row, "at_ms", Long.class)))
                     .all()
                     .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                     .as(Detached::of)
                     .timeout(DATABASE_TIMEOUT)
-                    .doOnNext(oldest -> shards(shard -> !mine.contains(shard))
-                            .forEach(shard -> outbox.reportBehind(shard, isOld(oldest.get(shard)))))
+                    .doOnNext(oldest -> foreign.forEach(shard -> outbox.reportBehind(shard, isOld(oldest.get(shard)))))
                     .then();
         }
 
         private Mono<List<Row>> read() {
-            Long[] seqs = sent.stream().map(Row::seq).toArray(Long[]::new);
-            GenericExecuteSpec statement = database.sql(sent.isEmpty() ? READ : DELETE + READ)
+            GenericExecuteSpec statement = database.sql(sent.isEmpty() ? READ : DELETE_AND_READ)
                     .bind("shards", shorts(mine))
-                    .bind("sent", seqs)
+                    .bind("sent", seqsOf(sent))
                     .bind("each", Math.ceilDiv(properties.batch(), mine.size()));
-            return (sent.isEmpty()
-                            ? statement
-                            : statement.bind(
-                                    "sentOf", sent.stream().map(Row::shard).toArray(Short[]::new)))
+            return (sent.isEmpty() ? statement : statement.bind("sentOf", shardsOf(sent)))
                     .map(Row::of)
                     .all()
                     .collectList()
@@ -228,15 +238,19 @@ public final class OutboxRelay implements SmartLifecycle {
                     rows.stream().collect(Collectors.toMap(row -> (int) row.shard(), Row::atMs, (first, _) -> first));
             mine.forEach(shard -> outbox.reportBehind(shard, isOld(oldest.get(shard))));
         }
-
-        private IntStream shards(IntPredicate which) {
-            return IntStream.range(0, properties.shards()).filter(which);
-        }
     }
 
     private boolean isOld(@Nullable Long atMs) {
         return atMs != null
                 && Duration.between(Instant.ofEpochMilli(atMs), clock.instant()).compareTo(properties.maxAge()) > 0;
+    }
+
+    private static Short[] shardsOf(List<Row> rows) {
+        return rows.stream().map(Row::shard).toArray(Short[]::new);
+    }
+
+    private static Long[] seqsOf(List<Row> rows) {
+        return rows.stream().map(Row::seq).toArray(Long[]::new);
     }
 
     private static Short[] shorts(Set<Integer> shards) {

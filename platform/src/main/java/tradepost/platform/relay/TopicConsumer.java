@@ -194,7 +194,8 @@ public final class TopicConsumer implements SmartLifecycle {
                 .then(Mono.defer(step::run));
     }
 
-    private static Mono<Void> takeUp(Queue<Step> assignments) {
+    /** Empties the queue, one step at a time: also of what is added to it while a step is being taken. */
+    static Mono<Void> takeUp(Queue<Step> assignments) {
         return Flux.<Step>generate(sink -> {
                     Step assignment = assignments.poll();
                     if (assignment == null) {
@@ -203,7 +204,7 @@ public final class TopicConsumer implements SmartLifecycle {
                         sink.next(assignment);
                     }
                 })
-                .concatMap(Step::run, 1)
+                .concatMap(Step::run, NOT_AHEAD)
                 .then();
     }
 
@@ -242,14 +243,13 @@ public final class TopicConsumer implements SmartLifecycle {
         }
     }
 
-    /** What was assigned while it waited is heard before what was polled of it. */
+    /** An assignment is queued before the first record of it is polled: heard after the records were taken, none is missed. */
     private Mono<Void> applyPolled(
             Queue<List<ReceiverRecord<byte[], byte[]>>> polled, Queue<Step> assignments, Spacing spacing) {
         return polled.isEmpty()
                 ? Mono.empty()
-                : spacing.next()
-                        .then(Mono.defer(() -> takeUp(assignments)))
-                        .then(Mono.defer(() -> apply(taken(polled), assignments)));
+                : spacing.next().then(Mono.fromSupplier(() -> taken(polled))).flatMap(records -> takeUp(assignments)
+                        .then(Mono.defer(() -> apply(records, assignments))));
     }
 
     /** What was polled meanwhile, as one; nothing where an earlier batch took it. */

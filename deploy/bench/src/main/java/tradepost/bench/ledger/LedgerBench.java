@@ -170,10 +170,10 @@ public final class LedgerBench {
             steps.done("%,d wallets with %d stocks each are open".formatted(plan.users(), Settles.SYMBOLS));
             WarmUp.untilSteady(duration, warmUpsMax, slice -> baseline.measure(slice, false)
                     .settles());
-            Duration taken = WarmUp.untilSteady(
+            WarmUp.Warm warm = WarmUp.untilSteady(
                     duration, warmUpsMax, slice -> traffic.saturate(Duration.ZERO, slice, settles::spread)
                             .settles());
-            steps.done("All is warm: it stopped getting faster within %d s".formatted(taken.toSeconds()));
+            steps.done(warm.toString());
         }
 
         private void measure(String what, Rates rates, boolean isHot, Supplier<Message> source) {

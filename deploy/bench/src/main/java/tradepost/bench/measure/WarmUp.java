@@ -19,20 +19,29 @@ public final class WarmUp {
 
     private WarmUp() {}
 
+    /** How long a load was run, and whether it had stopped getting faster then. */
+    public record Warm(Duration taken, boolean isSteady) {
+        @Override
+        public String toString() {
+            return (isSteady ? "All is warm: it stopped getting faster within %d s" : "Not warm yet after %d s")
+                    .formatted(taken.toSeconds());
+        }
+    }
+
     /**
      * Repeats a load until it has twice not been faster than before while next to nothing was compiled, forty times at
      * most.
      *
      * @param slice of time for each
      * @param load runs for so long; gives its rate
-     * @return how long that took
+     * @return how long that took, and whether it is warm
      */
-    public static Duration untilSteady(Duration slice, ToDoubleFunction<Duration> load) {
+    public static Warm untilSteady(Duration slice, ToDoubleFunction<Duration> load) {
         return untilSteady(slice, SLICES_MAX, load);
     }
 
     /** The same, so many times at most. */
-    public static Duration untilSteady(Duration slice, int slicesMax, ToDoubleFunction<Duration> load) {
+    public static Warm untilSteady(Duration slice, int slicesMax, ToDoubleFunction<Duration> load) {
         double best = 0;
         int notBetter = 0;
         int slices = 0;
@@ -44,6 +53,6 @@ public final class WarmUp {
             best = Math.max(best, rate);
             slices++;
         }
-        return slice.multipliedBy(slices);
+        return new Warm(slice.multipliedBy(slices), notBetter == NOT_BETTER_ENOUGH);
     }
 }

@@ -141,9 +141,9 @@ public final class OrdersBench {
         OrdersFigures figures() {
             WarmUp.untilSteady(duration, warmUpsMax, slice -> baseline.measure(slice, false)
                     .settles());
-            Duration taken = WarmUp.untilSteady(duration, warmUpsMax, this::saturate);
+            WarmUp.Warm warm = WarmUp.untilSteady(duration, warmUpsMax, this::saturate);
             awaitAll();
-            steps.done("All is warm: it stopped getting faster within %d s".formatted(taken.toSeconds()));
+            steps.done(warm.toString());
             for (int round = 0; round < plan.rounds(); round++) {
                 settled.add(baseline.measure(duration, false).settles());
                 measure();
