@@ -37,8 +37,11 @@ class ReplacedBracketTest {
         floor.replace(exit(Leg.Kind.STOP_LOSS), null, "12.50", null);
         String pastTheProfit = floor.reason(exit(Leg.Kind.STOP_LOSS)).orElse("");
         floor.replace(exit(Leg.Kind.STOP_LOSS), null, "9.50", null);
+        floor.price("9.40");
+        Stage below = floor.found(exit(Leg.Kind.STOP_LOSS)).stage();
         floor.price("9.50");
 
+        assertThat(below).isEqualTo(Stage.RESTING);
         assertThat(pastTheProfit).isEqualTo("BRACKET_PRICES");
         assertThat(floor.lastSettle().orderId())
                 .isEqualTo(exit(Leg.Kind.STOP_LOSS).id());

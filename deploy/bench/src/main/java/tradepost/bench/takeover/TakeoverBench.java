@@ -149,10 +149,9 @@ public final class TakeoverBench {
         long from = System.nanoTime();
         replica.start();
         replica.awaitReady();
-        Matcher told = Eventually.answers(
-                "all partitions are taken over",
-                LIMIT,
-                () -> takenOver(replica).stream().skip(before).findFirst());
+        Matcher told = Eventually.answers("all partitions are taken over", LIMIT, () -> takenOver(replica).stream()
+                .skip(before)
+                .findFirst());
         double ready = (System.nanoTime() - from) / 1e9;
         return new Taken(
                 Integer.parseInt(told.group(2)), Integer.parseInt(told.group(3)) / 1e3, ready, replica.heapBytes());
