@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -64,8 +65,8 @@ public record FeedsProperties(
     /**
      * Ticks that client services send to {@code POST /api/v1/ticks}.
      *
-     * @param tradable how long after its own time a price may trade
-     * @param sources the same, by source, for those with another rule
+     * @param tradable how long after its own time a price may trade, where its source has no other rule
+     * @param sources the sources by name; a user needs none to deliver as the source of their own username
      * @param currency of the stocks that ticks make known
      * @param ahead how far a source's clock may be ahead of ours
      * @param batches how many batches a replica takes at a time
@@ -74,16 +75,49 @@ public record FeedsProperties(
     public record Http(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("15s") Tradable tradable,
-            @DefaultValue Map<String, Tradable> sources,
+            @DefaultValue Map<String, Source> sources,
             @DefaultValue("USD") String currency,
             @DefaultValue("5s") Duration ahead,
             @DefaultValue("8") int batches,
             @DefaultValue("200000") int remembered) {
 
+        /** The names of the feeds that are no client's. */
+        private static final Set<String> OURS = Set.of("alphavantage", "http", "mqtt", "replay", "simulated");
+
+        public Http {
+            if (sources.keySet().stream().anyMatch(OURS::contains)) {
+                throw new IllegalArgumentException(
+                        "tradepost.feeds.http.sources names clients' sources, and none of ours: " + OURS);
+            }
+        }
+
+        /** Whether it names a feed of ours, whose prices no client may tell. */
+        public boolean isOurs(String source) {
+            return OURS.contains(source);
+        }
+
+        /** A source of the settings is of those it names; any other name is of the user who is called so. */
+        public boolean isOf(String source, String username) {
+            Source known = sources.get(source);
+            return known == null
+                    ? source.equalsIgnoreCase(username)
+                    : known.users().stream().anyMatch(username::equalsIgnoreCase);
+        }
+
         public Tradable tradable(String source) {
-            return sources.getOrDefault(source, tradable);
+            Source known = sources.get(source);
+            return known == null || known.tradable() == null ? tradable : known.tradable();
         }
     }
+
+    /**
+     * A source of ticks over HTTP.
+     *
+     * @param users the usernames of those who may deliver as it
+     * @param tradable how long after its own time a price of it may trade; null for the rule of all
+     */
+    public record Source(
+            @DefaultValue List<String> users, @Nullable Tradable tradable) {}
 
     /** The version of MQTT that a broker is spoken to in: 3.1.1 or 5. */
     public enum MqttVersion {

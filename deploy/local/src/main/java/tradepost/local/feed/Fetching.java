@@ -26,7 +26,8 @@ import tradepost.platform.event.Json;
  * is made, and bars count as fetched once they are in the spool: what is fetched twice is the same ticks.
  */
 final class Fetching implements AutoCloseable {
-    static final String SOURCE = "alphavantage";
+    /** Tradepost must know it ({@code tradepost.feeds.http.sources.bars}), with our user among its users. */
+    static final String SOURCE = "bars";
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration REFUSED_PAUSE = Duration.ofDays(1);

@@ -61,7 +61,7 @@ class FeedClientTest {
 
         assertThat(exchange.asked()).containsExactly("IBM", "KO", "IBM", "KO");
         assertThat(server.taken()).containsExactly(4, 4, 4, 4);
-        assertThat(server.ticks()).hasSize(16).contains("alphavantage IBM 2026-11-20T15:00:00Z 0");
+        assertThat(server.ticks()).hasSize(16).contains("bars IBM 2026-11-20T15:00:00Z 0");
     }
 
     @Test
