@@ -29,6 +29,7 @@ final class Fetching implements AutoCloseable {
     /** Tradepost must know it ({@code tradepost.feeds.http.sources.bars}), with our user among its users. */
     static final String SOURCE = "bars";
 
+    private static final long BODY_MAX = 1_048_576;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration REFUSED_PAUSE = Duration.ofDays(1);
 
@@ -74,7 +75,9 @@ final class Fetching implements AutoCloseable {
                 .timeout(LIMIT)
                 .build();
         try {
-            HttpResponse<byte[]> response = http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+            HttpResponse<byte[]> response = http.sendAsync(
+                            request,
+                            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), BODY_MAX))
                     .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .get();
             if (response.statusCode() != 200) {

@@ -159,6 +159,66 @@ class FeedClientTest {
     }
 
     @Test
+    void only_a_problem_of_tradepost_sets_a_batch_aside_and_the_next_keeps_clear_of_it() throws IOException {
+        server.answer(400, Map.of("error", "a proxy on the way"));
+        notDelivered();
+        assertThat(batches()).isEqualTo(1);
+
+        server.answer(400, Map.of("code", "INVALID_FIELD"));
+        now.updateAndGet(time -> time.plusSeconds(60));
+        assertThat(once(List.of("IBM"))).isEqualTo(Exit.OK);
+        assertThat(batches()).isZero();
+        Path refused = directory.resolve("spool/000000000001.json.refused");
+        byte[] kept = Files.readAllBytes(refused);
+
+        server.answer(400, Map.of("code", "INVALID_FIELD"));
+        assertThat(once(List.of("KO"))).isEqualTo(Exit.OK);
+        assertThat(refused).hasBinaryContent(kept);
+        assertThat(directory.resolve("spool/000000000002.json.refused")).exists();
+    }
+
+    @Test
+    void an_answer_that_does_not_account_for_every_tick_is_none() {
+        server.answer(200, Map.of("taken", 3, "duplicates", List.of(), "rejected", List.of()));
+        notDelivered();
+        server.answer(200, Map.of());
+        notDelivered();
+
+        assertThat(batches()).isEqualTo(1);
+        assertThat(printed()).contains("no answer of Tradepost");
+    }
+
+    @Test
+    void two_clients_do_not_share_a_spool() {
+        try (Spool first = new Spool(directory.resolve("spool"))) {
+            assertThat(once(List.of("IBM"))).isEqualTo(Exit.FAILED);
+            assertThat(first.first()).isEmpty();
+        }
+
+        assertThat(printed()).contains("another client delivers from");
+        assertThat(once(List.of("IBM"))).isEqualTo(Exit.OK);
+    }
+
+    @Test
+    void secrets_go_in_the_clear_to_this_machine_alone() {
+        Map<String, String> secrets = Map.of(FeedSettings.PASSWORD, "p", FeedSettings.KEY, "k");
+
+        for (String url : List.of("http://tradepost.example", "http://127.example", "http://10.0.0.1:8080")) {
+            assertThatExceptionOfType(UsageError.class)
+                    .isThrownBy(() -> settings("feed --account ada --url " + url, secrets))
+                    .withMessageContaining("--url is https://");
+        }
+        assertThatExceptionOfType(UsageError.class)
+                .isThrownBy(() -> settings(
+                        "feed --account ada --url https://tradepost.example --source http://vantage.example", secrets))
+                .withMessageContaining("--source is https://");
+        for (String url : List.of("http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080")) {
+            assertThat(settings("feed --account ada --url " + url, secrets).tradepost())
+                    .isEqualTo(URI.create(url));
+        }
+    }
+
+    @Test
     void a_server_that_requires_a_certificate_gets_ours_and_refuses_others() throws Exception {
         Certificates made = new Certificates(directory);
         made.authority("ours");
@@ -208,6 +268,17 @@ class FeedClientTest {
 
     private FeedSettings settings(String words, Map<String, String> environment) {
         return FeedSettings.of(Arguments.parse(List.of(words.split(" "))), directory, environment);
+    }
+
+    /** Runs a client until it has tried to deliver. */
+    private void notDelivered() {
+        printed.reset();
+        now.updateAndGet(time -> time.plusSeconds(60));
+        FeedClient client = client(server.url(), List.of("IBM"), null, false);
+        CompletableFuture<Integer> running = CompletableFuture.supplyAsync(client::run);
+        await(() -> printed().contains("not delivered yet"));
+        client.stop();
+        running.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** Whether the batch of one symbol got through, once tried. */
