@@ -31,11 +31,13 @@ public record FeedsProperties(
      * @param key the key they gave you
      * @param symbols what is asked for
      * @param interval the length of a bar: 1min, 5min, 15min, 30min, 60min
-     * @param every how long after a symbol was answered it is asked for again, where the budget allows
-     * @param callsPerMinute at most so many calls in any minute, and {@code callsPerDay} in any 24 hours
+     * @param every how long after a symbol was answered it is asked for again, where the budget allows; null to give
+     *     each symbol its share of the calls of a day
+     * @param callsPerMinute at most so many calls in any minute, and {@code callsPerDay} in any 24 hours; two calls
+     *     are a second apart at least
      * @param timeout for a whole answer
      * @param retryAfter how long nothing is asked after a failure; each further one doubles it, up to an hour
-     * @param poll how often a replica looks whether it is to ask; also the shortest time between two calls
+     * @param poll how often a replica looks whether it is to ask
      * @param tradable how long after its own time the newest price may trade
      */
     public record AlphaVantage(
@@ -47,7 +49,7 @@ public record FeedsProperties(
             List<String> symbols,
 
             @DefaultValue("5min") String interval,
-            @DefaultValue("15m") Duration every,
+            @Nullable Duration every,
             @DefaultValue("5") int callsPerMinute,
             @DefaultValue("25") int callsPerDay,
             @DefaultValue("10s") Duration timeout,

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tradepost.local.option.Arguments;
 import tradepost.local.option.Option;
 import tradepost.local.option.UsageError;
+import tradepost.marketdata.alphavantage.IntradayJson;
+import tradepost.marketdata.alphavantage.Pace;
 
 /**
  * What a client service is told.
@@ -42,6 +44,7 @@ record FeedSettings(
 
     private static final URI ALPHA_VANTAGE = URI.create("https://www.alphavantage.co");
     private static final String SYMBOLS = "AAPL,AMZN,GOOGL,IBM,JPM,KO,META,MSFT,NVDA,TSLA";
+    private static final String INTERVAL = "5min";
     private static final String SYMBOL = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
@@ -49,6 +52,8 @@ record FeedSettings(
 
     /** @throws UsageError where something is missing */
     static FeedSettings of(Arguments arguments, Path data, Map<String, String> environment) {
+        List<String> symbols = symbols(arguments.text(Option.SYMBOLS).orElse(SYMBOLS));
+        int perDay = arguments.count(Option.PER_DAY, 25, CALLS_MAX);
         return new FeedSettings(
                 safe(
                         Option.URL,
@@ -61,11 +66,11 @@ record FeedSettings(
                 secret(environment, PASSWORD),
                 safe(Option.SOURCE, arguments.url(Option.SOURCE).orElse(ALPHA_VANTAGE)),
                 secret(environment, KEY),
-                symbols(arguments.text(Option.SYMBOLS).orElse(SYMBOLS)),
-                "5min",
-                Duration.ofMinutes(15),
+                symbols,
+                INTERVAL,
+                Pace.every(symbols.size(), perDay, IntradayJson.length(INTERVAL)),
                 arguments.count(Option.PER_MINUTE, 5, CALLS_MAX),
-                arguments.count(Option.PER_DAY, 25, CALLS_MAX),
+                perDay,
                 arguments.path(Option.SPOOL).orElse(data.resolve("feed")),
                 Tls.of(arguments),
                 arguments.has(Option.ONCE));

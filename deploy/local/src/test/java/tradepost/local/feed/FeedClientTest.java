@@ -1,7 +1,6 @@
 package tradepost.local.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tradepost.local.option.Arguments;
 import tradepost.local.option.Exit;
-import tradepost.local.option.UsageError;
+import tradepost.platform.event.Json;
 
 class FeedClientTest {
     private static final long LIMIT_SECONDS = 20;
@@ -131,9 +129,37 @@ class FeedClientTest {
         once(symbols);
         assertThat(exchange.asked()).hasSize(5);
 
-        now.set(NOW.plusSeconds(61));
+        now.set(NOW.plusSeconds(120));
         once(symbols);
         assertThat(exchange.asked()).containsExactlyElementsOf(symbols);
+    }
+
+    @Test
+    void two_calls_are_a_second_apart() {
+        once(List.of("A", "B", "C"));
+
+        List<Instant> calls = Json.read(Spool.read(directory.resolve("spool/fetched.json")), Fetched.class)
+                .calls();
+        assertThat(calls).hasSize(3);
+        assertThat(calls.get(1)).isAfterOrEqualTo(calls.get(0).plusSeconds(1));
+        assertThat(calls.get(2)).isAfterOrEqualTo(calls.get(1).plusSeconds(1));
+    }
+
+    @Test
+    void bars_that_were_forgotten_before_they_were_asked_for_are_told() {
+        once(List.of("IBM"));
+        exchange.move();
+        now.set(NOW.plus(Duration.ofMinutes(16)));
+        once(List.of("IBM"));
+        assertThat(printed()).doesNotContain("has forgotten");
+
+        exchange.move();
+        exchange.move();
+        exchange.forget(3);
+        now.set(NOW.plus(Duration.ofMinutes(32)));
+        once(List.of("IBM"));
+
+        assertThat(printed()).contains("has forgotten bars of IBM between 2026-11-20T15:05:00Z and");
     }
 
     @Test
@@ -200,25 +226,6 @@ class FeedClientTest {
     }
 
     @Test
-    void secrets_go_in_the_clear_to_this_machine_alone() {
-        Map<String, String> secrets = Map.of(FeedSettings.PASSWORD, "p", FeedSettings.KEY, "k");
-
-        for (String url : List.of("http://tradepost.example", "http://127.example", "http://10.0.0.1:8080")) {
-            assertThatExceptionOfType(UsageError.class)
-                    .isThrownBy(() -> settings("feed --account ada --url " + url, secrets))
-                    .withMessageContaining("--url is https://");
-        }
-        assertThatExceptionOfType(UsageError.class)
-                .isThrownBy(() -> settings(
-                        "feed --account ada --url https://tradepost.example --source http://vantage.example", secrets))
-                .withMessageContaining("--source is https://");
-        for (String url : List.of("http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080")) {
-            assertThat(settings("feed --account ada --url " + url, secrets).tradepost())
-                    .isEqualTo(URI.create(url));
-        }
-    }
-
-    @Test
     void a_server_that_requires_a_certificate_gets_ours_and_refuses_others() throws Exception {
         Certificates made = new Certificates(directory);
         made.authority("ours");
@@ -246,28 +253,6 @@ class FeedClientTest {
                     .isTrue();
             assertThat(secured.ticks()).hasSize(4);
         }
-    }
-
-    @Test
-    void what_is_missing_is_told() {
-        assertThatExceptionOfType(UsageError.class)
-                .isThrownBy(() -> settings("feed --url http://127.0.0.1:1", Map.of()))
-                .withMessageContaining("--account");
-        assertThatExceptionOfType(UsageError.class)
-                .isThrownBy(() -> settings("feed --url http://127.0.0.1:1 --account ada", Map.of()))
-                .withMessageContaining(FeedSettings.PASSWORD);
-
-        FeedSettings settings = settings(
-                "feed --url https://tradepost.example --account ada --stocks IBM,KO --per-day 500",
-                Map.of(FeedSettings.PASSWORD, "p", FeedSettings.KEY, "k"));
-
-        assertThat(settings.symbols()).containsExactly("IBM", "KO");
-        assertThat(settings.perDay()).isEqualTo(500);
-        assertThat(settings.alphaVantage()).isEqualTo(URI.create("https://www.alphavantage.co"));
-    }
-
-    private FeedSettings settings(String words, Map<String, String> environment) {
-        return FeedSettings.of(Arguments.parse(List.of(words.split(" "))), directory, environment);
     }
 
     /** Runs a client until it has tried to deliver. */
@@ -311,7 +296,7 @@ class FeedClientTest {
                 directory.resolve("spool"),
                 tls,
                 isOnce);
-        InstantSource clock = () -> now.updateAndGet(time -> time.plusMillis(50));
+        InstantSource clock = () -> now.updateAndGet(time -> time.plusMillis(250));
         return new FeedClient(settings, clock, new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 
