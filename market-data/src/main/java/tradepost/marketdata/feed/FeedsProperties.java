@@ -134,7 +134,8 @@ public record FeedsProperties(
      * @param topic the topic filter
      * @param clientId names our session on the broker, which keeps messages for us while we are away; one client at a
      *     time may have it, so each replica has its own
-     * @param share names the group of replicas that get each message once between them; null if each gets all
+     * @param share names the group of replicas that get each message once between them, each with a client id of its
+     *     own, which is not the default; null if each gets all
      * @param username null if the broker asks for none
      * @param tls whether the connection is encrypted; it is, if there is a bundle
      * @param sslBundle the bundle ({@code spring.ssl.bundle}) with the authorities to trust and the certificate to
@@ -151,7 +152,7 @@ public record FeedsProperties(
             @DefaultValue("localhost") String host,
             @DefaultValue("1883") int port,
             @DefaultValue("thndr-trading") String topic,
-            @DefaultValue("tradepost-market-data") String clientId,
+            @DefaultValue(CLIENT_ID) String clientId,
             @Nullable String share,
             @Nullable String username,
             @Nullable String password,
@@ -163,6 +164,15 @@ public record FeedsProperties(
             @DefaultValue("10000") int receiveMaximum,
             @DefaultValue("USD") String currency,
             @DefaultValue("15s") Tradable tradable) {
+        private static final String CLIENT_ID = "tradepost-market-data";
+
+        public Mqtt {
+            if (share != null && clientId.equals(CLIENT_ID)) {
+                throw new IllegalArgumentException("tradepost.feeds.mqtt.share needs a client-id of each replica's own:"
+                        + " with one between them, each takes the connection from the other");
+            }
+        }
+
         /** Without the password: records are printed whole otherwise. */
         @Override
         public String toString() {
