@@ -118,6 +118,21 @@ class TickBatchTest extends MarketDataTest {
         as("USER").get().uri("/api/v1/stocks/HTTP6").exchange().expectStatus().isNotFound();
     }
 
+    @Test
+    void a_source_that_is_another_s_is_refused_and_a_feed_of_ours_to_everyone() {
+        List<Map<String, ?>> ticks = List.of(tick("HTTP7", "1", 1));
+
+        send("FEED", "someone", ticks).expectStatus().isOk();
+        send("ADMIN", "stranger", ticks)
+                .expectStatus()
+                .isForbidden()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("FORBIDDEN");
+        send("FEED", "bars", ticks).expectStatus().isForbidden();
+        refused("alphavantage", ticks, "INVALID_FIELD", "source");
+    }
+
     private void refused(String source, List<Map<String, ?>> ticks, String code, String field) {
         send("FEED", source, ticks)
                 .expectStatus()
