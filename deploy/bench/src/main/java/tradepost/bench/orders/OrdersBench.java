@@ -149,7 +149,7 @@ public final class OrdersBench {
                 measure();
             }
             int offered = (int) Math.max(1, Comparison.median(executed) * OFFERED_PART);
-            // Once without being looked at: what went on at saturation, and was compiled for it, is not what goes on now.
+            // Once without being looked at: what was compiled for saturation is not all that runs now.
             pace(offered);
             progress.take();
             pace(offered);
