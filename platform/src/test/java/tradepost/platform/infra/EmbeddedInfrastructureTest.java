@@ -19,8 +19,6 @@ import org.slf4j.LoggerFactory;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedInfrastructureTest {
-
-    /** What a service may be away when one of the three was killed. */
     private final Path data;
 
     private EmbeddedInfrastructure infrastructure;
