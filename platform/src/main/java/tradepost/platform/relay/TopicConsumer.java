@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.RangeAssignor;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,9 +45,7 @@ import tradepost.platform.event.Topic;
 public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final int RETRIES = 5;
-    private static final int POLL_RECORDS = 250;
-    /** A batch takes what was polled while the one before it was applied, up to the poll that fills it. */
-    private static final int BATCH_RECORDS = 1_000;
+    private static final Bounds BOUNDS = new Bounds(250, 1_000);
     /** Polls that wait to be applied. Fewer, and records wait in Kafka for the next batch but one. */
     private static final int POLLS_AHEAD = 8;
 
@@ -59,11 +55,12 @@ public final class TopicConsumer implements SmartLifecycle {
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
     private final KafkaProperties properties;
-    private final KafkaPublisher publisher;
     private final String group;
     private final Map<String, Source> sources;
     private final BatchHandler handler;
+    private final Parser parser;
     private final Mono<Void> ready;
+    private final Bounds bounds;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final Step last = this::commit;
     private volatile Sinks.One<Step> stopping = Sinks.one();
@@ -101,13 +98,50 @@ public final class TopicConsumer implements SmartLifecycle {
             Map<Topic, Class<? extends Event>> topics,
             BatchHandler handler,
             Mono<Void> ready) {
+        this(properties, publisher, group, Source.byName(topics), BOUNDS, handler, ready);
+    }
+
+    private TopicConsumer(
+            KafkaProperties properties,
+            KafkaPublisher publisher,
+            String group,
+            Map<String, Source> sources,
+            Bounds bounds,
+            BatchHandler handler,
+            Mono<Void> ready) {
         this.ready = ready;
         this.properties = properties;
-        this.publisher = publisher;
         this.group = group;
+        this.parser = new Parser(group, sources, publisher);
         this.handler = handler;
-        this.sources = Source.byName(topics);
+        this.sources = sources;
+        this.bounds = bounds;
     }
+
+    /**
+     * A member for one topic with so many records that how they are read and how many at once is the handler's affair.
+     *
+     * @param reader throws {@link Json.Unreadable} at bytes that are no record of the topic
+     */
+    public static TopicConsumer of(
+            KafkaProperties properties,
+            KafkaPublisher publisher,
+            String group,
+            Topic topic,
+            Function<byte[], ? extends Event> reader,
+            Bounds bounds,
+            BatchHandler handler) {
+        Map<String, Source> sources = Map.of(topic.topicName(), new Source(topic, reader));
+        return new TopicConsumer(properties, publisher, group, sources, bounds, handler, Mono.empty());
+    }
+
+    /**
+     * How many records are taken at once.
+     *
+     * @param poll at most in one poll
+     * @param batch a batch takes what was polled while the one before it was applied, up to the poll that fills it
+     */
+    public record Bounds(int poll, int batch) {}
 
     @Override
     public void start() {
@@ -213,7 +247,7 @@ public final class TopicConsumer implements SmartLifecycle {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, bounds.poll());
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return ReceiverOptions.<byte[], byte[]>create(settings)
                 .withKeyDeserializer(new ByteArrayDeserializer())
@@ -241,12 +275,12 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /** What was polled meanwhile, as one; nothing where an earlier batch took it. */
-    private static List<ReceiverRecord<byte[], byte[]>> taken(Queue<List<ReceiverRecord<byte[], byte[]>>> polled) {
+    private List<ReceiverRecord<byte[], byte[]>> taken(Queue<List<ReceiverRecord<byte[], byte[]>>> polled) {
         List<ReceiverRecord<byte[], byte[]>> taken = new ArrayList<>();
         List<ReceiverRecord<byte[], byte[]>> next = polled.poll();
         while (next != null) {
             taken.addAll(next);
-            next = taken.size() < BATCH_RECORDS ? polled.poll() : null;
+            next = taken.size() < bounds.batch() ? polled.poll() : null;
         }
         return taken;
     }
@@ -259,8 +293,8 @@ public final class TopicConsumer implements SmartLifecycle {
         if (records.isEmpty()) {
             return Mono.empty();
         }
-        List<Span> spans = spans(records);
-        return parsed(records)
+        List<Span> spans = parser.spans(records);
+        return parser.parse(records)
                 .flatMap(batch -> Mono.defer(() -> handler.on(batch, spans))
                         .retryWhen(retries().doBeforeRetryAsync(_ -> takeUp(assignments))))
                 .then(Mono.fromRunnable(() -> acknowledge(records)));
@@ -288,52 +322,6 @@ public final class TopicConsumer implements SmartLifecycle {
                 .filter(error -> !(error instanceof Fenced))
                 .doBeforeRetry(signal ->
                         log.warn("{} tries again: {}", group, signal.failure().toString()));
-    }
-
-    private List<Span> spans(List<ReceiverRecord<byte[], byte[]>> records) {
-        Map<TopicPartition, Span> spans = new HashMap<>();
-        for (ReceiverRecord<byte[], byte[]> record : records) {
-            Topic topic = Objects.requireNonNull(sources.get(record.topic())).topic();
-            Span one = new Span(topic, record.partition(), record.offset(), record.offset() + 1);
-            spans.merge(
-                    new TopicPartition(record.topic(), record.partition()),
-                    one,
-                    (all, last) -> new Span(topic, all.partition(), all.from(), last.until()));
-        }
-        return List.copyOf(spans.values());
-    }
-
-    private Mono<List<Received>> parsed(List<ReceiverRecord<byte[], byte[]>> records) {
-        List<Received> batch = new ArrayList<>(records.size());
-        List<KafkaPublisher.Bytes> dead = new ArrayList<>();
-        for (ReceiverRecord<byte[], byte[]> record : records) {
-            if (record.value() == null) {
-                // A tombstone only ends a key's history on a compacted topic.
-                continue;
-            }
-            Source source = Objects.requireNonNull(sources.get(record.topic()));
-            try {
-                batch.add(source.read(record.partition(), record.offset(), record.value()));
-            } catch (Json.Unreadable unreadable) {
-                log.warn(
-                        "{} {}-{} at {}: {}",
-                        group,
-                        record.topic(),
-                        record.partition(),
-                        record.offset(),
-                        unreadable.getMessage());
-                dead.add(deadRecord(source, record));
-            }
-        }
-        return dead.isEmpty()
-                ? Mono.just(batch)
-                : publisher.publishBytes(Flux.fromIterable(dead)).then(Mono.just(batch));
-    }
-
-    /** The record as it came, with where it came from as its key: a topic of its own holds one source only. */
-    private static KafkaPublisher.Bytes deadRecord(Source source, ReceiverRecord<byte[], byte[]> record) {
-        String origin = record.partition() + "@" + record.offset();
-        return new KafkaPublisher.Bytes(source.topic().deadTopicName(), origin, record.value());
     }
 
     /** Something to do, in one line with all else. */
