@@ -39,7 +39,7 @@ public record PriceSnapshot(
         return tick.v();
     }
 
-    /** Its sequence: the offset of its tick on {@code price-ticks}, or of one after it that was there before the next. */
+    /** Its sequence: the offset of its tick on {@code price-ticks}, or of another's between it and its next. */
     public long sequence() {
         Long offset = tick.offset();
         if (offset == null) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param moveWithin within this time; a price that is older than that is not compared with
  */
 public record TickRules(Duration lateMax, Duration futureMax, BigDecimal moveMax, Duration moveWithin) {
-    /** As long as a tick may be under way: longer than the topic keeps it, shorter than the days that are made ahead. */
+    /** As long as a tick may be under way: longer than the topic keeps it, shorter than days are made around it. */
     static final Duration UNDER_WAY_MAX = Duration.ofDays(2);
 
     public TickRules {
