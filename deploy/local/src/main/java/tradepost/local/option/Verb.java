@@ -15,6 +15,7 @@ import static tradepost.local.option.Option.SECONDS;
 import static tradepost.local.option.Option.SEED;
 import static tradepost.local.option.Option.SPEED;
 import static tradepost.local.option.Option.SYMBOL;
+import static tradepost.local.option.Option.TICKS;
 import static tradepost.local.option.Option.URL;
 import static tradepost.local.option.Option.USERS;
 
@@ -43,12 +44,13 @@ public enum Verb {
             Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds,
             price, amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the
             topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
-    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover", """
+    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover, ticks", """
             ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one
                        transaction of ten statements for each settle on eight connections of the same PostgreSQL.
             converted  GET /wallets/converted through the gateway, beside a bare server that sends the same bytes.
             orders     POST /orders through the gateway until they are executed, beside the same ten statements.
             takeover   A replica of orders takes over a million resting orders, beside a plain SELECT of their rows.
+            ticks      Ticks from Kafka into history, bars and prices, beside a plain consumer of the same records.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
     CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger, orders, retries", """
@@ -86,7 +88,7 @@ public enum Verb {
             case DOWN, STATUS -> EnumSet.of(DATA, HELP);
             case DEMO -> EnumSet.of(URL, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
-            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, HELP);
+            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, TICKS, HELP);
             case CHAOS -> EnumSet.of(ROUNDS, MOVES, PAUSED, RETRIES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };
