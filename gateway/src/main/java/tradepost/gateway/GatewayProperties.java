@@ -11,12 +11,14 @@ import org.springframework.util.unit.DataSize;
  *
  * @param services where the other services are: scheme, host and port
  * @param bodyLimit how large the body of a request may be
+ * @param tickBatchLimit how large the body with a batch of ticks may be
  * @param profileTimeout how long a part of a profile may take before the profile is answered without it
  */
 @ConfigurationProperties("tradepost.gateway")
 public record GatewayProperties(
         Services services,
         @DefaultValue("256KB") DataSize bodyLimit,
+        @DefaultValue("2MB") DataSize tickBatchLimit,
         @DefaultValue("2s") Duration profileTimeout) {
 
     /** The base of each service's URIs. */

@@ -4,11 +4,15 @@ import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import tradepost.marketdata.alphavantage.AlphaVantageFeed;
+import tradepost.marketdata.batch.HttpFeed;
 import tradepost.marketdata.domain.PriceSnapshot;
 import tradepost.marketdata.feed.FeedsProperties;
 import tradepost.marketdata.feed.MqttFeed;
@@ -23,6 +27,7 @@ import tradepost.marketdata.snapshot.PriceBoard;
 import tradepost.marketdata.snapshot.Prices;
 import tradepost.marketdata.snapshot.RedisSnapshots;
 import tradepost.marketdata.snapshot.SnapshotPublisher;
+import tradepost.marketdata.store.FetchStore;
 import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.TickStore;
 import tradepost.marketdata.stream.PriceSocket;
@@ -46,8 +51,22 @@ class MarketDataConfiguration {
 
     @Bean
     @ConditionalOnBooleanProperty("tradepost.feeds.mqtt.enabled")
-    MqttFeed mqttFeed(FeedsProperties feeds, Clock clock) {
-        return new MqttFeed(feeds.mqtt(), clock);
+    MqttFeed mqttFeed(FeedsProperties feeds, SslBundles bundles, Clock clock) {
+        String bundle = feeds.mqtt().sslBundle();
+        return new MqttFeed(feeds.mqtt(), bundle == null ? null : bundles.getBundle(bundle), clock);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("tradepost.feeds.alpha-vantage.enabled")
+    AlphaVantageFeed alphaVantageFeed(
+            FeedsProperties feeds, ReactorResourceFactory resources, FetchStore fetches, Clock clock) {
+        return new AlphaVantageFeed(feeds.alphaVantage(), resources, fetches, clock);
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty(name = "tradepost.feeds.http.enabled", matchIfMissing = true)
+    HttpFeed httpFeed(FeedsProperties feeds) {
+        return new HttpFeed(feeds.http().batches());
     }
 
     @Bean

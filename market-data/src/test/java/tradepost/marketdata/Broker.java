@@ -60,7 +60,7 @@ public final class Broker {
     }
 
     /** Below the ephemeral ports, one of which an outgoing connection could take between stop and start. */
-    private static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(20_000, 32_768);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

@@ -19,7 +19,9 @@ import tradepost.platform.infra.Infrastructure;
         properties = {
             "spring.config.name=market-data",
             "tradepost.feeds.mqtt.enabled=true",
-            "tradepost.feeds.retry-max=1s"
+            "tradepost.feeds.retry-max=1s",
+            // It has a line for every message.
+            "logging.level.io.moquette=warn"
         })
 public abstract class MarketDataTest {
     protected static final Duration LIMIT = Duration.ofSeconds(30);

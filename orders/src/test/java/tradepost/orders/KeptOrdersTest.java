@@ -33,6 +33,9 @@ class KeptOrdersTest {
 
             Eventually.holds(() -> "EXECUTED".equals(row(orders, id).get("status")));
             assertThat(row(orders, id).get("hold_cap")).hasToString("11");
+            assertThat(orders.rows("SELECT held FROM positions WHERE symbol = '" + SYMBOL + "'"))
+                    .singleElement()
+                    .satisfies(position -> assertThat(position.get("held")).hasToString("13"));
             assertThat(ledger.commandsOf(SYMBOL))
                     .singleElement()
                     .isInstanceOfSatisfying(
@@ -68,6 +71,13 @@ class KeptOrdersTest {
                     VALUES ('%1$s', '%1$s', '%1$s', '', '%2$s', %3$d, 'BUY', 'LIMIT', 'GTC', 10, 1, 'USD', 11, now(),
                         'OPEN', 'RESTING', now(), 2, 110)
                     """.formatted(id, SYMBOL, Partitions.of(SYMBOL)));
+            statement.executeUpdate("""
+                    INSERT INTO trades (id, order_id, fill, user_id, symbol, side, quantity, price, cost, currency,
+                        tick_offset, price_aged_by, price_age_ms, at)
+                    SELECT gen_random_uuid(), gen_random_uuid(), 1, '%1$s', '%2$s', side, quantity, 11, 11, 'USD', 0,
+                           'RECEIVED', 0, now()
+                      FROM (VALUES ('BUY', 5), ('SELL', 2)) AS before (side, quantity)
+                    """.formatted(id, SYMBOL));
         }
     }
 }

@@ -75,6 +75,18 @@ class PositionLimitTest {
     }
 
     @Test
+    void what_is_held_is_one_number_however_many_trades_made_it() {
+        trader.awaitStatus(trader.place(market("BUY", 5)), "EXECUTED");
+        trader.awaitStatus(trader.place(market("SELL", 2)), "EXECUTED");
+        trader.awaitStatus(trader.place(market("BUY", 1)), "EXECUTED");
+        orders.rows("DELETE FROM trades WHERE user_id = '" + trader.id() + "' RETURNING id");
+
+        JsonNode refusal = refused(market("BUY", 7));
+
+        assertThat(refusal.path("left").asString()).isEqualTo("60.00");
+    }
+
+    @Test
     void what_the_ledger_refused_is_no_position() {
         ledger.answer(command -> List.of(LedgerStandIn.refused(command)));
         trader.awaitStatus(trader.place(market("BUY", 10)), "REJECTED");
@@ -115,7 +127,7 @@ class PositionLimitTest {
         more.put("symbol", unpriced);
         String resting = trader.rest(more);
         trader.awaitStatus(trader.place(market("BUY", 1)), "EXECUTED");
-        orders.rows("UPDATE trades SET symbol = '" + unpriced + "' WHERE user_id = '" + trader.id() + "'");
+        orders.rows("UPDATE positions SET symbol = '" + unpriced + "' WHERE user_id = '" + trader.id() + "'");
 
         JsonNode placed = Trader.json(trader.ask(more), 503);
         JsonNode replaced = trader.replace(resting, Map.of("quantity", "3"), 503);

@@ -110,7 +110,8 @@ class TakeoverTest {
 
         List<Order> live = Objects.requireNonNull(service.bean(TakenOrders.class)
                 .findLive(partitions)
-                .concatMapIterable(page -> page)
+                .concatMapIterable(Map::values)
+                .concatMapIterable(orders -> orders)
                 .collectList()
                 .block(OrdersService.LIMIT));
 

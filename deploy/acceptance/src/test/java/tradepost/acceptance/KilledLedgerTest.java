@@ -20,7 +20,7 @@ import tradepost.acceptance.system.TestSystem;
 class KilledLedgerTest {
     private static final Logger log = LoggerFactory.getLogger(KilledLedgerTest.class);
     /** In its rounds they are killed one after the other, and both at once. */
-    private static final Plan PLAN = new Plan(2, 2_000, 15);
+    private static final Plan PLAN = new Plan(2, 1_000, 15);
 
     @Test
     void every_acknowledged_move_is_there_once(TestSystem system) throws SQLException {

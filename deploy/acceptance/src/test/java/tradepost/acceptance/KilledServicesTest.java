@@ -33,7 +33,7 @@ class KilledServicesTest {
     private static final int ROUNDS = 2;
     private static final int ORDERS_MIN = 100;
     private static final long SEED = 20_131_125;
-    private static final Duration UNDER_LOAD = Duration.ofSeconds(3);
+    private static final Duration UNDER_LOAD = Duration.ofSeconds(1);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);
 
     @Test

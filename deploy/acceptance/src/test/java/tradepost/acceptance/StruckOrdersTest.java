@@ -22,7 +22,10 @@ class StruckOrdersTest {
     /** Longer than Kafka takes to miss a replica. */
     private static final int PAUSED_SECONDS = 8;
 
-    private static final OrdersPlan PLAN = new OrdersPlan(2, PAUSED_SECONDS, 12, 7);
+    /** Twice what it takes where nothing else runs beside the tests. */
+    private static final int MOVE_SECONDS_MAX = 20;
+
+    private static final OrdersPlan PLAN = new OrdersPlan(2, PAUSED_SECONDS, MOVE_SECONDS_MAX, 12, 7);
 
     @Test
     void the_other_replica_goes_on_and_what_the_resumed_one_writes_is_refused(TestSystem system) throws SQLException {
@@ -37,6 +40,10 @@ class StruckOrdersTest {
         assertThat(outcome.moved()).isPositive();
         assertThat(outcome.filledMeanwhile()).isPositive();
         assertThat(outcome.refusedWrites()).isPositive();
+        assertThat(outcome.filled())
+                .containsKeys("BRACKET", "TAKE_PROFIT", "STOP_LOSS", "MARKET NOTIONAL", "LIMIT GTC");
+        assertThat(outcome.replaced()).isPositive();
+        assertThat(outcome.ticksJudged()).isPositive();
         assertThat(outcome.repeated()).as("requests that met an outage").isPositive();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import tradepost.local.demo.Demo;
+import tradepost.local.feed.FeedClient;
 import tradepost.local.option.Arguments;
 import tradepost.local.option.Exit;
 import tradepost.local.option.Option;
@@ -114,6 +115,7 @@ public final class Tradepost {
             case STATUS -> new Status(out).tell(data);
             case DEMO -> demo(arguments, data);
             case REPLAY_FILE -> replay(arguments);
+            case FEED -> feed(arguments, data);
             case BENCH, CHAOS -> apart.applyAsInt(arguments);
             case TRAIN -> new Training(new Steps(out)).run();
         };
@@ -159,6 +161,12 @@ public final class Tradepost {
             return Exit.FAILED;
         }
         return new Demo(out).run(url.get());
+    }
+
+    private int feed(Arguments arguments, Path data) {
+        FeedClient client = FeedClient.of(arguments, data, out);
+        Runtime.getRuntime().addShutdownHook(new Thread(client::stop, "stop"));
+        return client.run();
     }
 
     private int replay(Arguments arguments) {

@@ -28,6 +28,15 @@ public record User(UUID id, String username, String email, List<Role> roles, boo
 
     /** What the other services are told of a new user. */
     public UserRegistered registered() {
-        return new UserRegistered(Ids.derived(id, "registered"), createdAt, id, username, email, roleNames(), enabled);
+        return told("registered", createdAt);
+    }
+
+    /** What they are told of a user who has changed; each change is an event of its own. */
+    public UserRegistered changed(Instant at) {
+        return told("changed:" + at, at);
+    }
+
+    private UserRegistered told(String event, Instant at) {
+        return new UserRegistered(Ids.derived(id, event), at, id, username, email, roleNames(), enabled);
     }
 }

@@ -1,5 +1,6 @@
 package tradepost.gateway.route;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -20,10 +21,13 @@ import tradepost.platform.problem.Problem;
  * Refuses bodies over a bound, forwarded or not: at once where the length is announced, as it passes where it is not.
  */
 final class BodyLimit implements WebFilter, Ordered {
-    private final long limit;
+    private final DataSize limit;
+    private final Map<String, DataSize> byPath;
 
-    BodyLimit(DataSize limit) {
-        this.limit = limit.toBytes();
+    /** @param byPath the limits of paths that have another one */
+    BodyLimit(DataSize limit, Map<String, DataSize> byPath) {
+        this.limit = limit;
+        this.byPath = byPath;
     }
 
     @Override
@@ -34,24 +38,30 @@ final class BodyLimit implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders headers = exchange.getRequest().getHeaders();
-        if (headers.getContentLength() > limit) {
-            return Mono.error(tooLarge());
+        long most = byPath.getOrDefault(exchange.getRequest().getPath().value(), limit)
+                .toBytes();
+        if (headers.getContentLength() > most) {
+            return Mono.error(tooLarge(most));
         }
         if (!headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
             return chain.filter(exchange);
         }
-        return chain.filter(
-                exchange.mutate().request(new Counted(exchange.getRequest())).build());
+        return chain.filter(exchange.mutate()
+                .request(new Counted(exchange.getRequest(), most))
+                .build());
     }
 
-    private Problem tooLarge() {
+    private static Problem tooLarge(long limit) {
         return Problem.of(CommonProblem.BODY_TOO_LARGE, "The body has more than " + limit + " bytes.")
                 .with("limit", limit);
     }
 
-    private final class Counted extends ServerHttpRequestDecorator {
-        Counted(ServerHttpRequest request) {
+    private static final class Counted extends ServerHttpRequestDecorator {
+        private final long limit;
+
+        Counted(ServerHttpRequest request, long limit) {
             super(request);
+            this.limit = limit;
         }
 
         @Override
@@ -63,7 +73,7 @@ final class BodyLimit implements WebFilter, Ordered {
         private DataBuffer counted(DataBuffer buffer, AtomicLong seen) {
             if (seen.addAndGet(buffer.readableByteCount()) > limit) {
                 DataBufferUtils.release(buffer);
-                throw tooLarge();
+                throw tooLarge(limit);
             }
             return buffer;
         }

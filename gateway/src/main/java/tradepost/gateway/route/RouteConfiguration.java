@@ -1,6 +1,7 @@
 package tradepost.gateway.route;
 
 import java.util.List;
+import java.util.Map;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -70,7 +71,7 @@ class RouteConfiguration {
 
     @Bean
     BodyLimit bodyLimit(GatewayProperties properties) {
-        return new BodyLimit(properties.bodyLimit());
+        return new BodyLimit(properties.bodyLimit(), Map.of("/api/v1/ticks", properties.tickBatchLimit()));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -13,6 +14,7 @@ import tradepost.gateway.domain.Role;
 import tradepost.gateway.domain.Session;
 import tradepost.gateway.domain.User;
 import tradepost.platform.event.Topic;
+import tradepost.platform.event.UserRegistered;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 
@@ -38,6 +40,11 @@ public class UserStore {
 
     private static final String FIND = "SELECT %s FROM users u WHERE u.id = :id".formatted(USER_COLUMNS);
 
+    private static final String SET_ROLES = """
+            UPDATE users u SET roles = :roles WHERE lower(u.username) = lower(:username)
+            RETURNING %s
+            """.formatted(USER_COLUMNS);
+
     private final DatabaseClient database;
     private final Outbox outbox;
     private final SessionStore sessions;
@@ -59,8 +66,24 @@ public class UserStore {
     public Mono<User> register(WithPassword registered, Session session, byte[] tokenHash) {
         User user = registered.user();
         Mono<User> work = insert(registered).flatMap(_ -> sessions.insert(session, tokenHash)
-                .then(outbox.append(List.of(announcement(user))))
+                .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
                 .thenReturn(user));
+        return Bounded.run(outbox.transaction(work));
+    }
+
+    /**
+     * Gives a user these roles and no others, and tells the other services, in one transaction.
+     *
+     * @return empty if there is no such user
+     */
+    public Mono<User> setRoles(String username, Set<Role> roles, Instant now) {
+        Mono<User> work = database.sql(SET_ROLES)
+                .bind("roles", roles.stream().map(Role::name).toArray(String[]::new))
+                .bind("username", username)
+                .map(UserStore::toUser)
+                .one()
+                .flatMap(user -> outbox.append(List.of(announcement(user.id(), user.changed(now))))
+                        .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -97,8 +120,8 @@ public class UserStore {
                 .one();
     }
 
-    private static Message announcement(User user) {
-        return new Message(Topic.USER_EVENTS, user.id().toString(), user.registered());
+    private static Message announcement(UUID userId, UserRegistered event) {
+        return new Message(Topic.USER_EVENTS, userId.toString(), event);
     }
 
     /** Reads {@link #USER_COLUMNS}. */

@@ -24,6 +24,7 @@ import tradepost.gateway.RunningGateway;
 
 class RouteTest {
     private static final int LIMIT = 256 * 1024;
+    private static final int TICKS_LIMIT = 2 * 1024 * 1024;
 
     private final RunningGateway gateway = RunningGateway.shared();
     private final String token = gateway.newToken();
@@ -271,6 +272,13 @@ class RouteTest {
 
         post("/api/v1/orders", LIMIT + 1).expectStatus().isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
         post("/api/v1/auth/logout", LIMIT + 1).expectStatus().isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
+    }
+
+    @Test
+    void a_batch_of_ticks_may_be_larger_and_has_its_limit_too() {
+        post("/api/v1/ticks", TICKS_LIMIT).expectStatus().isOk();
+
+        post("/api/v1/ticks", TICKS_LIMIT + 1).expectStatus().isEqualTo(HttpStatus.CONTENT_TOO_LARGE);
     }
 
     @Test

@@ -14,6 +14,8 @@ public final class FeedHealth {
         STARTING,
         /** Connected. */
         RUNNING,
+        /** Its source allows nothing more for a while. */
+        PAUSED,
         /** Lost, and connecting again. */
         RETRYING,
         /** All ticks of the source are taken. */
@@ -28,7 +30,7 @@ public final class FeedHealth {
      * @param ticks how many Kafka has taken
      * @param lastTickAt when the last of them was received
      * @param rejected how many messages were not ticks, and {@code lastRejection} why the last was not
-     * @param failures how often the feed was lost, and {@code lastFailure} why
+     * @param failures how often the feed was lost, and {@code lastFailure} why, or why it is paused
      */
     public record Facts(
             State state,
@@ -56,6 +58,11 @@ public final class FeedHealth {
 
     public void running() {
         become(State.RUNNING);
+    }
+
+    /** The source says in its words that it allows nothing more for a while. */
+    public void paused(String reason) {
+        change(f -> new Facts(State.PAUSED, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.failures, reason));
     }
 
     public void finished() {

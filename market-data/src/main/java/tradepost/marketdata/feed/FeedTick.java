@@ -17,6 +17,8 @@ import tradepost.platform.event.PriceTick;
  */
 public record FeedTick(Stock stock, PriceTick tick, Runnable taken) {
     private static final UUID NAMESPACE = UUID.nameUUIDFromBytes("tradepost ticks".getBytes(StandardCharsets.US_ASCII));
+    /** For as long may a price of the past trade. */
+    private static final Long NEVER = 0L;
 
     /**
      * A tick aged by the time we received it.
@@ -34,9 +36,8 @@ public record FeedTick(Stock stock, PriceTick tick, Runnable taken) {
             Instant receivedAt,
             Tradable tradable,
             Runnable taken) {
-        UUID id = Ids.derived(NAMESPACE, feed + "|" + stock.symbol() + "|" + key);
         PriceTick tick = new PriceTick(
-                id,
+                id(feed, stock, key),
                 receivedAt,
                 stock.symbol(),
                 feed,
@@ -49,5 +50,40 @@ public record FeedTick(Stock stock, PriceTick tick, Runnable taken) {
                 tradable.millis(),
                 null);
         return new FeedTick(stock, tick, taken);
+    }
+
+    /**
+     * A tick aged by the time its source names, because it may have been long on its way.
+     *
+     * @param source the feed, as the tick carries it
+     */
+    public static FeedTick of(
+            String source, Stock stock, SourceTick told, Instant receivedAt, Tradable tradable, Runnable taken) {
+        PriceTick tick = new PriceTick(
+                id(source, stock, told.at() + "|" + told.seq()),
+                receivedAt,
+                stock.symbol(),
+                source,
+                told.price(),
+                told.quantity(),
+                told.availability(),
+                told.at(),
+                receivedAt,
+                PriceTick.AgedBy.SOURCE,
+                told.isTradable() ? tradable.millis() : NEVER,
+                null);
+        return new FeedTick(stock, tick, taken);
+    }
+
+    /** The same tick; {@code more} is run when it is taken, too. */
+    public FeedTick whenTaken(Runnable more) {
+        return new FeedTick(stock, tick, () -> {
+            taken.run();
+            more.run();
+        });
+    }
+
+    private static UUID id(String feed, Stock stock, String key) {
+        return Ids.derived(NAMESPACE, feed + "|" + stock.symbol() + "|" + key);
     }
 }

@@ -164,7 +164,7 @@ public final class TickListener implements BatchHandler {
                 ? Mono.empty()
                 : owned.makeDays(today.minusDays(DAYS_AROUND), today.plusDays(DAYS_AROUND))
                         .then(owned.dropDays(today.minusDays(kept.toDays())))
-                        .doOnNext(days -> log.info("days of ticks are made until {}, {} dropped", today, days))
+                        .doOnNext(days -> log.info("days of ticks are made around {}, {} dropped", today, days))
                         .doOnNext(_ -> tidiedOn = today)
                         .then();
     }

@@ -17,7 +17,8 @@ import tradepost.platform.relay.GroupCommit;
 /** Lists stocks, each once, whoever asks and however often. */
 @Component
 public class StockListing {
-    private static final GroupCommit.Bounds BOUNDS = new GroupCommit.Bounds(2_000, 200, 1, Duration.ofSeconds(5));
+    private static final GroupCommit.Bounds BOUNDS =
+            new GroupCommit.Bounds(2_000, 200, 1, Duration.ZERO, Duration.ofSeconds(5));
 
     private final StockBoard board;
     private final StockStore stocks;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -67,7 +68,7 @@ class MqttFeedTest extends MarketDataTest {
 
     @Test
     void a_message_comes_again_until_its_tick_is_taken() {
-        MqttFeed apart = new MqttFeed(apart("again"), Clock.systemUTC());
+        MqttFeed apart = new MqttFeed(apart("again"), null, Clock.systemUTC());
         StepVerifier.create(apart.ticks())
                 .expectSubscription()
                 .then(() -> await().until(() -> apart.health().facts().state() == FeedHealth.State.RUNNING))
@@ -91,19 +92,8 @@ class MqttFeedTest extends MarketDataTest {
                 .verify(LIMIT);
     }
 
-    private FeedsProperties.Mqtt apart(String topic) {
-        return new FeedsProperties.Mqtt(
-                true,
-                "127.0.0.1",
-                BROKER.port(),
-                "thndr-trading",
-                topic + UUID.randomUUID(),
-                null,
-                null,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                "USD",
-                Tradable.of("15s"));
+    private FeedsProperties.Mqtt apart(String client) {
+        return MqttSettings.of(BROKER.port(), Map.of("client-id", client + UUID.randomUUID()));
     }
 
     private void awaitState(FeedHealth.State state) {

@@ -59,6 +59,11 @@ public record Exits(
                         && (stopLimit == null || stopLimit.compareTo(stop) <= 0));
     }
 
+    /** The same once the loss is being stopped: the stop is past, and its limit may be any below the profit's. */
+    boolean areApartOnceStopped() {
+        return takeProfit == null || stopLimit == null || takeProfit.compareTo(stopLimit) > 0;
+    }
+
     /** Whether a position entered at this price has its profit above and its loss below. */
     public boolean areAround(BigDecimal price) {
         return (takeProfit == null || takeProfit.compareTo(price) > 0) && (stop == null || stop.compareTo(price) < 0);

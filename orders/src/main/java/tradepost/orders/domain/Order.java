@@ -83,7 +83,7 @@ public record Order(
                 1,
                 Fills.NONE,
                 new Hold(Objects.requireNonNull(terms.quantity()), null),
-                new Entry(tickOffset, null),
+                Entry.at(tickOffset),
                 Revision.NONE,
                 null,
                 null);
@@ -182,7 +182,7 @@ public record Order(
     }
 
     private Order entered(long tickOffset, Instant now) {
-        return with(new Entry(tickOffset, null)).show(OrderStatus.OPEN).to(RESTING, now);
+        return with(Entry.at(tickOffset)).show(OrderStatus.OPEN).to(RESTING, now);
     }
 
     /** Its place in the book's time is not since when it is triggered, but when it was placed. */
@@ -190,7 +190,7 @@ public record Order(
         if (!isUntriggered()) {
             throw new IllegalStateException("order " + id() + " waits for no trigger");
         }
-        return with(new Entry(Objects.requireNonNull(entry).offset(), triggered.tickOffset()))
+        return with(Objects.requireNonNull(entry).triggeredBy(triggered.tickOffset()))
                 .show(status)
                 .to(RESTING, now);
     }
@@ -243,13 +243,18 @@ public record Order(
                 .replaced(new Replaced(to, repriced.tickOffset()), now);
     }
 
-    /** A stop that was not triggered comes into the book anew: only later ticks trigger it at its price of now. */
+    /**
+     * A stop that was not triggered comes into the book anew: only later ticks trigger it at its price of now. Any
+     * other keeps its place, and ticks from before are not for it, which an owner that takes over may hear again.
+     */
     private Order replaced(Replaced replaced, Instant now) {
         Replacement to = replaced.replacement();
         Order other = with(terms.replaced(to.quantity(), to.limitPrice(), to.stopPrice()))
                 .with(to.hold())
                 .with(revision.answered());
-        Order placed = isUntriggered() ? other.with(new Entry(replaced.tickOffset(), null)) : other;
+        Entry entered = Objects.requireNonNull(entry);
+        long last = Math.max(entered.offset(), replaced.tickOffset());
+        Order placed = other.with(isUntriggered() ? Entry.at(last) : entered.replacedAt(last));
         return placed.show(status).back(now);
     }
 

@@ -60,7 +60,7 @@ final class ReplaceRule {
 
     /**
      * An entry's new prices are between its exits'; an exit may be moved past the entry, but not past the other one.
-     * Once something was bought only those exits count that are in force.
+     * Once something was bought only those exits count that are in force, and a stop only until it is triggered.
      */
     private static boolean isOrderly(Order order, Terms terms, ReplaceOrder asked, List<Order> bracket) {
         Stream<Terms> others = bracket.stream()
@@ -72,11 +72,14 @@ final class ReplaceRule {
         if (exits == null) {
             return true;
         }
+        boolean isStopped = bracket.stream()
+                .anyMatch(each ->
+                        each.terms().leg() != null && each.terms().type().hasStop() && !each.isUntriggered());
         return terms.leg() == null
                 ? Stream.of(Optional.ofNullable(asked.limitPrice()), Optional.ofNullable(asked.stopPrice()))
                         .flatMap(Optional::stream)
                         .allMatch(exits::areAround)
-                : exits.areApart();
+                : isStopped ? exits.areApartOnceStopped() : exits.areApart();
     }
 
     private static BigDecimal orElse(@Nullable BigDecimal asked, BigDecimal now) {

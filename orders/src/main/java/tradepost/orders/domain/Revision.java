@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending what the ledger is asked for now; present exactly while {@code REPLACING}
  */
 public record Revision(int number, long offset, @Nullable Replacement pending) {
-    static final Revision NONE = new Revision(0, -1, null);
+    public static final Revision NONE = new Revision(0, -1, null);
 
     Revision asked(Replacement replacement, long commandOffset) {
         return new Revision(number + 1, commandOffset, replacement);

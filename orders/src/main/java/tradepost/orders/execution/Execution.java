@@ -151,11 +151,10 @@ public final class Execution implements BatchHandler {
 
     private Mono<Void> load(Map<Integer, Owned> fresh) {
         return store.findTaken(fresh.keySet())
-                .doOnNext(market ->
-                        venue(fresh, market.symbol()).load(market.symbol(), market.tickOffset(), market.quantity()))
+                .doOnNext(market -> venue(fresh, Partitions.of(market.symbol()))
+                        .load(market.symbol(), market.tickOffset(), market.quantity()))
                 .thenMany(taken.findLive(fresh.keySet()))
-                .doOnNext(page ->
-                        page.forEach(order -> venue(fresh, order.symbol()).load(order)))
+                .doOnNext(page -> page.forEach((partition, orders) -> orders.forEach(venue(fresh, partition)::load)))
                 .then();
     }
 
@@ -268,8 +267,8 @@ public final class Execution implements BatchHandler {
         return Objects.requireNonNull(owned.get(partition), "not owned");
     }
 
-    private static Venue venue(Map<Integer, Owned> fresh, String symbol) {
-        return Objects.requireNonNull(fresh.get(Partitions.of(symbol)), symbol).venue();
+    private static Venue venue(Map<Integer, Owned> fresh, int partition) {
+        return Objects.requireNonNull(fresh.get(partition), "not taken over").venue();
     }
 
     private int live(Set<Integer> partitions) {

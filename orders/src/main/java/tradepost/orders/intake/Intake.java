@@ -163,17 +163,27 @@ public final class Intake {
     /** What became of a batch: what was new, and what was over a limit; the rest repeats earlier orders. */
     private record Committed(Set<UUID> fresh, Map<UUID, Problem> refusals) {}
 
-    /** One statement where no user has a limit; with limits, a transaction that holds the users' rows meanwhile. */
+    /**
+     * One statement where no user has a limit; with limits, a transaction that holds the users' rows meanwhile. The
+     * statement stores nothing where one has a limit: then, or where all repeat earlier orders, it is asked which.
+     */
     private Mono<Committed> store(List<NewOrder> asked) {
         Set<UUID> users =
                 asked.stream().map(each -> each.order().terms().userId()).collect(Collectors.toSet());
         if (!common.areNone()) {
             return outbox.transaction(limits.open(users).then(Mono.defer(() -> storeWithin(users, asked))));
         }
+        return orders.insert(asked, false)
+                .collect(Collectors.toSet())
+                .flatMap(fresh ->
+                        fresh.isEmpty() ? storeLimited(users, asked) : Mono.just(new Committed(fresh, Map.of())));
+    }
+
+    private Mono<Committed> storeLimited(Set<UUID> users, List<NewOrder> asked) {
         return limits.areAnyLimited(users)
                 .flatMap(limited -> limited
                         ? outbox.transaction(storeWithin(users, asked))
-                        : insert(asked).map(fresh -> new Committed(fresh, Map.of())));
+                        : Mono.just(new Committed(Set.of(), Map.of())));
     }
 
     private Mono<Committed> storeWithin(Set<UUID> users, List<NewOrder> asked) {
@@ -187,7 +197,9 @@ public final class Intake {
     }
 
     private Mono<Set<UUID>> insert(List<NewOrder> orderly) {
-        return orderly.isEmpty() ? Mono.just(Set.of()) : orders.insert(orderly).collect(Collectors.toSet());
+        return orderly.isEmpty()
+                ? Mono.just(Set.of())
+                : orders.insert(orderly, true).collect(Collectors.toSet());
     }
 
     private Mono<List<Mono<Placed>>> findEarlier(List<NewOrder> asked, Committed committed) {

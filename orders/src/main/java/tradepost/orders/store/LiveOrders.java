@@ -17,7 +17,7 @@ public class LiveOrders {
     private static final UUID FIRST = new UUID(0, 0);
     private static final String LIVE = """
             SELECT id, symbol FROM orders
-             WHERE user_id = :user AND stage <> 'DONE' AND id > :after AND id < :before
+             WHERE user_id = :user AND live AND id > :after AND id < :before
                AND (:symbol::text IS NULL OR symbol = :symbol)
              ORDER BY id LIMIT :limit
             """;

@@ -65,7 +65,7 @@ public class OrderHistoryStore {
         if (!query.statuses().isEmpty()) {
             sql.append(" AND status = ANY(:statuses)");
             if (query.statuses().stream().noneMatch(OrderStatus::isTerminal)) {
-                sql.append(" AND stage <> 'DONE'");
+                sql.append(" AND live");
             }
         }
         if (query.symbol() != null) {

@@ -42,6 +42,8 @@ public class OrderStore {
                        partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price,
                        stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at, reserved,
                        take_profit_limit, stop_loss_stop, stop_loss_limit)
+                 WHERE :limitsCounted
+                    OR NOT EXISTS (SELECT 1 FROM trading_limits WHERE user_id = ANY(:users::uuid[]))
                 ON CONFLICT DO NOTHING
                 RETURNING id, created_at
             ), told AS (
@@ -88,8 +90,13 @@ public class OrderStore {
 
     private record Addressed(UUID orderId, Message message) {}
 
-    /** Stores orders with their messages; gives the ids of those that were new. */
-    public Flux<UUID> insert(List<NewOrder> asked) {
+    /**
+     * Stores orders with their messages; gives the ids of those that were new.
+     *
+     * @param limitsCounted whether the limits of their users have been looked at: if not, nothing is stored where one
+     *     of them has any
+     */
+    public Flux<UUID> insert(List<NewOrder> asked, boolean limitsCounted) {
         List<Addressed> messages = asked.stream()
                 .flatMap(each -> each.messages().stream()
                         .map(message -> new Addressed(each.order().id(), message)))
@@ -127,6 +134,7 @@ public class OrderStore {
                 .bind("lossLimits", BigDecimal.class, exits(Exits::stopLimit));
         return outbox.bind(
                         columns.statement()
+                                .bind("limitsCounted", limitsCounted)
                                 .bind(
                                         "messageOf",
                                         messages.stream()
@@ -149,7 +157,7 @@ public class OrderStore {
 
     private Mono<List<Order>> livePageOf(UUID userId, UUID after) {
         return database.sql("""
-                        SELECT * FROM orders WHERE stage <> 'DONE' AND user_id = :user AND id > :after
+                        SELECT * FROM orders WHERE live AND user_id = :user AND id > :after
                          ORDER BY id LIMIT :limit
                         """)
                 .bind("user", userId)

@@ -29,6 +29,7 @@ class ProgressStore {
                    seq = c.seq, fills = c.fills, filled_quantity = c.filled_quantity,
                    filled_notional = c.filled_notional, charged = c.charged, hold_amount = c.hold_amount,
                    hold_cap = c.hold_cap, entered_offset = c.entered_offset, triggered_offset = c.triggered_offset,
+                   replaced_tick_offset = c.replaced_tick_offset,
                    settling_quantity = c.settling_quantity, settling_price = c.settling_price,
                    settling_cost = c.settling_cost, settling_last = c.settling_last,
                    settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
@@ -40,16 +41,16 @@ class ProgressStore {
                    :rLimits::numeric[], :rStops::numeric[], :rHolds::numeric[], :rCaps::numeric[], :statuses::text[],
                    :stages::text[], :since::timestamptz[], :seqs::int[], :fills::int[], :filled::numeric[],
                    :notionals::numeric[], :charged::numeric[], :holds::numeric[], :caps::numeric[],
-                   :entered::bigint[], :triggered::bigint[], :sQuantities::numeric[], :sPrices::numeric[],
-                   :sCosts::numeric[], :sLasts::boolean[], :sOffsets::bigint[], :sAgedBys::text[], :sAges::bigint[],
-                   :endStatuses::text[], :endCodes::text[], :endDetails::text[], :endAssets::text[],
-                   :endRequired::numeric[], :endAvailable::numeric[])
+                   :entered::bigint[], :triggered::bigint[], :replacedTicks::bigint[], :sQuantities::numeric[],
+                   :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[], :sOffsets::bigint[], :sAgedBys::text[],
+                   :sAges::bigint[], :endStatuses::text[], :endCodes::text[], :endDetails::text[],
+                   :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
                 AS c (id, quantity, limit_price, stop_price, revision, replaced_offset, replacing_by,
                    replacing_quantity, replacing_limit_price, replacing_stop_price, replacing_hold_amount,
                    replacing_hold_cap, status, stage, since, seq, fills, filled_quantity, filled_notional, charged,
-                   hold_amount, hold_cap, entered_offset, triggered_offset, settling_quantity, settling_price,
-                   settling_cost, settling_last, settling_tick_offset, settling_aged_by, settling_age_ms,
-                   end_status, end_code, end_detail, end_asset, end_required, end_available)
+                   hold_amount, hold_cap, entered_offset, triggered_offset, replaced_tick_offset, settling_quantity,
+                   settling_price, settling_cost, settling_last, settling_tick_offset, settling_aged_by,
+                   settling_age_ms, end_status, end_code, end_detail, end_asset, end_required, end_available)
              WHERE orders.id = c.id
             """;
 
@@ -135,6 +136,10 @@ class ProgressStore {
                         "triggered",
                         Long.class,
                         order -> order.entry() == null ? null : order.entry().triggeredBy())
+                .bind(
+                        "replacedTicks",
+                        Long.class,
+                        order -> order.entry() == null ? null : order.entry().replacedAt())
                 .bind("sQuantities", BigDecimal.class, settling(Settling::quantity))
                 .bind("sPrices", BigDecimal.class, settling(Settling::price))
                 .bind("sCosts", BigDecimal.class, settling(Settling::cost))

@@ -46,11 +46,7 @@ final class Rows {
                 Stage.valueOf(text(row, "stage")),
                 required(row, "since", Instant.class),
                 required(row, "seq", Integer.class),
-                new Fills(
-                        required(row, "fills", Integer.class),
-                        decimal(row, "filled_quantity"),
-                        decimal(row, "filled_notional"),
-                        decimal(row, "charged")),
+                fills(row),
                 hold(row),
                 entry(row),
                 revision(row),
@@ -88,6 +84,18 @@ final class Rows {
                 leg(row));
     }
 
+    /** Most orders have none: they share it. */
+    private static Fills fills(Values row) {
+        Integer count = row.get("fills", Integer.class);
+        return count == null || count == 0
+                ? Fills.NONE
+                : new Fills(
+                        count,
+                        decimal(row, "filled_quantity"),
+                        decimal(row, "filled_notional"),
+                        decimal(row, "charged"));
+    }
+
     private static @Nullable Exits exits(Values row) {
         BigDecimal takeProfit = row.get("take_profit_limit", BigDecimal.class);
         BigDecimal stop = row.get("stop_loss_stop", BigDecimal.class);
@@ -108,10 +116,17 @@ final class Rows {
 
     private static @Nullable Entry entry(Values row) {
         Long offset = row.get("entered_offset", Long.class);
-        return offset == null ? null : new Entry(offset, row.get("triggered_offset", Long.class));
+        return offset == null
+                ? null
+                : new Entry(
+                        offset, row.get("triggered_offset", Long.class), row.get("replaced_tick_offset", Long.class));
     }
 
     private static Revision revision(Values row) {
+        Long offset = row.get("replaced_offset", Long.class);
+        if (offset == null || offset == Revision.NONE.offset()) {
+            return Revision.NONE;
+        }
         UUID commandId = row.get("replacing_by", UUID.class);
         Replacement pending = commandId == null
                 ? null
@@ -123,8 +138,7 @@ final class Rows {
                         new Hold(
                                 decimal(row, "replacing_hold_amount"),
                                 row.get("replacing_hold_cap", BigDecimal.class)));
-        return new Revision(
-                required(row, "revision", Integer.class), required(row, "replaced_offset", Long.class), pending);
+        return new Revision(required(row, "revision", Integer.class), offset, pending);
     }
 
     private static @Nullable Settling settling(Values row) {

@@ -10,28 +10,27 @@ import tradepost.orders.domain.Stake;
 import tradepost.platform.relay.Detached;
 
 /**
- * What users hold and have ordered of stocks, by their trades and live orders. Each question is one statement: a fill
- * that is recorded meanwhile is either still an order or already held, never both and never neither.
+ * What users hold and have ordered of stocks, by their positions, which each trade changes, and live orders. Each
+ * question is one statement: a fill that is recorded meanwhile is either still an order or already held, never both and
+ * never neither.
  */
 @Repository
 public class StakeStore {
     private static final String OF_SYMBOLS = """
             SELECT asked.user_id, asked.symbol,
-                   coalesce((SELECT sum(CASE side WHEN 'BUY' THEN quantity ELSE -quantity END) FROM trades
+                   coalesce((SELECT held FROM positions
                               WHERE user_id = asked.user_id AND symbol = asked.symbol), 0) AS held,
                    coalesce((SELECT sum(greatest(reserved - charged, 0)) FROM orders
                               WHERE user_id = asked.user_id AND symbol = asked.symbol AND side = 'BUY'
-                                AND stage <> 'DONE'), 0) AS committed
+                                AND live), 0) AS committed
               FROM unnest(:users::uuid[], :symbols::text[]) AS asked (user_id, symbol)
             """;
     private static final String OF_USER = """
             SELECT user_id, symbol, sum(held) AS held, sum(committed) AS committed
-              FROM (SELECT user_id, symbol, CASE side WHEN 'BUY' THEN quantity ELSE -quantity END AS held,
-                           0 AS committed
-                      FROM trades WHERE user_id = :user
+              FROM (SELECT user_id, symbol, held, 0 AS committed FROM positions WHERE user_id = :user
                      UNION ALL
                     SELECT user_id, symbol, 0, greatest(reserved - charged, 0) FROM orders
-                     WHERE user_id = :user AND side = 'BUY' AND stage <> 'DONE') AS part
+                     WHERE user_id = :user AND side = 'BUY' AND live) AS part
              GROUP BY user_id, symbol
             HAVING sum(held) > 0 OR sum(committed) > 0
              ORDER BY symbol

@@ -154,6 +154,25 @@ class ReplaceTest {
     }
 
     @Test
+    void a_new_owner_who_hears_old_prices_again_does_not_fill_a_replaced_order_at_them() {
+        Order order = floor.rest(Orders.limit(Side.BUY, "10", "10.00"));
+        floor.price("10.80");
+        floor.price("11.50");
+        floor.replace(order, null, "11.00", null);
+        floor.agree();
+        Floor next = new Floor();
+        next.venue.load(floor.found(order));
+
+        next.price("10.80");
+        int askedAtTheOldPrice = next.changes.commands().size();
+        next.price("11.50");
+        next.price("10.90");
+
+        assertThat(askedAtTheOldPrice).isZero();
+        assertThat(next.lastSettle().price()).isEqualByComparingTo("10.90");
+    }
+
+    @Test
     void the_same_command_read_again_changes_nothing() {
         Order order = floor.rest(Orders.limit(Side.SELL, "10", "11.00"));
         ReplaceOrder first = command(order, "12.00");

@@ -32,6 +32,23 @@ class ReplacedBracketTest {
     }
 
     @Test
+    void once_its_loss_is_being_stopped_it_is_sold_at_any_limit_below_the_profit() {
+        floor.price("8.50");
+        floor.replace(exit(Leg.Kind.STOP_LOSS), null, "12.50", null);
+        String pastTheProfit = floor.reason(exit(Leg.Kind.STOP_LOSS)).orElse("");
+        floor.replace(exit(Leg.Kind.STOP_LOSS), null, "9.50", null);
+        floor.price("9.40");
+        Stage below = floor.found(exit(Leg.Kind.STOP_LOSS)).stage();
+        floor.price("9.50");
+
+        assertThat(below).isEqualTo(Stage.RESTING);
+        assertThat(pastTheProfit).isEqualTo("BRACKET_PRICES");
+        assertThat(floor.lastSettle().orderId())
+                .isEqualTo(exit(Leg.Kind.STOP_LOSS).id());
+        assertThat(floor.lastSettle().price()).isEqualByComparingTo("9.50");
+    }
+
+    @Test
     void an_entry_gets_another_quantity_after_its_loss_was_trailed_past_its_price() {
         floor.replace(exit(Leg.Kind.STOP_LOSS), null, null, "10.20");
 

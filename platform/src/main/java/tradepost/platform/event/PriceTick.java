@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A price of a symbol, on {@code price-ticks} and {@code price-snapshots}. Its sequence is its offset on {@code
  * price-ticks}.
  *
- * @param feed the feed it came from: {@code mqtt}, {@code replay}, {@code simulated}
+ * @param feed the feed it came from ({@code mqtt}, {@code alphavantage}, {@code replay}, {@code simulated}), or the
+ *     source that a client service named
  * @param price positive, in the currency of the stock
  * @param quantity how much was traded at this price, zero or more, where the feed tells
  * @param availability how much can be bought at this price; null means unlimited

@@ -51,6 +51,11 @@ public final class Fields {
         return value == null ? null : positive(field, value, scale);
     }
 
+    /** As {@link #positive}, or zero. */
+    public static @Nullable BigDecimal notNegativeOrNull(String field, @Nullable String value, int scale) {
+        return value == null ? null : decimal(field, value, scale);
+    }
+
     private static BigDecimal decimal(String field, @Nullable String value, int scale) {
         if (value == null) {
             throw invalid(field, "is required");

@@ -35,6 +35,7 @@ public final class GroupCommit<T, R> {
     private final Queue<Pending<T, R>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger freeLanes;
+    private final Spacing spacing;
 
     /**
      * A queue and its lanes.
@@ -56,6 +57,7 @@ public final class GroupCommit<T, R> {
         this.unknownOutcome = unknownOutcome;
         this.commit = commit;
         this.freeLanes = new AtomicInteger(bounds.lanes());
+        this.spacing = new Spacing(bounds.gap());
     }
 
     /**
@@ -64,10 +66,12 @@ public final class GroupCommit<T, R> {
      * @param queue how many pieces may wait; one more is refused
      * @param batch how many pieces one commit may have
      * @param lanes how many commits may run at once
+     * @param gap how far the beginnings of two commits are apart at least, on any lane: what comes alone does not wait,
+     *     what comes in between goes together
      * @param timeout how long a caller waits; the commit itself is bounded by the database's statement timeout
      */
-    public record Bounds(int queue, int batch, int lanes, Duration timeout) {
-        public static final Bounds DEFAULT = new Bounds(20_000, 256, 2, Duration.ofSeconds(5));
+    public record Bounds(int queue, int batch, int lanes, Duration gap, Duration timeout) {
+        public static final Bounds DEFAULT = new Bounds(20_000, 256, 2, Duration.ofMillis(5), Duration.ofSeconds(5));
     }
 
     /**
@@ -94,13 +98,16 @@ public final class GroupCommit<T, R> {
     /** Starts a commit on each free lane while there is work; a lane that finds none is free again. */
     private void occupyLanes() {
         while (!queue.isEmpty() && takeLane()) {
-            List<Pending<T, R>> batch = poll();
-            if (batch.isEmpty()) {
-                freeLanes.incrementAndGet();
-            } else {
-                run(batch).doFinally(_ -> leaveLane()).subscribe();
-            }
+            spacing.next()
+                    .then(Mono.defer(this::commitQueued))
+                    .doFinally(_ -> leaveLane())
+                    .subscribe();
         }
+    }
+
+    private Mono<Void> commitQueued() {
+        List<Pending<T, R>> batch = poll();
+        return batch.isEmpty() ? Mono.empty() : run(batch);
     }
 
     private boolean takeLane() {

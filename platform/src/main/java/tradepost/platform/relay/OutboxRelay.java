@@ -6,13 +6,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -20,9 +25,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * Publishes what is in the outbox, in order, shard by shard. A shard belongs to the replica that holds its lease; a
- * relay that lost it unknowing can only repeat records, which every consumer expects. It stops at the first failure and
- * reads again, so a later record of a key never overtakes an earlier one.
+ * Publishes what is in the outbox, in order, and deletes it. The shards belong to the replica that holds their leases;
+ * a relay that lost one unknowing can only repeat records, which every consumer expects. It stops at the first failure
+ * and reads again, so a later record of a key never overtakes an earlier one.
  */
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -31,19 +36,38 @@ public final class OutboxRelay implements SmartLifecycle {
 
     private static final String LEASE = """
             INSERT INTO outbox_leases AS held (shard, owner, epoch, expires_at)
-            VALUES (:shard, :owner, 1, now() + :lease * interval '1 millisecond')
+            SELECT shard, :owner, 1, now() + :lease * interval '1 millisecond'
+              FROM generate_series(0, :shards - 1) AS shard
             ON CONFLICT (shard) DO UPDATE
                SET owner = excluded.owner, expires_at = excluded.expires_at,
                    epoch = held.epoch + (held.owner <> excluded.owner)::int
              WHERE held.owner = excluded.owner OR held.expires_at < now()
-            RETURNING epoch
+            RETURNING shard
             """;
     private static final String RELEASE = "UPDATE outbox_leases SET expires_at = now() WHERE owner = :owner";
-    private static final String READ =
-            "SELECT seq, topic, key, value, (extract(epoch FROM at) * 1000)::bigint AS at_ms FROM outbox"
-                    + " WHERE shard = :shard ORDER BY seq LIMIT :batch";
+    private static final String READ = """
+            SELECT row.shard, row.seq, row.topic, row.key, row.value,
+                   (extract(epoch FROM row.at) * 1000)::bigint AS at_ms
+              FROM unnest(:shards::smallint[]) AS mine (shard)
+             CROSS JOIN LATERAL (
+                   SELECT * FROM outbox WHERE outbox.shard = mine.shard AND outbox.seq <> ALL(:sent::bigint[])
+                    ORDER BY seq LIMIT :each) AS row
+             ORDER BY row.shard, row.seq
+            """;
     /** By the very rows that were published: a row with a lower seq may have committed since, and is still to go. */
-    private static final String DELETE = "DELETE FROM outbox WHERE shard = :shard AND seq = ANY(:seqs)";
+    private static final String DELETE = """
+            DELETE FROM outbox USING unnest(:sentOf::smallint[], :sent::bigint[]) AS sent (shard, seq)
+             WHERE outbox.shard = sent.shard AND outbox.seq = sent.seq
+            """;
+
+    private static final String DELETE_AND_READ = "WITH gone AS (" + DELETE + ") " + READ;
+
+    private static final String OLDEST = """
+            SELECT foreigner.shard, (extract(epoch FROM oldest.at) * 1000)::bigint AS at_ms
+              FROM unnest(:shards::smallint[]) AS foreigner (shard)
+             CROSS JOIN LATERAL (
+                   SELECT at FROM outbox WHERE outbox.shard = foreigner.shard ORDER BY seq LIMIT 1) AS oldest
+            """;
 
     private final Outbox outbox;
     private final DatabaseClient database;
@@ -51,8 +75,9 @@ public final class OutboxRelay implements SmartLifecycle {
     private final OutboxProperties properties;
     private final Clock clock;
     private final UUID owner = UUID.randomUUID();
-    private final AtomicReferenceArray<Instant> leasedUntil;
-    private Disposable.Composite running = Disposables.composite();
+    private Disposable running = Disposables.disposed();
+    /** Published and not deleted yet. */
+    private volatile List<Row> sent = List.of();
 
     public OutboxRelay(
             Outbox outbox, DatabaseClient database, KafkaPublisher kafka, OutboxProperties properties, Clock clock) {
@@ -61,13 +86,11 @@ public final class OutboxRelay implements SmartLifecycle {
         this.kafka = kafka;
         this.properties = properties;
         this.clock = clock;
-        this.leasedUntil = new AtomicReferenceArray<>(properties.shards());
     }
 
     @Override
     public void start() {
-        running = Disposables.composite();
-        Flux.range(0, properties.shards()).map(this::relay).map(Flux::subscribe).subscribe(running::add);
+        running = relay().subscribe();
     }
 
     @Override
@@ -75,13 +98,13 @@ public final class OutboxRelay implements SmartLifecycle {
         running.dispose();
     }
 
-    /** Gives its shards back, so that the next relay need not wait for the leases to end. */
+    /** Deletes what it published, and gives its shards back, so that the next relay repeats nothing and waits for nothing. */
     @Override
     public void stop(Runnable done) {
         stop();
-        database.sql(RELEASE)
-                .bind("owner", owner)
-                .then()
+        deleteSent()
+                .then(Mono.defer(
+                        () -> database.sql(RELEASE).bind("owner", owner).then()))
                 .as(Detached::of)
                 .timeout(RELEASE_MAX)
                 .doOnError(error -> log.warn("the leases of the outbox end by themselves: {}", error.toString()))
@@ -90,9 +113,19 @@ public final class OutboxRelay implements SmartLifecycle {
                 .subscribe();
     }
 
+    private Mono<Void> deleteSent() {
+        List<Row> rows = sent;
+        return rows.isEmpty()
+                ? Mono.empty()
+                : database.sql(DELETE)
+                        .bind("sentOf", shardsOf(rows))
+                        .bind("sent", seqsOf(rows))
+                        .then();
+    }
+
     @Override
     public boolean isRunning() {
-        return running.size() > 0 && !running.isDisposed();
+        return !running.isDisposed();
     }
 
     /** After what appends to the outbox has stopped. */
@@ -101,103 +134,144 @@ public final class OutboxRelay implements SmartLifecycle {
         return 0;
     }
 
-    private Flux<Integer> relay(int shard) {
-        return Flux.merge(outbox.wakeUps(), Flux.interval(Duration.ZERO, properties.poll()))
-                .onBackpressureLatest()
-                .concatMap(_ -> drain(shard), 1)
-                .doOnError(error -> log.warn("outbox shard {} is not published: {}", shard, error.toString()))
+    private Flux<Integer> relay() {
+        return Flux.defer(() -> {
+                    Rounds rounds = new Rounds();
+                    return Flux.merge(outbox.wakeUps(), Flux.interval(Duration.ZERO, properties.poll()))
+                            .onBackpressureLatest()
+                            .concatMap(_ -> rounds.drain(), 1);
+                })
+                .doOnError(error -> log.warn("the outbox is not published: {}", error.toString()))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
                         .maxBackoff(Duration.ofSeconds(2))
                         .transientErrors(true));
     }
 
-    /** Publishes batch after batch until one is not full; the lease is renewed in between. */
-    private Mono<Integer> drain(int shard) {
-        return Mono.defer(() -> lease(shard))
-                .flatMap(_ -> publishBatch(shard))
-                .switchIfEmpty(Mono.defer(() -> watch(shard)))
-                .repeat()
-                .takeUntil(published -> published < properties.batch())
-                .last(0);
-    }
+    /** One round after the other: what the last one published is deleted by the statement that reads the next. */
+    private final class Rounds {
+        private final Spacing spacing = new Spacing(properties.gap());
+        private Set<Integer> mine = Set.of();
+        private Instant leaseDue = Instant.MIN;
 
-    /** Another replica owns the shard: only whether it keeps up matters here. */
-    private Mono<Integer> watch(int shard) {
-        return read(shard, 1).doOnNext(rows -> reportAge(shard, rows)).thenReturn(0);
-    }
-
-    private Mono<Boolean> lease(int shard) {
-        Instant until = leasedUntil.get(shard);
-        Instant now = clock.instant();
-        if (until != null && now.isBefore(until.minus(properties.lease().dividedBy(2)))) {
-            return Mono.just(true);
+        /** Publishes until nothing is left; the leases are renewed in between. */
+        Mono<Integer> drain() {
+            return Mono.defer(this::round)
+                    .repeat()
+                    .takeUntil(published -> published == 0)
+                    .last(0);
         }
-        return database.sql(LEASE)
-                .bind("shard", (short) shard)
-                .bind("owner", owner)
-                .bind("lease", properties.lease().toMillis())
-                .map(row -> true)
-                .one()
-                .as(Detached::of)
-                .timeout(DATABASE_TIMEOUT)
-                .doOnNext(_ -> leasedUntil.set(shard, now.plus(properties.lease())));
+
+        private Mono<Integer> round() {
+            return spacing.next()
+                    .then(Mono.defer(this::lease))
+                    .then(Mono.defer(() -> mine.isEmpty() ? Mono.just(List.<Row>of()) : read()))
+                    .doOnNext(rows -> {
+                        sent = List.of();
+                        reportAges(rows);
+                    })
+                    .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : publish(rows));
+        }
+
+        /** Asks for all shards: those that another replica has are asked for again at the next poll. */
+        private Mono<Void> lease() {
+            Instant now = clock.instant();
+            if (now.isBefore(leaseDue)) {
+                return Mono.empty();
+            }
+            return database.sql(LEASE)
+                    .bind("shards", properties.shards())
+                    .bind("owner", owner)
+                    .bind("lease", properties.lease().toMillis())
+                    .map(row -> required(row, "shard", Short.class).intValue())
+                    .all()
+                    .collect(Collectors.toSet())
+                    .as(Detached::of)
+                    .timeout(DATABASE_TIMEOUT)
+                    .flatMap(leased -> {
+                        mine = leased;
+                        boolean isWhole = leased.size() == properties.shards();
+                        leaseDue = now.plus((isWhole ? properties.lease() : properties.poll()).dividedBy(2));
+                        return isWhole ? Mono.empty() : watch();
+                    });
+        }
+
+        /** Of shards that other replicas own, only whether they keep up matters here. */
+        private Mono<Void> watch() {
+            Set<Integer> foreign = IntStream.range(0, properties.shards())
+                    .filter(shard -> !mine.contains(shard))
+                    .boxed()
+                    .collect(Collectors.toSet());
+            return database.sql(OLDEST)
+                    .bind("shards", shorts(foreign))
+                    .map(row -> Map.entry(
+                            required(row, "shard", Short.class).intValue(), required(row, "at_ms", Long.class)))
+                    .all()
+                    .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                    .as(Detached::of)
+                    .timeout(DATABASE_TIMEOUT)
+                    .doOnNext(oldest -> foreign.forEach(shard -> outbox.reportBehind(shard, isOld(oldest.get(shard)))))
+                    .then();
+        }
+
+        private Mono<List<Row>> read() {
+            GenericExecuteSpec statement = database.sql(sent.isEmpty() ? READ : DELETE_AND_READ)
+                    .bind("shards", shorts(mine))
+                    .bind("sent", seqsOf(sent))
+                    .bind("each", Math.ceilDiv(properties.batch(), mine.size()));
+            return (sent.isEmpty() ? statement : statement.bind("sentOf", shardsOf(sent)))
+                    .map(Row::of)
+                    .all()
+                    .collectList()
+                    .as(Detached::of)
+                    .timeout(DATABASE_TIMEOUT);
+        }
+
+        private Mono<Integer> publish(List<Row> rows) {
+            return kafka.publishBytes(Flux.fromIterable(rows).map(Row::record)).then(Mono.fromCallable(() -> {
+                sent = rows;
+                return rows.size();
+            }));
+        }
+
+        private void reportAges(List<Row> rows) {
+            Map<Integer, Long> oldest =
+                    rows.stream().collect(Collectors.toMap(row -> (int) row.shard(), Row::atMs, (first, _) -> first));
+            mine.forEach(shard -> outbox.reportBehind(shard, isOld(oldest.get(shard))));
+        }
     }
 
-    private Mono<Integer> publishBatch(int shard) {
-        return read(shard, properties.batch())
-                .doOnNext(rows -> reportAge(shard, rows))
-                .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : publish(shard, rows));
+    private boolean isOld(@Nullable Long atMs) {
+        return atMs != null
+                && Duration.between(Instant.ofEpochMilli(atMs), clock.instant()).compareTo(properties.maxAge()) > 0;
     }
 
-    private Mono<List<Row>> read(int shard, int limit) {
-        return database.sql(READ)
-                .bind("shard", (short) shard)
-                .bind("batch", limit)
-                .map(Row::of)
-                .all()
-                .collectList()
-                .as(Detached::of)
-                .timeout(DATABASE_TIMEOUT);
+    private static Short[] shardsOf(List<Row> rows) {
+        return rows.stream().map(Row::shard).toArray(Short[]::new);
     }
 
-    private Mono<Integer> publish(int shard, List<Row> rows) {
-        return kafka.publishBytes(Flux.fromIterable(rows).map(Row::record))
-                .then(Mono.defer(() -> delete(shard, rows)))
-                .thenReturn(rows.size());
+    private static Long[] seqsOf(List<Row> rows) {
+        return rows.stream().map(Row::seq).toArray(Long[]::new);
     }
 
-    private Mono<Void> delete(int shard, List<Row> rows) {
-        return database.sql(DELETE)
-                .bind("shard", (short) shard)
-                .bind("seqs", rows.stream().map(Row::seq).toArray(Long[]::new))
-                .then()
-                .as(Detached::of)
-                .timeout(DATABASE_TIMEOUT);
+    private static Short[] shorts(Set<Integer> shards) {
+        return shards.stream().map(Integer::shortValue).toArray(Short[]::new);
     }
 
-    private void reportAge(int shard, List<Row> rows) {
-        outbox.reportBehind(
-                shard,
-                !rows.isEmpty()
-                        && Duration.between(Instant.ofEpochMilli(rows.getFirst().atMs()), clock.instant())
-                                        .compareTo(properties.maxAge())
-                                > 0);
+    private static <T> T required(Readable row, String column, Class<T> type) {
+        return Objects.requireNonNull(row.get(column, type), column);
     }
 
     /** @param atMs since the epoch: to parse a time of each row would cost more than the rest of it */
-    private record Row(long seq, long atMs, KafkaPublisher.Bytes record) {
+    private record Row(short shard, long seq, long atMs, KafkaPublisher.Bytes record) {
         static Row of(Readable row) {
             return new Row(
+                    required(row, "shard", Short.class),
                     required(row, "seq", Long.class),
                     required(row, "at_ms", Long.class),
                     new KafkaPublisher.Bytes(
                             required(row, "topic", String.class),
                             required(row, "key", String.class),
                             required(row, "value", String.class).getBytes(StandardCharsets.UTF_8)));
-        }
-
-        private static <T> T required(Readable row, String column, Class<T> type) {
-            return Objects.requireNonNull(row.get(column, type), column);
         }
     }
 }

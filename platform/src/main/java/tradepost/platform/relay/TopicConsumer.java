@@ -33,7 +33,6 @@ import reactor.kafka.receiver.ReceiverRecord;
 import reactor.util.retry.Retry;
 import reactor.util.retry.RetryBackoffSpec;
 import tradepost.platform.event.Event;
-import tradepost.platform.event.Json;
 import tradepost.platform.event.Topic;
 
 /**
@@ -49,16 +48,18 @@ public final class TopicConsumer implements SmartLifecycle {
     /** Polls that wait to be applied. Fewer, and records wait in Kafka for the next batch but one. */
     private static final int POLLS_AHEAD = 8;
 
-    private static final int NOT_AHEAD = 0;
+    /** How far the beginnings of two batches are apart at least. */
+    private static final Duration BATCH_GAP = Duration.ofMillis(10);
 
+    private static final int NOT_AHEAD = 0;
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
     private final KafkaProperties properties;
     private final String group;
-    private final Map<String, Source> sources;
+    private final Set<String> topics;
+    private final RecordReader reader;
     private final BatchHandler handler;
-    private final Parser parser;
     private final Mono<Void> ready;
     private final Bounds bounds;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
@@ -112,9 +113,9 @@ public final class TopicConsumer implements SmartLifecycle {
         this.ready = ready;
         this.properties = properties;
         this.group = group;
-        this.parser = new Parser(group, sources, publisher);
         this.handler = handler;
-        this.sources = sources;
+        this.topics = sources.keySet();
+        this.reader = new RecordReader(group, sources, publisher);
         this.bounds = bounds;
     }
 
@@ -203,6 +204,7 @@ public final class TopicConsumer implements SmartLifecycle {
         AtomicBoolean isTickDue = new AtomicBoolean();
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
         Queue<List<ReceiverRecord<byte[], byte[]>>> polled = new ConcurrentLinkedQueue<>();
+        Spacing spacing = new Spacing(BATCH_GAP);
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
                         POLLS_AHEAD,
@@ -210,7 +212,7 @@ public final class TopicConsumer implements SmartLifecycle {
                         receiver.receiveBatch(1)
                                 .concatMap(Flux::collectList, NOT_AHEAD)
                                 .doOnNext(polled::add)
-                                .map(_ -> () -> apply(taken(polled), assignments)),
+                                .map(_ -> () -> applyPolled(polled, assignments, spacing)),
                         Flux.interval(TICK)
                                 .doOnNext(_ -> isTickDue.set(true))
                                 .onBackpressureDrop()
@@ -226,7 +228,8 @@ public final class TopicConsumer implements SmartLifecycle {
                 .then(Mono.defer(step::run));
     }
 
-    private static Mono<Void> takeUp(Queue<Step> assignments) {
+    /** Empties the queue, one step at a time: also of what is added to it while a step is being taken. */
+    static Mono<Void> takeUp(Queue<Step> assignments) {
         return Flux.<Step>generate(sink -> {
                     Step assignment = assignments.poll();
                     if (assignment == null) {
@@ -235,7 +238,7 @@ public final class TopicConsumer implements SmartLifecycle {
                         sink.next(assignment);
                     }
                 })
-                .concatMap(Step::run, 1)
+                .concatMap(Step::run, NOT_AHEAD)
                 .then();
     }
 
@@ -252,7 +255,7 @@ public final class TopicConsumer implements SmartLifecycle {
         return ReceiverOptions.<byte[], byte[]>create(settings)
                 .withKeyDeserializer(new ByteArrayDeserializer())
                 .withValueDeserializer(new ByteArrayDeserializer())
-                .subscription(sources.keySet())
+                .subscription(topics)
                 .commitInterval(Duration.ofMillis(200))
                 .maxDelayRebalance(Duration.ofSeconds(2))
                 .addAssignListener(partitions -> offer(assignments, wakeUps, partitions, handler::assigned))
@@ -274,6 +277,15 @@ public final class TopicConsumer implements SmartLifecycle {
         }
     }
 
+    /** An assignment is queued before the first record of it is polled: heard after the records were taken, none is missed. */
+    private Mono<Void> applyPolled(
+            Queue<List<ReceiverRecord<byte[], byte[]>>> polled, Queue<Step> assignments, Spacing spacing) {
+        return polled.isEmpty()
+                ? Mono.empty()
+                : spacing.next().then(Mono.fromSupplier(() -> taken(polled))).flatMap(records -> takeUp(assignments)
+                        .then(Mono.defer(() -> apply(records, assignments))));
+    }
+
     /** What was polled meanwhile, as one; nothing where an earlier batch took it. */
     private List<ReceiverRecord<byte[], byte[]>> taken(Queue<List<ReceiverRecord<byte[], byte[]>>> polled) {
         List<ReceiverRecord<byte[], byte[]>> taken = new ArrayList<>();
@@ -293,8 +305,8 @@ public final class TopicConsumer implements SmartLifecycle {
         if (records.isEmpty()) {
             return Mono.empty();
         }
-        List<Span> spans = parser.spans(records);
-        return parser.parse(records)
+        List<Span> spans = reader.spans(records);
+        return reader.read(records)
                 .flatMap(batch -> Mono.defer(() -> handler.on(batch, spans))
                         .retryWhen(retries().doBeforeRetryAsync(_ -> takeUp(assignments))))
                 .then(Mono.fromRunnable(() -> acknowledge(records)));

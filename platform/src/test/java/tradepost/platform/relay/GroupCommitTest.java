@@ -26,7 +26,7 @@ import tradepost.platform.problem.Problem;
 
 class GroupCommitTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    private static final GroupCommit.Bounds ONE_LANE = new GroupCommit.Bounds(100, 100, 1, LIMIT);
+    private static final GroupCommit.Bounds ONE_LANE = new GroupCommit.Bounds(100, 100, 1, Duration.ZERO, LIMIT);
 
     private final List<List<Integer>> commits = new CopyOnWriteArrayList<>();
     private final List<Sinks.Empty<Void>> open = new CopyOnWriteArrayList<>();
@@ -48,9 +48,26 @@ class GroupCommitTest {
     }
 
     @Test
+    void what_comes_within_the_gap_after_a_commit_goes_together_and_what_comes_alone_at_once() {
+        GroupCommit<Integer, Integer> group =
+                new GroupCommit<>(new GroupCommit.Bounds(100, 100, 1, Duration.ofSeconds(1), LIMIT), batch -> {
+                    commits.add(batch);
+                    return Mono.just(batch);
+                });
+
+        CompletableFuture<Integer> alone = group.submit(1).toFuture();
+        assertThat(alone).isCompleted();
+        CompletableFuture<Integer> second = group.submit(2).toFuture();
+        CompletableFuture<Integer> third = group.submit(3).toFuture();
+        CompletableFuture.allOf(second, third).join();
+
+        assertThat(commits).containsExactly(List.of(1), List.of(2, 3));
+    }
+
+    @Test
     void a_commit_has_no_more_pieces_than_the_batch_bound() {
         GroupCommit<Integer, String> group =
-                new GroupCommit<>(new GroupCommit.Bounds(100, 3, 1, LIMIT), this::commitWhenTold);
+                new GroupCommit<>(new GroupCommit.Bounds(100, 3, 1, Duration.ZERO, LIMIT), this::commitWhenTold);
         IntStream.rangeClosed(1, 6).forEach(work -> group.submit(work).subscribe());
 
         IntStream.range(0, 3).forEach(this::finish);
@@ -61,7 +78,7 @@ class GroupCommitTest {
     @Test
     void one_more_than_the_queue_holds_is_refused_and_has_its_place_again_once_there_is_room() {
         GroupCommit<Integer, String> group =
-                new GroupCommit<>(new GroupCommit.Bounds(2, 100, 1, LIMIT), this::commitWhenTold);
+                new GroupCommit<>(new GroupCommit.Bounds(2, 100, 1, Duration.ZERO, LIMIT), this::commitWhenTold);
         group.submit(1).subscribe();
         group.submit(2).subscribe();
         group.submit(3).subscribe();
@@ -146,8 +163,8 @@ class GroupCommitTest {
 
     @Test
     void a_caller_waits_no_longer_than_its_timeout() {
-        GroupCommit<Integer, String> group =
-                new GroupCommit<>(new GroupCommit.Bounds(100, 100, 1, Duration.ofMillis(20)), this::commitWhenTold);
+        GroupCommit<Integer, String> group = new GroupCommit<>(
+                new GroupCommit.Bounds(100, 100, 1, Duration.ZERO, Duration.ofMillis(20)), this::commitWhenTold);
 
         ThrowingCallable waiting = () -> group.submit(1).block(LIMIT);
 
@@ -163,12 +180,15 @@ class GroupCommitTest {
         AtomicInteger runningMax = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
-        GroupCommit<Integer, Integer> group = new GroupCommit<>(new GroupCommit.Bounds(20_000, 16, 2, LIMIT), batch -> {
-            runningMax.accumulateAndGet(running.incrementAndGet(), Math::max);
-            seen.addAll(batch);
-            done.addAndGet(batch.size());
-            return Mono.just(batch).delayElement(Duration.ofNanos(100_000)).doOnNext(_ -> running.decrementAndGet());
-        });
+        GroupCommit<Integer, Integer> group =
+                new GroupCommit<>(new GroupCommit.Bounds(20_000, 16, 2, Duration.ZERO, LIMIT), batch -> {
+                    runningMax.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    seen.addAll(batch);
+                    done.addAndGet(batch.size());
+                    return Mono.just(batch)
+                            .delayElement(Duration.ofNanos(100_000))
+                            .doOnNext(_ -> running.decrementAndGet());
+                });
         List<CompletableFuture<List<Integer>>> callers = new ArrayList<>();
 
         try (var pool = Executors.newFixedThreadPool(threads)) {

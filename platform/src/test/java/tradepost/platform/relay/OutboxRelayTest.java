@@ -183,6 +183,34 @@ class OutboxRelayTest {
         assertThat(Records.names(USER_EVENTS)).containsEntry("handed", List.of("0", "1"));
     }
 
+    @Test
+    void a_relay_that_stops_leaves_nothing_that_it_published() throws Exception {
+        OutboxProperties resting = new OutboxProperties(3, 10, NEVER, NEVER, NEVER, NEVER);
+        Outbox outbox = outbox(resting);
+        for (int i = 0; i < 6; i++) {
+            append(outbox, "stopped-" + i, 0);
+        }
+        OutboxRelay first = relay(outbox, CLIENT, resting);
+        Await.until(() -> Records.names(USER_EVENTS).keySet().stream()
+                        .filter(key -> key.startsWith("stopped-"))
+                        .count()
+                == 6);
+
+        assertThat(count("outbox"))
+                .as("what it will delete with its next reading")
+                .isEqualTo(6);
+        stop(first);
+        long left = count("outbox");
+        relay(outbox, CLIENT, properties(3, 10, SOON));
+        append(outbox, "stopped-0", 1);
+
+        Await.until(() -> count("outbox") == 0);
+        assertThat(left).isZero();
+        assertThat(Records.names(USER_EVENTS))
+                .containsEntry("stopped-0", List.of("0", "1"))
+                .containsEntry("stopped-5", List.of("0"));
+    }
+
     private OutboxRelay relay(Outbox outbox, DatabaseClient database, OutboxProperties properties) {
         OutboxRelay relay = new OutboxRelay(outbox, database, KAFKA, properties, Clock.systemUTC());
         relay.start();
@@ -197,7 +225,7 @@ class OutboxRelayTest {
     }
 
     private static OutboxProperties properties(int shards, int batch, Duration poll) {
-        return new OutboxProperties(shards, batch, poll, NEVER, NEVER);
+        return new OutboxProperties(shards, batch, Duration.ofMillis(1), poll, NEVER, NEVER);
     }
 
     private static Outbox outbox(OutboxProperties properties) {

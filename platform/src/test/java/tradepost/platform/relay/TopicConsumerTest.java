@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -272,6 +274,20 @@ class TopicConsumerTest {
     private Message message(String name) {
         UUID id = UUID.randomUUID();
         return new Message(ORDER_COMMANDS, key, new UserRegistered(id, Instant.EPOCH, id, name, key, List.of(), true));
+    }
+
+    @Test
+    void an_assignment_that_comes_while_another_is_taken_up_is_taken_up_as_well() {
+        Queue<TopicConsumer.Step> assignments = new ConcurrentLinkedQueue<>();
+        List<String> taken = new ArrayList<>();
+        assignments.add(() -> Mono.fromRunnable(() -> {
+            taken.add("first");
+            assignments.add(() -> Mono.fromRunnable(() -> taken.add("second")));
+        }));
+
+        TopicConsumer.takeUp(assignments).block(LIMIT);
+
+        assertThat(taken).containsExactly("first", "second");
     }
 
     private static void stop(TopicConsumer consumer) throws InterruptedException {

@@ -36,7 +36,7 @@ public class Counter {
     private static GroupCommit<LedgerCommand, Decision> lane(Bookkeeper bookkeeper, int shard) {
         GroupCommit.Bounds all = GroupCommit.Bounds.DEFAULT;
         return new GroupCommit<>(
-                new GroupCommit.Bounds(all.queue() / LANES, all.batch(), 1, all.timeout()),
+                new GroupCommit.Bounds(all.queue() / LANES, all.batch(), 1, all.gap(), all.timeout()),
                 commands -> bookkeeper.book(commands.stream()
                         .map(command -> new Instruction(shard, command))
                         .toList()));

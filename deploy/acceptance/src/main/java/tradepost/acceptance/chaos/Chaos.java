@@ -29,6 +29,9 @@ public final class Chaos {
     private static final int MOVES_OF_A_ROUND_MIN = 100;
     private static final int PAUSED = 30;
     private static final int PAUSED_MAX = 600;
+    /** A service is back in so many. */
+    private static final int MOVE_SECONDS_MAX = 10;
+
     private static final int TRADERS = 30;
     private static final int RETRIES = 10_000;
     private static final int RETRIES_MAX = 1_000_000;
@@ -66,7 +69,7 @@ public final class Chaos {
 
     private static int orders(Arguments arguments, Steps steps) {
         int paused = arguments.count(Option.PAUSED, PAUSED, PAUSED_MAX);
-        OrdersPlan plan = new OrdersPlan(rounds(arguments), paused, TRADERS, seed(arguments));
+        OrdersPlan plan = new OrdersPlan(rounds(arguments), paused, MOVE_SECONDS_MAX, TRADERS, seed(arguments));
         return run("the seed is " + plan.seed(), steps, system -> {
             OrdersOutcome outcome = new OrdersChaos(system, plan, steps::done).run();
             return new Told(outcome, outcome.ok());

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import tradepost.acceptance.orders.MissedTicks;
 import tradepost.acceptance.orders.MovingMarket;
 import tradepost.acceptance.orders.OrderAudit;
 import tradepost.acceptance.orders.OrderLoad;
@@ -27,6 +28,7 @@ import tradepost.local.client.Api;
 public final class OrdersChaos {
     private static final int PLACED_FIRST = 30;
     private static final int FILLED_MIN = 5;
+    private static final int SHOWN = 20;
     private static final Duration FILL_LIMIT = Duration.ofSeconds(60);
     private static final Duration REFUSAL_LIMIT = Duration.ofSeconds(30);
     /** A replica that does not answer is not waited for longer. */
@@ -63,8 +65,7 @@ public final class OrdersChaos {
             for (int number = 1; number <= plan.rounds(); number++) {
                 new Round(number, kills.get(number - 1), replicas, market, traders).run();
             }
-            end(market, traders);
-            OrdersOutcome outcome = tally.outcome(plan, traders);
+            OrdersOutcome outcome = end(market, traders);
             other.stop();
             return outcome;
         }
@@ -81,14 +82,18 @@ public final class OrdersChaos {
     }
 
     /** Whatever still rests is taken back: every acknowledged order ends. */
-    private void end(MovingMarket market, List<ReplicaTrader> traders) throws SQLException {
-        traders.forEach(trader -> trader.cancelAll(random));
+    private OrdersOutcome end(MovingMarket market, List<ReplicaTrader> traders) throws SQLException {
         OrderAudit audit = new OrderAudit(system, traders, market);
-        List<String> found = new ArrayList<>(audit.live());
+        MissedTicks.Found ticks = audit.missedTicks();
+        told.accept("%d orders judged by %d ticks: %d were passed over"
+                .formatted(ticks.orders(), ticks.ticks(), ticks.passedOver().size()));
+        audit.endAll();
+        List<String> found = new ArrayList<>(ticks.passedOver());
         found.addAll(audit.violations());
-        found.forEach(told);
+        found.stream().limit(SHOWN).forEach(told);
         told.accept("every order has ended: " + (found.isEmpty() ? "clean" : found.size() + " violations"));
         tally.violated(found.size());
+        return tally.outcome(plan, traders, audit.filled(), ticks);
     }
 
     /** One strike, and what is found after it. */
@@ -121,7 +126,7 @@ public final class OrdersChaos {
             }
             market.move(false);
             found.addAll(new OrderAudit(system, traders, market).violations());
-            found.forEach(this::tell);
+            found.stream().limit(SHOWN).forEach(this::tell);
             tell(found.isEmpty() ? "clean" : found.size() + " violations");
             tally.violated(found.size());
         }
@@ -137,6 +142,7 @@ public final class OrdersChaos {
             }
             replicas.awaitMoved(partitions, 1 - victim);
             Duration move = since(from);
+            requireSoon(move);
             Instant moved = Instant.now();
             Eventually.holds(
                     FILLED_MIN + " orders of the moved stocks are filled",
@@ -157,6 +163,13 @@ public final class OrdersChaos {
                             Outcome.seconds(move),
                             filled,
                             isKill ? "" : "; resumed, it was refused " + refused + " times"));
+        }
+
+        private void requireSoon(Duration move) {
+            if (move.compareTo(Duration.ofSeconds(plan.moveSecondsMax())) > 0) {
+                found.add("the partitions moved after %s s, not within %d s"
+                        .formatted(Outcome.seconds(move), plan.moveSecondsMax()));
+            }
         }
 
         private void awaitPaused(long from) {

@@ -2,6 +2,8 @@ package tradepost.acceptance.chaos;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import tradepost.acceptance.orders.MissedTicks;
 import tradepost.acceptance.orders.ReplicaTrader;
 
 /** What the rounds came to so far. */
@@ -30,7 +32,9 @@ final class OrdersTally {
         violations += count;
     }
 
-    OrdersOutcome outcome(OrdersPlan plan, List<ReplicaTrader> traders) {
+    /** @param kinds orders of each kind of which something was filled */
+    OrdersOutcome outcome(
+            OrdersPlan plan, List<ReplicaTrader> traders, Map<String, Integer> kinds, MissedTicks.Found ticks) {
         return new OrdersOutcome(
                 "orders",
                 plan.rounds(),
@@ -40,11 +44,19 @@ final class OrdersTally {
                 plan.pausedSeconds(),
                 traders.stream().mapToInt(ReplicaTrader::placed).sum(),
                 traders.stream().mapToInt(ReplicaTrader::refused).sum(),
+                traders.stream().mapToInt(ReplicaTrader::replaced).sum(),
+                traders.stream().mapToInt(ReplicaTrader::cancelled).sum(),
                 traders.stream().mapToInt(ReplicaTrader::repeated).sum(),
+                kinds,
                 moved,
                 Outcome.seconds(slowest),
+                plan.moveSecondsMax(),
                 filled,
                 refused,
+                ticks.orders(),
+                ticks.ticks(),
+                ticks.passedOver().size(),
+                ticks.unjudged(),
                 violations,
                 violations == 0);
     }

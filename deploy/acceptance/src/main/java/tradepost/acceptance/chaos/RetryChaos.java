@@ -22,8 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -37,15 +37,22 @@ import tradepost.local.up.Service;
 import tradepost.platform.event.Json;
 
 /**
- * Accepted, and the answer lost: clients whose connections to the gateway are cut at any moment before they have read
- * an answer ask again under the same name, are cut again, and at last ask to the end. Half of the orders are named by
- * an idempotency key, half by a client order id.
+ * Accepted, and the answer lost: clients whose connections to the gateway are cut while their answer is outstanding, or
+ * has come and is unread, ask again under the same name, are cut again, and at last ask to the end. Half of the orders
+ * are named by an idempotency key, half by a client order id.
  */
 public final class RetryChaos {
     private static final int CUTS = 4;
     private static final int CLIENTS = 16;
     private static final int TOLD_EVERY = 500;
-    private static final long PATIENCE_MAX_MICROS = 15_000;
+    /** One connection in so many waits until its answer has come. */
+    private static final int PATIENT = 4;
+
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+    private static final Duration LOOK = Duration.ofMillis(1);
+    /** Where fewer answers were lost than of one order in ten, nothing is shown. */
+    private static final int LOST_SHARE = 10;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PASSWORD = "correct horse battery staple";
     private static final String ORDERS = "SELECT id FROM orders WHERE user_id = ?";
@@ -63,7 +70,11 @@ public final class RetryChaos {
     private final UUID user;
     private final String token;
     private final String symbol;
+    /** How long an answer takes here and now: a moving average, at first a guess. */
+    private final AtomicLong usualNanos = new AtomicLong(Duration.ofMillis(100).toNanos());
+
     private final AtomicInteger cut = new AtomicInteger();
+    private final AtomicInteger unread = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger answersLost = new AtomicInteger();
 
@@ -93,12 +104,21 @@ public final class RetryChaos {
     /**
      * What came of it, as the last line tells it.
      *
-     * @param cut how many connections were cut before their answer was read
+     * @param cut how many connections were cut before their answer was read, {@code unread} of them when it had come;
+     *     the others while it was outstanding
      * @param answersLost how many orders had been accepted on one of those, as the answer that was read says
      * @param stored how many orders there are, and {@code held} how many holds
      */
     public record Outcome(
-            String chaos, int orders, int cut, int answersLost, int stored, int held, int violations, boolean ok) {}
+            String chaos,
+            int orders,
+            int cut,
+            int unread,
+            int answersLost,
+            int stored,
+            int held,
+            int violations,
+            boolean ok) {}
 
     /** All of it, and each violation in words as it is found. */
     public Outcome run() throws SQLException {
@@ -113,11 +133,17 @@ public final class RetryChaos {
         require(again.equals(ids), "a request that was answered has another order", violations);
         require(sorted(stored).equals(sorted(ids)), "what is stored is not what was answered", violations);
         require(sorted(held).equals(sorted(ids)), "what is held for is not what was answered", violations);
+        require(
+                answersLost.get() * LOST_SHARE > orders,
+                "only %d of %d orders were accepted on a connection that was cut: too few to show anything"
+                        .formatted(answersLost.get(), orders),
+                violations);
         violations.forEach(told);
         return new Outcome(
                 "retries",
                 orders,
                 cut.get(),
+                unread.get(),
                 answersLost.get(),
                 stored.size(),
                 held.size(),
@@ -184,12 +210,31 @@ public final class RetryChaos {
             socket.setSoLinger(true, 0);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(body);
-            long patience = ThreadLocalRandom.current().nextLong(PATIENCE_MAX_MICROS);
-            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(patience));
+            if (comesWithin(patienceNanos(), socket)) {
+                unread.incrementAndGet();
+            }
             cut.incrementAndGet();
         } catch (IOException failure) {
             throw new UncheckedIOException("the gateway cannot be reached", failure);
         }
+    }
+
+    /** Any moment while the answer is outstanding, or a moment after it has come. */
+    private long patienceNanos() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return random.nextInt(PATIENT) == 0 ? LONGEST.toNanos() : random.nextLong(2 * usualNanos.get());
+    }
+
+    /** Whether the answer has come before the patience is over; nothing of it is read. */
+    private static boolean comesWithin(long patienceNanos, Socket socket) throws IOException {
+        long end = System.nanoTime() + patienceNanos;
+        while (socket.getInputStream().available() == 0) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
+        return true;
     }
 
     /** The order, and whether it was accepted on a connection that was cut. */
@@ -215,7 +260,11 @@ public final class RetryChaos {
             request.header("Idempotency-Key", "key-" + i);
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            long from = System.nanoTime();
+            HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            long taken = System.nanoTime() - from;
+            usualNanos.updateAndGet(usual -> (usual * (CLIENTS - 1) + taken) / CLIENTS);
+            return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException("request " + i + " has no answer", failure);
         } catch (InterruptedException interrupted) {

@@ -37,7 +37,7 @@ public final class MovingMarket implements AutoCloseable {
     private static final BigDecimal AVAILABLE = BigDecimal.valueOf(20);
     private static final Duration PACE = Duration.ofMillis(250);
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final long TRADABLE_MS = 15_000;
+    static final long TRADABLE_MS = 15_000;
     private static final BigDecimal CENT = new BigDecimal("0.01");
     private static final int FIRST_CENTS = 1_000;
     private static final int LOWEST_CENTS = 500;

@@ -5,10 +5,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tradepost.acceptance.ledger.ReplayedLedger;
 import tradepost.acceptance.system.Eventually;
@@ -18,25 +22,41 @@ import tradepost.local.up.Service;
 
 /**
  * Compares what traders were told with what is stored, and each order with its price: what should have ended has, and
- * what rests should. Nothing may be asked while this runs, and prices stand still.
+ * what rests should; the entry of a bracket whose loss is being stopped waits. Nothing else may be asked while this
+ * runs, and prices stand still.
  */
 public final class OrderAudit {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final int SHOWN = 20;
-
-    private static final String OF_USER =
-            "SELECT id::text, idempotency_key, status, stage FROM orders WHERE user_id = ?";
+    private static final String OF_USER = """
+            SELECT id::text, idempotency_key, status, parent_id::text, quantity, limit_price, stop_price
+              FROM orders WHERE user_id = ?
+            """;
+    private static final String LIVE = "SELECT id::text FROM orders WHERE user_id = ANY(?) AND stage <> 'DONE'";
     private static final String UNDECIDED =
             "SELECT id::text, stage FROM orders WHERE user_id = ANY(?) AND stage NOT IN ('RESTING', 'DONE')";
     private static final String RESTING = """
-            SELECT id::text, symbol, side, type, limit_price, stop_price, triggered_offset,
+            SELECT id::text, symbol, side, type, limit_price, stop_price, lower_bound, upper_bound, triggered_offset,
                    coalesce(expires_at < now() - interval '3 seconds', false) AS is_over
-              FROM orders WHERE user_id = ANY(?) AND stage = 'RESTING'
+              FROM orders
+             WHERE user_id = ANY(?) AND stage = 'RESTING'
+               AND NOT EXISTS (SELECT FROM orders loss WHERE loss.parent_id = orders.id AND loss.stage <> 'DONE'
+                                AND loss.triggered_offset IS NOT NULL)
+            """;
+
+    /** The orders of which something was filled, by what they are. */
+    private static final String FILLED = """
+            SELECT CASE WHEN leg IS NOT NULL THEN leg
+                        WHEN take_profit_limit IS NOT NULL OR stop_loss_stop IS NOT NULL THEN 'BRACKET'
+                        WHEN notional IS NOT NULL THEN type || ' NOTIONAL'
+                        ELSE type || ' ' || time_in_force END AS kind, count(*) AS orders
+              FROM orders WHERE user_id = ANY(?) AND fills > 0
+             GROUP BY 1
             """;
 
     private final TestSystem system;
     private final List<ReplicaTrader> traders;
     private final MovingMarket market;
+    private final Random random = new Random(0);
 
     public OrderAudit(TestSystem system, List<ReplicaTrader> traders, MovingMarket market) {
         this.system = system;
@@ -47,27 +67,54 @@ public final class OrderAudit {
     /** What is wrong, in words; empty if nothing is. */
     public List<String> violations() throws SQLException {
         List<String> found = new ArrayList<>();
+        traders.forEach(trader -> trader.settleDoubts(random));
         try (Connection orders = system.database(Service.ORDERS);
                 Connection wallets = system.database(Service.WALLETS)) {
             awaitDecided(orders);
             for (ReplicaTrader trader : traders) {
-                found.addAll(trader.journal().unexpected());
+                trader.journal().drainUnexpected(found);
                 found.addAll(unlikeTheJournal(orders, trader));
             }
             found.addAll(ReplayedLedger.violations(wallets));
         }
         system.violations().forEach(violation -> found.add(violation.toString()));
-        return found.stream().limit(SHOWN).toList();
+        return found;
     }
 
-    /** All of them end. */
-    public List<String> live() throws SQLException {
+    /** Whether a tick passed over an order that rested. */
+    public MissedTicks.Found missedTicks() throws SQLException {
+        TickHistory history = TickHistory.read(system.kafka(), Set.copyOf(market.symbols()));
+        Map<String, Instant> endAsked = new HashMap<>();
+        traders.forEach(trader -> endAsked.putAll(trader.journal().endAsked()));
         try (Connection orders = system.database(Service.ORDERS)) {
-            return Eventually.becomes(
-                            "every order ends", LIMIT, () -> states(orders, RESTING, UNDECIDED), List::isEmpty)
-                    .stream()
-                    .limit(SHOWN)
-                    .toList();
+            return MissedTicks.find(orders, users(), history, endAsked, MovingMarket.TRADABLE_MS);
+        }
+    }
+
+    /** How many orders were filled, in part at least, of each kind. */
+    public Map<String, Integer> filled() throws SQLException {
+        Map<String, Integer> filled = new TreeMap<>();
+        try (Connection orders = system.database(Service.ORDERS)) {
+            Rows.list(
+                    orders,
+                    FILLED,
+                    row -> filled.put(row.getString("kind"), row.getInt("orders")),
+                    orders.createArrayOf("uuid", users()));
+        }
+        return filled;
+    }
+
+    /** Takes back what still rests; an entry that is being filled meanwhile leaves exits, which are taken back too. */
+    public void endAll() throws SQLException {
+        try (Connection orders = system.database(Service.ORDERS)) {
+            Eventually.becomes(
+                    "every order ends",
+                    LIMIT,
+                    () -> {
+                        traders.forEach(trader -> trader.cancelAll(random));
+                        return states(orders, LIVE);
+                    },
+                    List::isEmpty);
         }
     }
 
@@ -100,7 +147,11 @@ public final class OrderAudit {
         BigDecimal limit = row.getBigDecimal("limit_price");
         BigDecimal stop = row.getBigDecimal("stop_price");
         boolean waitsForStop = stop != null && row.getString("triggered_offset") == null;
-        boolean isMet = waitsForStop ? isBeyond(price, stop, !isBuy) : isBeyond(price, limit, isBuy);
+        boolean isMet = waitsForStop
+                ? isBeyond(price, stop, !isBuy)
+                : isBeyond(price, limit, isBuy)
+                        && isBeyond(price, row.getBigDecimal("upper_bound"), true)
+                        && isBeyond(price, row.getBigDecimal("lower_bound"), false);
         String order = "%s %s %s of %s at %s, limit %s, stop %s"
                 .formatted(
                         row.getString("id"),
@@ -125,45 +176,70 @@ public final class OrderAudit {
 
     private <T> List<T> read(Connection orders, String sql, Rows.Reader<T> reader) {
         try {
-            Object[] users = traders.stream().map(ReplicaTrader::userId).toArray();
-            return Rows.list(orders, sql, reader, orders.createArrayOf("uuid", users));
+            return Rows.list(orders, sql, reader, orders.createArrayOf("uuid", users()));
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot read the orders", failure);
         }
     }
 
-    /** One order, as it is stored. */
-    private record Stored(String id, String key, String status) {}
+    private Object[] users() {
+        return traders.stream().map(ReplicaTrader::userId).toArray();
+    }
 
-    /** Refused at one replica after another had not answered. */
-    private static boolean isDoubted(OrderJournal journal, String key) {
-        return journal.refused().containsKey(key) && journal.doubted().contains(key);
+    /** One order, as it is stored. An exit has no key; its entry has. */
+    private record Stored(
+            String id,
+            @Nullable String key,
+            String status,
+            @Nullable String parentId,
+            Map<String, BigDecimal> terms) {
+        static Stored of(ResultSet row) throws SQLException {
+            Map<String, BigDecimal> terms = new HashMap<>();
+            terms.put("quantity", row.getBigDecimal("quantity"));
+            terms.put("limitPrice", row.getBigDecimal("limit_price"));
+            terms.put("stopPrice", row.getBigDecimal("stop_price"));
+            return new Stored(
+                    row.getString("id"),
+                    row.getString("idempotency_key"),
+                    row.getString("status"),
+                    row.getString("parent_id"),
+                    terms);
+        }
     }
 
     private static List<String> unlikeTheJournal(Connection orders, ReplicaTrader trader) throws SQLException {
         OrderJournal journal = trader.journal();
+        Set<String> known = Set.copyOf(journal.placed().values());
         Map<String, Stored> stored = new HashMap<>();
         List<String> found = new ArrayList<>();
-        for (Stored order : Rows.list(
-                orders,
-                OF_USER,
-                row -> new Stored(row.getString("id"), row.getString("idempotency_key"), row.getString("status")),
-                trader.userId())) {
-            if (stored.put(order.key, order) != null) {
+        for (Stored order : Rows.list(orders, OF_USER, Stored::of, trader.userId())) {
+            if (order.key != null && stored.put(order.key, order) != null) {
                 found.add("two orders of one key: " + order);
             }
-            if (!order.id.equals(journal.placed().get(order.key)) && !isDoubted(journal, order.key)) {
+            String acknowledged = order.parentId == null ? order.id : order.parentId;
+            if (!known.contains(acknowledged)) {
                 found.add("never acknowledged: " + order);
             }
             if (journal.cancelled().contains(order.id) && !order.status.equals("CANCELLED")) {
                 found.add("acknowledged as cancelled: " + order);
             }
+            if (!journal.unsure().contains(order.id) && !isAsReplaced(order, journal.replaced())) {
+                found.add("acknowledged as replaced by " + journal.replaced().get(order.id) + ": " + order);
+            }
         }
         journal.placed().forEach((key, id) -> {
-            if (!stored.containsKey(key)) {
+            Stored order = stored.get(key);
+            if (order == null || !order.id.equals(id)) {
                 found.add("acknowledged and lost: " + id);
             }
         });
         return found;
+    }
+
+    private static boolean isAsReplaced(Stored order, Map<String, Map<String, Object>> replaced) {
+        return replaced.getOrDefault(order.id, Map.of()).entrySet().stream().allMatch(asked -> {
+            BigDecimal now = order.terms.get(asked.getKey());
+            return now != null && now.compareTo(new BigDecimal(String.valueOf(asked.getValue()))) == 0;
+        });
     }
 }

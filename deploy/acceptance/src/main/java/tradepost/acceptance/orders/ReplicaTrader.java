@@ -1,10 +1,8 @@
 package tradepost.acceptance.orders;
 
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,37 +10,24 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import tradepost.acceptance.system.Eventually;
+import tools.jackson.databind.JsonNode;
 import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
 
-/**
- * A user who trades at any replica of orders: each request goes to one drawn at random and, until there is an answer
- * that says what became of it, again under the same idempotency key to one drawn anew.
- */
+/** A user who places, replaces and cancels orders of every kind at any replica, and notes what it is told of them. */
 public final class ReplicaTrader {
-    private static final Duration ANSWER_LIMIT = Duration.ofMinutes(2);
-    private static final Set<Integer> UNKNOWN_OUTCOME = Set.of(500, 502, 503, 504);
     private static final String PASSWORD = "correct horse battery staple";
-    private static final List<String> TIMES = List.of("GTC", "DAY", "GTD");
-    private static final int EXPIRES_SECONDS_MIN = 3;
-    private static final int EXPIRES_SECONDS_MAX = 20;
-    private static final int CENTS = 2;
+    /** What depends on the time or on the price of the moment in which a request is read. */
+    private static final Set<String> PASSING = Set.of("expiresAt", "takeProfit.limit", "stopLoss.stop");
 
-    private final Api gateway;
-    private final List<Api> replicas;
-    private final String name;
+    private final ReplicaClient client;
     private final UUID userId;
-    private final OrderJournal journal = new OrderJournal();
-    private volatile String token;
+    private final OrderJournal journal;
 
-    private ReplicaTrader(Api gateway, List<Api> replicas, String name, Answer registered) {
-        this.gateway = gateway;
-        this.replicas = replicas;
-        this.name = name;
-        this.userId = UUID.fromString(registered.body().path("user").path("id").asString());
-        this.token = registered.body().path("accessToken").asString();
+    private ReplicaTrader(ReplicaClient client, UUID userId, OrderJournal journal) {
+        this.client = client;
+        this.userId = userId;
+        this.journal = journal;
     }
 
     /** Registers a user of a new name, and opens the wallet. */
@@ -54,12 +39,15 @@ public final class ReplicaTrader {
         if (registered.status() != 201) {
             throw new IllegalStateException("not registered: " + registered);
         }
-        ReplicaTrader trader = new ReplicaTrader(gateway, replicas, name, registered);
-        Answer wallets = gateway.as(trader.token).get("/api/v1/wallets");
+        String token = registered.body().path("accessToken").asString();
+        Answer wallets = gateway.as(token).get("/api/v1/wallets");
         if (wallets.status() != 200) {
             throw new IllegalStateException("no wallet: " + wallets);
         }
-        return trader;
+        OrderJournal journal = new OrderJournal();
+        ReplicaClient client = new ReplicaClient(gateway, replicas, name, PASSWORD, token, journal);
+        UUID userId = UUID.fromString(registered.body().path("user").path("id").asString());
+        return new ReplicaTrader(client, userId, journal);
     }
 
     public UUID userId() {
@@ -76,6 +64,16 @@ public final class ReplicaTrader {
         return journal.refused().size();
     }
 
+    /** How many cancellations were acknowledged. */
+    public int cancelled() {
+        return journal.cancelled().size();
+    }
+
+    /** How many replacements were acknowledged. */
+    public int replaced() {
+        return journal.replacements().get();
+    }
+
     /** How often a request was sent again because it was not known what had become of it. */
     public int repeated() {
         return journal.repeated().get();
@@ -85,87 +83,87 @@ public final class ReplicaTrader {
         return journal;
     }
 
-    /** Places an order of a kind drawn at random, or takes one back. */
+    /** Places an order of a kind drawn at random, or takes back or replaces one that rests, an exit perhaps. */
     void act(Random random, MovingMarket market) {
-        if (random.nextInt(10) == 0 && !journal.placed().isEmpty()) {
-            List<String> placed = List.copyOf(journal.placed().values());
-            cancel(random, placed.get(random.nextInt(placed.size())));
-        } else {
-            place(random, order(random, market));
+        switch (random.nextInt(10)) {
+            case 0 -> anyPlaced(random).ifPresent(id -> cancel(random, id));
+            case 1 ->
+                anyResting(random)
+                        .ifPresent(order -> cancel(random, order.path("id").asString()));
+            case 2, 3 -> anyResting(random).ifPresent(order -> replace(random, order, market));
+            default -> place(random, UUID.randomUUID().toString(), DrawnOrder.next(random, market));
         }
     }
 
     /** Asks all that still live to end. */
     public void cancelAll(Random random) {
-        Answer answer = ask(random, replica -> replica.delete("/api/v1/orders"));
+        Answer answer = client.ask(random, replica -> replica.delete("/api/v1/orders"));
         if (answer.status() != 202) {
             journal.unexpected().add("cancel all was answered " + answer);
         }
     }
 
-    private static Map<String, String> order(Random random, MovingMarket market) {
-        String symbol = market.symbols().get(random.nextInt(market.symbols().size()));
-        boolean isBuy = random.nextInt(5) < 3;
-        Map<String, String> order = new HashMap<>(Map.of(
-                "symbol", symbol, "side", isBuy ? "BUY" : "SELL", "quantity", String.valueOf(random.nextInt(1, 6))));
-        BigDecimal price = market.price(symbol);
-        switch (random.nextInt(6)) {
-            case 0, 1 -> order.put("type", "MARKET");
-            case 2, 3 -> {
-                order.put("type", "LIMIT");
-                order.put("limitPrice", away(price, isBuy ? -random.nextInt(6) : random.nextInt(6)));
-            }
-            case 4 -> {
-                order.put("type", "STOP");
-                order.put("stopPrice", away(price, isBuy ? random.nextInt(1, 5) : -random.nextInt(1, 5)));
-            }
-            default -> {
-                order.put("type", "STOP_LIMIT");
-                order.put("stopPrice", away(price, isBuy ? 2 : -2));
-                order.put("limitPrice", away(price, isBuy ? 3 : -3));
-            }
-        }
-        if (!"MARKET".equals(order.get("type"))) {
-            String time = TIMES.get(random.nextInt(TIMES.size()));
-            order.put("timeInForce", time);
-            if (time.equals("GTD")) {
-                int seconds = random.nextInt(EXPIRES_SECONDS_MIN, EXPIRES_SECONDS_MAX);
-                order.put("expiresAt", Instant.now().plusSeconds(seconds).toString());
-            }
-        }
-        return order;
+    /** Asks again for what was refused while another replica stood still with it: from then on nothing is in doubt. */
+    void settleDoubts(Random random) {
+        Map<String, Map<String, Object>> doubted = new HashMap<>(journal.doubted());
+        doubted.forEach((key, order) -> {
+            journal.refused().remove(key);
+            journal.doubted().remove(key);
+            Answer answer = client.ask(random, replica -> post(replica, key, order));
+            note(key, order, answer, true);
+        });
     }
 
-    private static String away(BigDecimal price, int percent) {
-        return price.multiply(BigDecimal.valueOf(100L + percent, CENTS))
-                .setScale(CENTS, RoundingMode.HALF_UP)
-                .toPlainString();
+    private Optional<String> anyPlaced(Random random) {
+        List<String> placed = List.copyOf(journal.placed().values());
+        return placed.isEmpty() ? Optional.empty() : Optional.of(placed.get(random.nextInt(placed.size())));
     }
 
-    private void place(Random random, Map<String, String> order) {
-        String key = UUID.randomUUID().toString();
+    private Optional<JsonNode> anyResting(Random random) {
+        Answer answer = client.ask(random, replica -> replica.get("/api/v1/orders?status=OPEN,PARTIALLY_FILLED"));
+        List<JsonNode> resting = new ArrayList<>();
+        answer.body().path("items").forEach(resting::add);
+        return resting.isEmpty() ? Optional.empty() : Optional.of(resting.get(random.nextInt(resting.size())));
+    }
+
+    private void place(Random random, String key, Map<String, Object> order) {
         int repeatedBefore = repeated();
-        Answer answer = ask(random, replica -> replica.post("/api/v1/orders", order, Map.of("Idempotency-Key", key)));
+        Answer answer = client.ask(random, replica -> post(replica, key, order));
         boolean wasRepeated = repeated() > repeatedBefore;
+        note(key, order, answer, wasRepeated);
+        if (wasRepeated && journal.refused().containsKey(key)) {
+            journal.doubted().put(key, order);
+        }
+    }
+
+    private static Answer post(Api replica, String key, Map<String, Object> order) {
+        return replica.post("/api/v1/orders", order, Map.of("Idempotency-Key", key));
+    }
+
+    private void note(String key, Map<String, Object> order, Answer answer, boolean wasRepeated) {
         if (answer.status() == 201) {
             journal.placed().put(key, answer.body().path("id").asString());
-        } else if (answer.status() == 409 || (wasRepeated && isTooLate(answer))) {
+        } else if (answer.status() == 409 || isTooLate(order, answer, wasRepeated)) {
             journal.refused().put(key, answer.body().path("code").asString());
         } else {
             journal.unexpected().add(order + " was answered " + answer);
         }
-        if (wasRepeated) {
-            journal.doubted().add(key);
-        }
     }
 
-    /** By the time it was known that it had not been placed, its own time was over. */
-    private static boolean isTooLate(Answer answer) {
-        return answer.status() == 400 && answer.body().path("field").asString().equals("expiresAt");
+    /**
+     * By the time it was known that it had not been placed, its own time was over, or the market's price beyond its
+     * exits. A replica that stood still may read a first request late, too, and the market moves while it is under way.
+     */
+    private static boolean isTooLate(Map<String, Object> order, Answer answer, boolean wasRepeated) {
+        String field = answer.body().path("field").asString();
+        return answer.status() == 400
+                && PASSING.contains(field)
+                && (wasRepeated || (!field.equals("expiresAt") && "MARKET".equals(order.get("type"))));
     }
 
     private void cancel(Random random, String orderId) {
-        Answer answer = ask(random, replica -> replica.delete("/api/v1/orders/" + orderId));
+        journal.endAsked().putIfAbsent(orderId, Instant.now());
+        Answer answer = client.ask(random, replica -> replica.delete("/api/v1/orders/" + orderId));
         switch (answer.status()) {
             case 204 -> journal.cancelled().add(orderId);
             case 202, 409 -> {
@@ -175,41 +173,27 @@ public final class ReplicaTrader {
         }
     }
 
-    private Answer ask(Random random, Function<Api, Answer> request) {
-        return Eventually.answers(name + " is answered", ANSWER_LIMIT, () -> attempt(random, request));
-    }
-
-    /** Empty where it is not known what became of it. */
-    private Optional<Answer> attempt(Random random, Function<Api, Answer> request) {
-        Api replica = replicas.get(random.nextInt(replicas.size())).as(token);
-        Optional<Answer> known = send(replica, request).filter(answer -> !UNKNOWN_OUTCOME.contains(answer.status()));
-        if (known.isPresent() && known.get().status() == 401) {
-            // An access token lives shorter than a long run.
-            signIn();
-            return Optional.empty();
-        }
-        if (known.isEmpty()) {
-            journal.repeated().incrementAndGet();
-        }
-        return known;
-    }
-
-    private Optional<Answer> send(Api replica, Function<Api, Answer> request) {
-        try {
-            Answer answer = request.apply(replica);
-            if (answer.status() == 500) {
-                journal.unexpected().add("a fault: " + answer);
-            }
-            return Optional.of(answer);
-        } catch (UncheckedIOException lost) {
-            return Optional.empty();
-        }
-    }
-
-    private void signIn() {
-        Answer answer = gateway.post("/api/v1/auth/login", Map.of("username", name, "password", PASSWORD));
+    /** An order that ended meanwhile may have been replaced before that. */
+    private void replace(Random random, JsonNode order, MovingMarket market) {
+        String id = order.path("id").asString();
+        BigDecimal price = market.price(order.path("symbol").asString());
+        Map<String, Object> asked = DrawnOrder.replacement(
+                random,
+                price,
+                order.path("type").asString(),
+                order.path("side").asString().equals("BUY"),
+                order.path("parentId").isString());
+        int repeatedBefore = repeated();
+        Answer answer = client.ask(random, replica -> replica.patch("/api/v1/orders/" + id, asked));
+        String code = answer.body().path("code").asString();
         if (answer.status() == 200) {
-            token = answer.body().path("accessToken").asString();
+            journal.replacements().incrementAndGet();
+            journal.replaced().computeIfAbsent(id, _ -> new HashMap<>()).putAll(asked);
+        } else if (answer.status() != 202 && answer.status() != 409) {
+            journal.unexpected().add("replace " + id + " by " + asked + " was answered " + answer);
+        }
+        if (answer.status() == 202 || code.equals("ORDER_FINAL") || repeated() > repeatedBefore) {
+            journal.unsure().add(id);
         }
     }
 }

@@ -85,9 +85,9 @@ public final class ConvertedBench {
     private ConvertedFigures compare(Plan plan, Load load, int bytes, String url, String bareUrl) {
         Duration slice = Duration.ofSeconds(plan.seconds());
         WarmUp.untilSteady(slice, lasting -> load.measure(bareUrl, lasting).perSecond());
-        Duration taken =
+        WarmUp.Warm warm =
                 WarmUp.untilSteady(slice, lasting -> load.measure(url, lasting).perSecond());
-        steps.done("All is warm: it stopped getting faster within %d s".formatted(taken.toSeconds()));
+        steps.done(warm.toString());
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         List<Double> cpuMicros = new ArrayList<>();

@@ -46,9 +46,16 @@ public final class LedgerBench {
     private static final Duration WARM_UP = Duration.ofSeconds(1);
 
     private final Steps steps;
+    private final int warmUpsMax;
 
     public LedgerBench(Steps steps) {
+        this(steps, WarmUp.SLICES_MAX);
+    }
+
+    /** @param warmUpsMax how often each side is run before it is measured */
+    LedgerBench(Steps steps, int warmUpsMax) {
         this.steps = steps;
+        this.warmUpsMax = warmUpsMax;
     }
 
     /** @return the exit status */
@@ -161,11 +168,12 @@ public final class LedgerBench {
             int accounts = plan.users() * Settles.SYMBOLS;
             traffic.send(accounts, () -> settles.first((int) settles.made()));
             steps.done("%,d wallets with %d stocks each are open".formatted(plan.users(), Settles.SYMBOLS));
-            WarmUp.untilSteady(duration, slice -> baseline.measure(slice, false).settles());
-            Duration taken =
-                    WarmUp.untilSteady(duration, slice -> traffic.saturate(Duration.ZERO, slice, settles::spread)
+            WarmUp.untilSteady(duration, warmUpsMax, slice -> baseline.measure(slice, false)
+                    .settles());
+            WarmUp.Warm warm = WarmUp.untilSteady(
+                    duration, warmUpsMax, slice -> traffic.saturate(Duration.ZERO, slice, settles::spread)
                             .settles());
-            steps.done("All is warm: it stopped getting faster within %d s".formatted(taken.toSeconds()));
+            steps.done(warm.toString());
         }
 
         private void measure(String what, Rates rates, boolean isHot, Supplier<Message> source) {

@@ -56,9 +56,16 @@ public final class OrdersBench {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Steps steps;
+    private final int warmUpsMax;
 
     public OrdersBench(Steps steps) {
+        this(steps, WarmUp.SLICES_MAX);
+    }
+
+    /** @param warmUpsMax how often each side is run before it is measured */
+    OrdersBench(Steps steps, int warmUpsMax) {
         this.steps = steps;
+        this.warmUpsMax = warmUpsMax;
     }
 
     /** @return the exit status */
@@ -132,10 +139,11 @@ public final class OrdersBench {
         }
 
         OrdersFigures figures() {
-            WarmUp.untilSteady(duration, slice -> baseline.measure(slice, false).settles());
-            Duration taken = WarmUp.untilSteady(duration, this::saturate);
+            WarmUp.untilSteady(duration, warmUpsMax, slice -> baseline.measure(slice, false)
+                    .settles());
+            WarmUp.Warm warm = WarmUp.untilSteady(duration, warmUpsMax, this::saturate);
             awaitAll();
-            steps.done("All is warm: it stopped getting faster within %d s".formatted(taken.toSeconds()));
+            steps.done(warm.toString());
             for (int round = 0; round < plan.rounds(); round++) {
                 settled.add(baseline.measure(duration, false).settles());
                 measure();

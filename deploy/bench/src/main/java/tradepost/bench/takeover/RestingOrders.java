@@ -3,6 +3,7 @@ package tradepost.bench.takeover;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import tradepost.local.up.Service;
@@ -25,6 +27,11 @@ final class RestingOrders {
     /** As the service reads them, all at once. */
     private static final String ALL = "SELECT * FROM orders WHERE stage <> 'DONE' ORDER BY partition, id";
 
+    private static final String BEST = """
+            SELECT id, symbol, limit_price FROM orders WHERE stage = 'RESTING' AND type = 'LIMIT' AND side = 'BUY'
+             ORDER BY limit_price DESC, id LIMIT 1
+            """;
+
     private static final int FETCHED = 5_000;
     private static final String DATABASE = Service.ORDERS.database();
 
@@ -34,7 +41,7 @@ final class RestingOrders {
         this.postgres = postgres;
     }
 
-    /** Makes the database with the service's own migrations, and fills it. */
+    /** Fills the database; it is made with the service's own migrations if it is not there. */
     static RestingOrders fill(Infrastructure servers, int orders, int symbols) {
         servers.createDatabase(DATABASE);
         PostgresAddress postgres = servers.postgres();
@@ -84,6 +91,35 @@ final class RestingOrders {
             throw new IllegalStateException("cannot read the resting orders", failure);
         }
         return (System.nanoTime() - from) / 1e9;
+    }
+
+    /** An order that the price it names would fill. */
+    record Best(UUID id, String symbol, BigDecimal price) {}
+
+    /** The buy with the highest limit. */
+    Best best() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(BEST)) {
+            row.next();
+            return new Best(row.getObject("id", UUID.class), row.getString("symbol"), row.getBigDecimal("limit_price"));
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot find the best order", failure);
+        }
+    }
+
+    /** Whether the ledger is asked to settle it. */
+    boolean isSettling(UUID orderId) {
+        try (Connection connection = connect();
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT 1 FROM orders WHERE id = ? AND stage = 'SETTLING'")) {
+            statement.setObject(1, orderId);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException("cannot read the order " + orderId, failure);
+        }
     }
 
     private static int count(PreparedStatement statement) throws SQLException {

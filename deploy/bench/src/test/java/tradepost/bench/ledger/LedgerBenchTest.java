@@ -13,9 +13,9 @@ class LedgerBenchTest {
 
     @Test
     void every_command_is_settled_once_and_the_books_balance(@TempDir Path data) {
-        LedgerBench bench = new LedgerBench(new Steps(new PrintStream(System.out, true)));
+        LedgerBench bench = new LedgerBench(new Steps(new PrintStream(System.out, true)), 1);
 
-        LedgerFigures figures = bench.measure(new Plan(1, 1, 20), data);
+        LedgerFigures figures = bench.measure(new Plan(1, 1, 5), data);
 
         assertThat(figures.commands()).isGreaterThan(200);
         assertThat(figures.settled()).isEqualTo(figures.commands());

@@ -15,9 +15,9 @@ class WarmUpTest {
         Iterator<Double> rates =
                 List.of(100.0, 150.0, 151.0, 200.0, 199.0, 205.0, 400.0).iterator();
 
-        Duration taken = WarmUp.untilSteady(SLICE, _ -> rates.next());
+        WarmUp.Warm warm = WarmUp.untilSteady(SLICE, _ -> rates.next());
 
-        assertThat(taken).isEqualTo(SLICE.multipliedBy(6));
+        assertThat(warm).isEqualTo(new WarmUp.Warm(SLICE.multipliedBy(6), true));
         assertThat(rates.next()).as("what was not asked for any more").isEqualTo(400);
     }
 
@@ -25,6 +25,7 @@ class WarmUpTest {
     void a_load_that_goes_on_getting_faster_is_not_awaited_for_ever() {
         double[] rate = {1};
 
-        assertThat(WarmUp.untilSteady(SLICE, _ -> rate[0] *= 2)).isEqualTo(SLICE.multipliedBy(12));
+        assertThat(WarmUp.untilSteady(SLICE, _ -> rate[0] *= 2))
+                .isEqualTo(new WarmUp.Warm(SLICE.multipliedBy(WarmUp.SLICES_MAX), false));
     }
 }

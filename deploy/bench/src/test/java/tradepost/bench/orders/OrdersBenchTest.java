@@ -13,7 +13,7 @@ class OrdersBenchTest {
 
     @Test
     void every_order_that_is_accepted_is_executed_and_the_books_balance(@TempDir Path data) {
-        OrdersBench bench = new OrdersBench(new Steps(new PrintStream(System.out, true)));
+        OrdersBench bench = new OrdersBench(new Steps(new PrintStream(System.out, true)), 1);
 
         OrdersFigures figures = bench.measure(new Plan(1, 1, 10), data);
 

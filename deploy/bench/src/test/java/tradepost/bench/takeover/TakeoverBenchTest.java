@@ -14,7 +14,7 @@ class TakeoverBenchTest {
     void a_replica_takes_over_every_order_that_rests(@TempDir Path data) {
         TakeoverBench bench = new TakeoverBench(new Steps(new PrintStream(System.out, true)));
 
-        TakeoverFigures figures = bench.measure(10_000, 1, data);
+        TakeoverFigures figures = bench.measure(10_000, 1, false, data);
 
         assertThat(figures.orders()).isEqualTo(10_000);
         assertThat(figures.ok()).isTrue();

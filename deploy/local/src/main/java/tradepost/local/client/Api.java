@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -50,11 +51,17 @@ public final class Api implements AutoCloseable {
 
     /** @param limit how long an answer is waited for */
     public static Api at(URI base, Duration limit) {
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_LIMIT)
-                .build();
-        return new Api(client, base, limit, null);
+        return new Api(client().build(), base, limit, null);
+    }
+
+    /** @param tls what it shows and trusts; null for the machine's own authorities, and nothing to show */
+    public static Api at(URI base, @Nullable SSLContext tls) {
+        HttpClient.Builder client = client();
+        return new Api((tls == null ? client : client.sslContext(tls)).build(), base, ANSWER_LIMIT, null);
+    }
+
+    private static HttpClient.Builder client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT);
     }
 
     /** The same client, speaking for a user. */
@@ -70,8 +77,17 @@ public final class Api implements AutoCloseable {
         return post(path, body, Map.of());
     }
 
+    /** @param json the body as it is */
+    public Answer post(String path, byte[] json) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(json), Map.of());
+    }
+
     public Answer post(String path, Map<String, ?> body, Map<String, String> headers) {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), headers);
+    }
+
+    public Answer patch(String path, Map<String, ?> body) {
+        return send("PATCH", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), Map.of());
     }
 
     public Answer delete(String path) {

@@ -150,9 +150,14 @@ public record Arguments(
 
     /** @throws UsageError if it is no http or https URL */
     public Optional<URI> url() {
-        return text(Option.URL).map(text -> {
+        return url(Option.URL);
+    }
+
+    /** @throws UsageError if it is no http or https URL */
+    public Optional<URI> url(Option option) {
+        return text(option).map(text -> {
             if (!text.matches("https?://[^/\\s]+/?")) {
-                throw new UsageError("--url is like http://127.0.0.1:8080, not '" + text + "'");
+                throw new UsageError(option.written() + " is like http://127.0.0.1:8080, not '" + text + "'");
             }
             return URI.create(text);
         });

@@ -21,6 +21,16 @@ public enum Option {
     PAUSED("--paused", "N", "for how many seconds a process stands still, 30 if not given"),
     RETRIES("--retries", "N", "how often a connection is cut before its answer was read, 10000 if not given"),
     SEED("--seed", "N", "what chance begins with: the same seed asks and kills alike; any if not given"),
+    USER("--account", "NAME", "user of that Tradepost, with the role FEED; TRADEPOST_PASSWORD has the password"),
+    SOURCE("--source", "URL", "base of Alpha Vantage, https://www.alphavantage.co if not given"),
+    SYMBOLS("--stocks", "A,B", "what to ask Alpha Vantage for, ten large stocks if not given"),
+    PER_MINUTE("--per-minute", "N", "calls to Alpha Vantage in any minute, 5 if not given"),
+    PER_DAY("--per-day", "N", "calls to Alpha Vantage in any 24 hours, 25 if not given"),
+    SPOOL("--spool", "DIR", "directory of what is not delivered yet, 'feed' in the data directory if not given"),
+    CERTIFICATE("--certificate", "FILE", "certificate to show to Tradepost, PEM, with --key"),
+    KEY("--key", "FILE", "its private key, PEM"),
+    AUTHORITY("--authority", "FILE", "who signs Tradepost's certificate, PEM; the machine's own if not given"),
+    ONCE("--once", null, "end when nothing is left to ask for now, and all is delivered"),
     HELP("--help", null, "this text");
 
     private final String written;

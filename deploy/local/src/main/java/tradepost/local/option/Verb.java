@@ -1,22 +1,32 @@
 package tradepost.local.option;
 
+import static tradepost.local.option.Option.AUTHORITY;
+import static tradepost.local.option.Option.CERTIFICATE;
 import static tradepost.local.option.Option.DATA;
 import static tradepost.local.option.Option.DETACH;
 import static tradepost.local.option.Option.FRESH;
 import static tradepost.local.option.Option.HELP;
+import static tradepost.local.option.Option.KEY;
 import static tradepost.local.option.Option.MOVES;
+import static tradepost.local.option.Option.ONCE;
 import static tradepost.local.option.Option.ORDERS;
 import static tradepost.local.option.Option.PAUSED;
+import static tradepost.local.option.Option.PER_DAY;
+import static tradepost.local.option.Option.PER_MINUTE;
 import static tradepost.local.option.Option.PORT;
 import static tradepost.local.option.Option.REPLAY;
 import static tradepost.local.option.Option.RETRIES;
 import static tradepost.local.option.Option.ROUNDS;
 import static tradepost.local.option.Option.SECONDS;
 import static tradepost.local.option.Option.SEED;
+import static tradepost.local.option.Option.SOURCE;
 import static tradepost.local.option.Option.SPEED;
+import static tradepost.local.option.Option.SPOOL;
 import static tradepost.local.option.Option.SYMBOL;
+import static tradepost.local.option.Option.SYMBOLS;
 import static tradepost.local.option.Option.TICKS;
 import static tradepost.local.option.Option.URL;
+import static tradepost.local.option.Option.USER;
 import static tradepost.local.option.Option.USERS;
 
 import java.util.EnumSet;
@@ -44,6 +54,11 @@ public enum Verb {
             Starts a private PostgreSQL, Redis, Kafka and market-data, replays the whole file (CSV: epoch seconds,
             price, amount; .gz too) as fast as it goes, and counts three places: lines of the file, records of the
             topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
+    FEED("feed", null, "deliver prices from Alpha Vantage to a Tradepost elsewhere", """
+            Asks Alpha Vantage for bars of some stocks, within what a key allows, and delivers them as ticks to
+            --url, with a certificate where told. What is not delivered waits in the spool, over restarts; what is
+            sent again is not taken twice. ALPHA_VANTAGE_KEY and TRADEPOST_PASSWORD are environment variables.
+            Runs until Ctrl-C. Exits 1 where either side refuses for good: a wrong key, password or role."""),
     BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover, ticks", """
             ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one
                        transaction of ten statements for each settle on eight connections of the same PostgreSQL.
@@ -60,10 +75,12 @@ public enum Verb {
                        hold.
             orders     Orders of all kinds of thirty users over forty stocks whose prices move, at two replicas of
                        orders; in each of 20 rounds one is killed (SIGKILL) or stands still (SIGSTOP) and is resumed.
-                       The other must take its stocks over and fill their orders meanwhile, what the resumed one
-                       writes must be refused, and after each round every acknowledged order must be where it should.
+                       The other must take its stocks over in ten seconds and fill their orders meanwhile, what the
+                       resumed one writes must be refused, and after each round every acknowledged order must be where
+                       it should; at the end, no tick may have passed over an order that rested and that it met.
             retries    Orders asked for again and again on connections that are cut before the answer was read,
-                       10000 of them, and then once to the end. Each order must be there once, with one hold.
+                       10000 of them, and then once to the end. Each order must be there once, with one hold; and
+                       more than a tenth must have been accepted on a connection that was cut.
             Starts private servers and services on free ports. Exits 0 only if nothing is violated. The last line is
             JSON."""),
     TRAIN("train", null, "used by the build: one whole run, to prepare quick starts", """
@@ -88,6 +105,21 @@ public enum Verb {
             case DOWN, STATUS -> EnumSet.of(DATA, HELP);
             case DEMO -> EnumSet.of(URL, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
+            case FEED ->
+                EnumSet.of(
+                        URL,
+                        USER,
+                        SOURCE,
+                        SYMBOLS,
+                        PER_MINUTE,
+                        PER_DAY,
+                        SPOOL,
+                        CERTIFICATE,
+                        KEY,
+                        AUTHORITY,
+                        ONCE,
+                        DATA,
+                        HELP);
             case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, TICKS, HELP);
             case CHAOS -> EnumSet.of(ROUNDS, MOVES, PAUSED, RETRIES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);

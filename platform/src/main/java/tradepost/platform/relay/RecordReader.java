@@ -14,25 +14,26 @@ import reactor.kafka.receiver.ReceiverRecord;
 import tradepost.platform.event.Json;
 import tradepost.platform.event.Topic;
 
-/** Makes a consumer's records what its handler takes; what cannot be read goes to the dead topic of its topic. */
-final class Parser {
-    private static final Logger log = LoggerFactory.getLogger(Parser.class);
+/** Reads polled records as events. What cannot be parsed goes to the dead topic of its topic; nothing else does. */
+final class RecordReader {
+    private static final Logger log = LoggerFactory.getLogger(RecordReader.class);
 
     private final String group;
     private final Map<String, Source> sources;
     private final KafkaPublisher publisher;
 
-    Parser(String group, Map<String, Source> sources, KafkaPublisher publisher) {
+    /** @param group who reads, for the log */
+    RecordReader(String group, Map<String, Source> sources, KafkaPublisher publisher) {
         this.group = group;
         this.sources = sources;
         this.publisher = publisher;
     }
 
-    /** How far these records go in each partition. */
+    /** From where to where these records go, partition by partition. */
     List<Span> spans(List<ReceiverRecord<byte[], byte[]>> records) {
         Map<TopicPartition, Span> spans = new HashMap<>();
         for (ReceiverRecord<byte[], byte[]> record : records) {
-            Topic topic = source(record).topic();
+            Topic topic = Objects.requireNonNull(sources.get(record.topic())).topic();
             Span one = new Span(topic, record.partition(), record.offset(), record.offset() + 1);
             spans.merge(
                     new TopicPartition(record.topic(), record.partition()),
@@ -42,8 +43,8 @@ final class Parser {
         return List.copyOf(spans.values());
     }
 
-    /** Those that can be read, once the dead topic has the others. */
-    Mono<List<Received>> parse(List<ReceiverRecord<byte[], byte[]>> records) {
+    /** The events of these records; done when those that are none are in their dead topics. */
+    Mono<List<Received>> read(List<ReceiverRecord<byte[], byte[]>> records) {
         List<Received> batch = new ArrayList<>(records.size());
         List<KafkaPublisher.Bytes> dead = new ArrayList<>();
         for (ReceiverRecord<byte[], byte[]> record : records) {
@@ -51,7 +52,7 @@ final class Parser {
                 // A tombstone only ends a key's history on a compacted topic.
                 continue;
             }
-            Source source = source(record);
+            Source source = Objects.requireNonNull(sources.get(record.topic()));
             try {
                 batch.add(source.read(record.partition(), record.offset(), record.value()));
             } catch (Json.Unreadable unreadable) {
@@ -68,10 +69,6 @@ final class Parser {
         return dead.isEmpty()
                 ? Mono.just(batch)
                 : publisher.publishBytes(Flux.fromIterable(dead)).then(Mono.just(batch));
-    }
-
-    private Source source(ReceiverRecord<byte[], byte[]> record) {
-        return Objects.requireNonNull(sources.get(record.topic()));
     }
 
     /** The record as it came, with where it came from as its key: a topic of its own holds one source only. */

@@ -1,0 +1,5 @@
+/** Tests of ticks over HTTP. */
+@NullMarked
+package tradepost.marketdata.batch;
+
+import org.jspecify.annotations.NullMarked;
