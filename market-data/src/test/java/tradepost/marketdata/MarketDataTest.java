@@ -20,6 +20,8 @@ import tradepost.platform.infra.Infrastructure;
             "spring.config.name=market-data",
             "tradepost.feeds.mqtt.enabled=true",
             "tradepost.feeds.retry-max=1s",
+            "tradepost.feeds.http.sources.desk.users=" + Tokens.USERNAME,
+            "tradepost.feeds.http.sources.another.users=" + Tokens.USERNAME,
             // It has a line for every message.
             "logging.level.io.moquette=warn"
         })

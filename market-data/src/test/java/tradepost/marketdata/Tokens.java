@@ -20,6 +20,9 @@ import tradepost.platform.jwt.Claims;
 
 /** Access tokens for tests, and the key set that verifies them. */
 public final class Tokens {
+    /** Whose they are. */
+    public static final String USERNAME = "someone";
+
     private static final KeyPair KEYS = Jwts.SIG.ES256.keyPair().build();
     private static final String KEY_ID = "test";
 
@@ -56,7 +59,7 @@ public final class Tokens {
                 .add("tradepost-api")
                 .and()
                 .subject(UUID.randomUUID().toString())
-                .claim(Claims.USERNAME, "someone")
+                .claim(Claims.USERNAME, USERNAME)
                 .claim(Claims.SESSION, UUID.randomUUID().toString())
                 .claim(Claims.ROLES, List.of(role))
                 .expiration(Date.from(Instant.now().plus(life)))

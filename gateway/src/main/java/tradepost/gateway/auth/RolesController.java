@@ -5,6 +5,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -23,6 +25,8 @@ import tradepost.platform.relay.Outbox;
 /** {@code PUT /api/v1/users/{username}/roles}: an admin says what another user may do. */
 @RestController
 class RolesController {
+    private static final Logger log = LoggerFactory.getLogger(RolesController.class);
+
     private final UserStore users;
     private final Outbox outbox;
     private final Clock clock;
@@ -40,8 +44,8 @@ class RolesController {
     record RolesAnswer(String username, List<String> roles) {}
 
     /**
-     * The roles as they are then. Access tokens keep theirs until they end, at most fifteen minutes later. An admin's
-     * own roles are another's to change, so that there is always one left.
+     * The roles as they are then. Access tokens keep theirs until they end, at most fifteen minutes later, but give no
+     * roles once their user may not. An admin's own roles are another's to change, so that there is always one left.
      */
     @PutMapping("/api/v1/users/{username}/roles")
     Mono<RolesAnswer> set(
@@ -54,7 +58,14 @@ class RolesController {
         }
         Set<Role> roles = rolesOf(request);
         outbox.requireRoom();
-        return users.setRoles(username, roles, clock.instant())
+        return users.setRoles(caller.userId(), username, roles, clock.instant())
+                .doOnNext(user -> log.info(
+                        "{} ({}) gave {} ({}) the roles {}",
+                        caller.username(),
+                        caller.userId(),
+                        user.username(),
+                        user.id(),
+                        user.roleNames()))
                 .map(user -> new RolesAnswer(user.username(), user.roleNames()))
                 .switchIfEmpty(Mono.error(() -> unknown(username)));
     }

@@ -4,12 +4,14 @@ import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.Admins;
 import tradepost.gateway.domain.Role;
 import tradepost.gateway.domain.Session;
 import tradepost.gateway.domain.User;
@@ -39,6 +41,13 @@ public class UserStore {
             """.formatted(USER_COLUMNS);
 
     private static final String FIND = "SELECT %s FROM users u WHERE u.id = :id".formatted(USER_COLUMNS);
+
+    /** In one order, so that two changes wait for each other and never both ways. */
+    private static final String LOCK_ADMINS = """
+            SELECT id, lower(username) AS name FROM users WHERE enabled AND 'ADMIN' = ANY (roles)
+             ORDER BY id
+               FOR NO KEY UPDATE
+            """;
 
     private static final String SET_ROLES = """
             UPDATE users u SET roles = :roles WHERE lower(u.username) = lower(:username)
@@ -72,19 +81,35 @@ public class UserStore {
     }
 
     /**
-     * Gives a user these roles and no others, and tells the other services, in one transaction.
+     * Gives a user these roles and no others, and tells the other services, in one transaction, in which all admins
+     * stay what they are: who asks must be one then, whatever an access token says, and one must be left.
      *
-     * @return empty if there is no such user
+     * @param by who asks for it
+     * @return empty if there is no such user; fails with FORBIDDEN where it may not be
      */
-    public Mono<User> setRoles(String username, Set<Role> roles, Instant now) {
-        Mono<User> work = database.sql(SET_ROLES)
+    public Mono<User> setRoles(UUID by, String username, Set<Role> roles, Instant now) {
+        Mono<User> work = lockAdmins()
+                .doOnNext(admins -> admins.requireMayChange(by, username, roles))
+                .flatMap(_ -> update(username, roles, now));
+        return Bounded.run(outbox.transaction(work));
+    }
+
+    private Mono<Admins> lockAdmins() {
+        return database.sql(LOCK_ADMINS)
+                .map(row -> Map.entry(required(row, "id", UUID.class), required(row, "name", String.class)))
+                .all()
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .map(Admins::new);
+    }
+
+    private Mono<User> update(String username, Set<Role> roles, Instant now) {
+        return database.sql(SET_ROLES)
                 .bind("roles", roles.stream().map(Role::name).toArray(String[]::new))
                 .bind("username", username)
                 .map(UserStore::toUser)
                 .one()
                 .flatMap(user -> outbox.append(List.of(announcement(user.id(), user.changed(now))))
                         .thenReturn(user));
-        return Bounded.run(outbox.transaction(work));
     }
 
     public Mono<Boolean> isUsernameTaken(String username) {

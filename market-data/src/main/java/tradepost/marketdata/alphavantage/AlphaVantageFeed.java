@@ -33,6 +33,7 @@ public final class AlphaVantageFeed implements Feed {
     private static final Duration REFUSED_PAUSE = Duration.ofDays(1);
 
     private final FeedsProperties.AlphaVantage settings;
+    private final Duration every;
     private final AlphaVantageClient client;
     private final FetchStore store;
     private final Clock clock;
@@ -46,8 +47,11 @@ public final class AlphaVantageFeed implements Feed {
         if (settings.symbols().isEmpty()) {
             throw new IllegalArgumentException("tradepost.feeds.alpha-vantage.symbols names what to ask for");
         }
-        IntradayJson.length(settings.interval());
+        Duration bar = IntradayJson.length(settings.interval());
         this.settings = settings;
+        this.every = settings.every() == null
+                ? Pace.every(settings.symbols().size(), settings.callsPerDay(), bar)
+                : settings.every();
         this.client = new AlphaVantageClient(settings, resources);
         this.store = store;
         this.clock = clock;
@@ -79,7 +83,7 @@ public final class AlphaVantageFeed implements Feed {
     }
 
     private Flux<FeedTick> takeTurn(UUID owner) {
-        FetchStore.Budget budget = new FetchStore.Budget(settings.callsPerMinute(), settings.callsPerDay());
+        FetchStore.Budget budget = new FetchStore.Budget(settings.callsPerMinute(), settings.callsPerDay(), Pace.APART);
         Duration lease = settings.timeout().plus(TAKEN_MAX).plus(TAKEN_MAX);
         return store.claim(owner, lease, settings.retryAfter(), budget, settings.symbols())
                 .flatMapMany(due -> client.fetch(due.symbol()).flatMapMany(answer -> on(answer, owner, due)));
@@ -109,11 +113,18 @@ public final class AlphaVantageFeed implements Feed {
             health.rejected(answer.lastRejection());
             log.warn("alphavantage: {} bars are none, the last: {}", answer.rejected(), answer.lastRejection());
         }
+        if (Bar.isGapAfter(due.lastBarAt(), answer.bars())) {
+            health.missed();
+            log.warn(
+                    "alphavantage has forgotten bars of {} between {} and {}",
+                    due.symbol(),
+                    due.lastBarAt(),
+                    answer.bars().getFirst().start());
+        }
         List<Bar> bars = Bar.after(due.lastBarAt(), answer.bars(), clock.instant());
         Instant last = bars.isEmpty() ? null : bars.getLast().start();
         return publish(due.symbol(), Bar.ticks(due.symbol(), bars))
-                .concatWith(
-                        store.end(owner, due.symbol(), settings.every(), last).then(Mono.empty()));
+                .concatWith(store.end(owner, due.symbol(), every, last).then(Mono.empty()));
     }
 
     /** Completes once Kafka has all of them. */

@@ -32,6 +32,18 @@ public record Bar(
     }
 
     /**
+     * Whether there may have been bars after {@code last} began that an answer does not reach back to.
+     *
+     * @param last the start of the last bar that is kept; null for none
+     * @param answer all bars of it, oldest first
+     */
+    public static boolean isGapAfter(@Nullable Instant last, List<Bar> answer) {
+        return last != null
+                && !answer.isEmpty()
+                && answer.getFirst().start.isAfter(last.plus(answer.getFirst().length));
+    }
+
+    /**
      * The ticks of bars, oldest first. Only the last price of all may trade: the others were over when they came.
      */
     public static List<SourceTick> ticks(String symbol, List<Bar> bars) {

@@ -110,6 +110,6 @@ public final class HttpFeed implements Feed {
     private static Problem away() {
         return Problem.of(
                 CommonProblem.SERVICE_UNAVAILABLE,
-                "Ticks cannot be taken now. Send the same batch again: what was taken of it is not taken twice.");
+                "It is not known whether all ticks were taken. Send the same batch again shortly.");
     }
 }

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /**
  * The ticks that this replica saw Kafka take of late, so that a client that repeats itself is told. A repeat that is
- * older, or that another replica took, is dropped later, by the owner of the symbol.
+ * older, or that another replica took, or this one before it started, is taken again, with the same id.
  */
 final class KnownTicks {
     private final Cache<UUID, Boolean> ids;

@@ -8,24 +8,25 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tradepost.marketdata.feed.FeedTick;
-import tradepost.marketdata.feed.SourceTick;
 import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
 
 /**
  * A batch as it was sent.
  *
- * @param source names the client service; its ticks carry it as their feed. A tick is told from others by source,
- *     symbol, time and seq
+ * @param source names the client service, which may be its user's own username; its ticks carry it as their feed. A
+ *     tick is told from others by source, symbol, time and seq
  * @param ticks 1 to 5,000
  */
 record TickBatch(@Nullable String source, @Nullable List<@Nullable TickLine> ticks) {
     static final int TICKS_MAX = 5_000;
 
-    /** @throws Problem INVALID_FIELD where the batch as a whole cannot be read; a bad tick is no such case */
+    /**
+     * @throws Problem INVALID_FIELD where the batch as a whole cannot be read, FORBIDDEN where its source is another's;
+     *     a bad tick is no such case
+     */
     Read read(TickRules rules, Predicate<UUID> known) {
-        String name = Fields.matching(
-                "source", source, SourceTick.SOURCE, "is 1 to 32 small letters, digits or '-', and begins with none");
+        String name = rules.source(source);
         if (ticks == null || ticks.isEmpty() || ticks.size() > TICKS_MAX) {
             throw Fields.invalid("ticks", "are 1 to " + TICKS_MAX);
         }

@@ -41,11 +41,11 @@ class TickController {
         if (caller.roles().stream().noneMatch(ROLES::contains)) {
             return Mono.error(Problem.of(CommonProblem.FORBIDDEN, "Ticks are delivered with the role FEED."));
         }
-        return feed.admit(batch.map(this::read).flatMap(this::take));
+        return feed.admit(batch.map(sent -> read(sent, caller.username())).flatMap(this::take));
     }
 
-    private TickBatch.Read read(TickBatch batch) {
-        TickBatch.Read read = batch.read(new TickRules(settings, clock.instant()), known::has);
+    private TickBatch.Read read(TickBatch batch, String username) {
+        TickBatch.Read read = batch.read(new TickRules(settings, username, clock.instant()), known::has);
         read.rejected().forEach(bad -> feed.health().rejected(bad.reason()));
         return read;
     }

@@ -9,20 +9,40 @@ import tradepost.marketdata.domain.Stock;
 import tradepost.marketdata.feed.FeedTick;
 import tradepost.marketdata.feed.FeedsProperties;
 import tradepost.marketdata.feed.SourceTick;
+import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Fields;
+import tradepost.platform.problem.Problem;
 
 /**
  * What a tick must be to be taken.
  *
- * @param now when the batch was received
+ * @param username who sent the batch, and {@code now} when it was received
  */
-record TickRules(FeedsProperties.Http settings, Instant now) {
+record TickRules(FeedsProperties.Http settings, String username, Instant now) {
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern SEQ = Pattern.compile("[0-9]{1,18}");
     private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]{1,100}");
     private static final int SCALE_MAX = 9;
 
-    /** @throws tradepost.platform.problem.Problem INVALID_FIELD, naming the field of the tick */
+    /**
+     * The name that the ticks carry as their feed, and by which it is decided how long they trade.
+     *
+     * @throws Problem INVALID_FIELD if it is no name of a client's source, FORBIDDEN if it is another's
+     */
+    String source(@Nullable String value) {
+        String source = Fields.matching(
+                "source", value, SourceTick.SOURCE, "is 1 to 32 small letters, digits or '-', and begins with none");
+        if (settings.isOurs(source)) {
+            throw Fields.invalid("source", "is not the name of a feed of Tradepost's own");
+        }
+        if (!settings.isOf(source, username)) {
+            throw Problem.of(CommonProblem.FORBIDDEN, "You may not deliver as the source \"" + source + "\".")
+                    .with("field", "source");
+        }
+        return source;
+    }
+
+    /** @throws Problem INVALID_FIELD, naming the field of the tick */
     FeedTick toTick(String source, @Nullable TickLine line) {
         if (line == null) {
             throw Fields.invalid("tick", "is missing");

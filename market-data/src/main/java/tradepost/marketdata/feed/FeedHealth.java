@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a feed is doing. Safe for threads. */
 public final class FeedHealth {
-    private volatile Facts facts = new Facts(State.STARTING, 0, null, 0, null, 0, null);
+    private volatile Facts facts = new Facts(State.STARTING, 0, null, 0, null, 0, 0, null);
 
     /** Whether the feed gives ticks. */
     public enum State {
@@ -30,6 +30,7 @@ public final class FeedHealth {
      * @param ticks how many Kafka has taken
      * @param lastTickAt when the last of them was received
      * @param rejected how many messages were not ticks, and {@code lastRejection} why the last was not
+     * @param gaps how often the source had forgotten ticks that we do not have
      * @param failures how often the feed was lost, and {@code lastFailure} why, or why it is paused
      */
     public record Facts(
@@ -38,6 +39,7 @@ public final class FeedHealth {
             @Nullable Instant lastTickAt,
             long rejected,
             @Nullable String lastRejection,
+            long gaps,
             long failures,
             @Nullable String lastFailure) {}
 
@@ -48,12 +50,20 @@ public final class FeedHealth {
     /** Kafka has one more tick. */
     public void took(FeedTick tick) {
         Instant at = tick.tick().receivedAt();
-        change(f -> new Facts(f.state, f.ticks + 1, at, f.rejected, f.lastRejection, f.failures, f.lastFailure));
+        change(f ->
+                new Facts(f.state, f.ticks + 1, at, f.rejected, f.lastRejection, f.gaps, f.failures, f.lastFailure));
     }
 
     /** One more message was not a tick. */
     public void rejected(String reason) {
-        change(f -> new Facts(f.state, f.ticks, f.lastTickAt, f.rejected + 1, reason, f.failures, f.lastFailure));
+        change(f ->
+                new Facts(f.state, f.ticks, f.lastTickAt, f.rejected + 1, reason, f.gaps, f.failures, f.lastFailure));
+    }
+
+    /** There were ticks that the source has forgotten before we had them. */
+    public void missed() {
+        change(f -> new Facts(
+                f.state, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.gaps + 1, f.failures, f.lastFailure));
     }
 
     public void running() {
@@ -62,7 +72,8 @@ public final class FeedHealth {
 
     /** The source says in its words that it allows nothing more for a while. */
     public void paused(String reason) {
-        change(f -> new Facts(State.PAUSED, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.failures, reason));
+        change(f -> new Facts(
+                State.PAUSED, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.gaps, f.failures, reason));
     }
 
     public void finished() {
@@ -72,11 +83,12 @@ public final class FeedHealth {
     /** The feed was lost; {@code next} says what becomes of it. */
     public void failed(State next, Throwable failure) {
         change(f -> new Facts(
-                next, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.failures + 1, failure.toString()));
+                next, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.gaps, f.failures + 1, failure.toString()));
     }
 
     private void become(State next) {
-        change(f -> new Facts(next, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.failures, f.lastFailure));
+        change(f ->
+                new Facts(next, f.ticks, f.lastTickAt, f.rejected, f.lastRejection, f.gaps, f.failures, f.lastFailure));
     }
 
     private synchronized void change(UnaryOperator<Facts> by) {

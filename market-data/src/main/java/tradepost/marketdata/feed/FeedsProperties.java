@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -30,11 +31,13 @@ public record FeedsProperties(
      * @param key the key they gave you
      * @param symbols what is asked for
      * @param interval the length of a bar: 1min, 5min, 15min, 30min, 60min
-     * @param every how long after a symbol was answered it is asked for again, where the budget allows
-     * @param callsPerMinute at most so many calls in any minute, and {@code callsPerDay} in any 24 hours
+     * @param every how long after a symbol was answered it is asked for again, where the budget allows; null to give
+     *     each symbol its share of the calls of a day
+     * @param callsPerMinute at most so many calls in any minute, and {@code callsPerDay} in any 24 hours; two calls
+     *     are a second apart at least
      * @param timeout for a whole answer
      * @param retryAfter how long nothing is asked after a failure; each further one doubles it, up to an hour
-     * @param poll how often a replica looks whether it is to ask; also the shortest time between two calls
+     * @param poll how often a replica looks whether it is to ask
      * @param tradable how long after its own time the newest price may trade
      */
     public record AlphaVantage(
@@ -46,7 +49,7 @@ public record FeedsProperties(
             List<String> symbols,
 
             @DefaultValue("5min") String interval,
-            @DefaultValue("15m") Duration every,
+            @Nullable Duration every,
             @DefaultValue("5") int callsPerMinute,
             @DefaultValue("25") int callsPerDay,
             @DefaultValue("10s") Duration timeout,
@@ -64,8 +67,8 @@ public record FeedsProperties(
     /**
      * Ticks that client services send to {@code POST /api/v1/ticks}.
      *
-     * @param tradable how long after its own time a price may trade
-     * @param sources the same, by source, for those with another rule
+     * @param tradable how long after its own time a price may trade, where its source has no other rule
+     * @param sources the sources by name; a user needs none to deliver as the source of their own username
      * @param currency of the stocks that ticks make known
      * @param ahead how far a source's clock may be ahead of ours
      * @param batches how many batches a replica takes at a time
@@ -74,16 +77,49 @@ public record FeedsProperties(
     public record Http(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("15s") Tradable tradable,
-            @DefaultValue Map<String, Tradable> sources,
+            @DefaultValue Map<String, Source> sources,
             @DefaultValue("USD") String currency,
             @DefaultValue("5s") Duration ahead,
             @DefaultValue("8") int batches,
             @DefaultValue("200000") int remembered) {
 
+        /** The names of the feeds that are no client's. */
+        private static final Set<String> OURS = Set.of("alphavantage", "http", "mqtt", "replay", "simulated");
+
+        public Http {
+            if (sources.keySet().stream().anyMatch(OURS::contains)) {
+                throw new IllegalArgumentException(
+                        "tradepost.feeds.http.sources names clients' sources, and none of ours: " + OURS);
+            }
+        }
+
+        /** Whether it names a feed of ours, whose prices no client may tell. */
+        public boolean isOurs(String source) {
+            return OURS.contains(source);
+        }
+
+        /** A source of the settings is of those it names; any other name is of the user who is called so. */
+        public boolean isOf(String source, String username) {
+            Source known = sources.get(source);
+            return known == null
+                    ? source.equalsIgnoreCase(username)
+                    : known.users().stream().anyMatch(username::equalsIgnoreCase);
+        }
+
         public Tradable tradable(String source) {
-            return sources.getOrDefault(source, tradable);
+            Source known = sources.get(source);
+            return known == null || known.tradable() == null ? tradable : known.tradable();
         }
     }
+
+    /**
+     * A source of ticks over HTTP.
+     *
+     * @param users the usernames of those who may deliver as it
+     * @param tradable how long after its own time a price of it may trade; null for the rule of all
+     */
+    public record Source(
+            @DefaultValue List<String> users, @Nullable Tradable tradable) {}
 
     /** The version of MQTT that a broker is spoken to in: 3.1.1 or 5. */
     public enum MqttVersion {
@@ -98,7 +134,8 @@ public record FeedsProperties(
      * @param topic the topic filter
      * @param clientId names our session on the broker, which keeps messages for us while we are away; one client at a
      *     time may have it, so each replica has its own
-     * @param share names the group of replicas that get each message once between them; null if each gets all
+     * @param share names the group of replicas that get each message once between them, each with a client id of its
+     *     own, which is not the default; null if each gets all
      * @param username null if the broker asks for none
      * @param tls whether the connection is encrypted; it is, if there is a bundle
      * @param sslBundle the bundle ({@code spring.ssl.bundle}) with the authorities to trust and the certificate to
@@ -115,7 +152,7 @@ public record FeedsProperties(
             @DefaultValue("localhost") String host,
             @DefaultValue("1883") int port,
             @DefaultValue("thndr-trading") String topic,
-            @DefaultValue("tradepost-market-data") String clientId,
+            @DefaultValue(CLIENT_ID) String clientId,
             @Nullable String share,
             @Nullable String username,
             @Nullable String password,
@@ -127,6 +164,15 @@ public record FeedsProperties(
             @DefaultValue("10000") int receiveMaximum,
             @DefaultValue("USD") String currency,
             @DefaultValue("15s") Tradable tradable) {
+        private static final String CLIENT_ID = "tradepost-market-data";
+
+        public Mqtt {
+            if (share != null && clientId.equals(CLIENT_ID)) {
+                throw new IllegalArgumentException("tradepost.feeds.mqtt.share needs a client-id of each replica's own:"
+                        + " with one between them, each takes the connection from the other");
+            }
+        }
+
         /** Without the password: records are printed whole otherwise. */
         @Override
         public String toString() {

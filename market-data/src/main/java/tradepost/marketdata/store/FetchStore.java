@@ -39,6 +39,8 @@ public class FetchStore {
                          WHERE made > clock_timestamp() - interval '1 day') < :perDay
                    AND (SELECT count(*) FROM unnest(t.calls) AS made
                          WHERE made > clock_timestamp() - interval '1 minute') < :perMinute
+                   AND NOT EXISTS (SELECT FROM unnest(t.calls) AS made
+                                    WHERE made > clock_timestamp() - :apart * interval '1 millisecond')
                    AND EXISTS (SELECT 1 FROM alpha_vantage_symbols
                                 WHERE symbol = ANY(:symbols) AND due_at <= clock_timestamp())
                 RETURNING owner
@@ -77,8 +79,8 @@ public class FetchStore {
         this.database = database;
     }
 
-    /** How often a key may be used: in any minute, and in any 24 hours. */
-    public record Budget(int perMinute, int perDay) {}
+    /** How often a key may be used: in any minute, and in any 24 hours, and how long after one call the next. */
+    public record Budget(int perMinute, int perDay, Duration apart) {}
 
     /**
      * A symbol to ask for.
@@ -111,6 +113,7 @@ public class FetchStore {
                 .bind("retryMax", RETRY_MAX.toMillis())
                 .bind("perDay", budget.perDay())
                 .bind("perMinute", budget.perMinute())
+                .bind("apart", budget.apart().toMillis())
                 .bind("symbols", symbols.toArray(String[]::new))
                 .map(FetchStore::toDue)
                 .one()

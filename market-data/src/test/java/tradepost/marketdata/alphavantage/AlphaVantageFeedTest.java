@@ -3,21 +3,15 @@ package tradepost.marketdata.alphavantage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.spi.ConnectionFactories;
-import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.client.ReactorResourceFactory;
-import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.Disposable;
 import tradepost.marketdata.feed.Feed;
 import tradepost.marketdata.feed.FeedHealth;
@@ -34,48 +27,37 @@ import tradepost.marketdata.feed.FeedTick;
 import tradepost.marketdata.feed.FeedsProperties;
 import tradepost.marketdata.feed.Tradable;
 import tradepost.marketdata.store.FetchStore;
-import tradepost.platform.infra.Infrastructure;
-import tradepost.platform.infra.PostgresAddress;
 
 class AlphaVantageFeedTest {
-    private static final String DATABASE = "alphavantage_test";
     private static final String KEY = "SECRET42";
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Instant FIRST = Instant.parse("2026-11-20T15:00:00Z");
     private static final Clock CLOCK = Clock.fixed(FIRST.plus(Duration.ofHours(3)), ZoneOffset.UTC);
 
     private final TestServer server = TestServer.start();
-    private final ConnectionPool pool = connect();
-    private final DatabaseClient database = DatabaseClient.create(pool);
+    private final FetchDatabase database = FetchDatabase.connect();
     private final ReactorResourceFactory resources = new ReactorResourceFactory();
     private final List<FeedTick> ticks = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     @BeforeAll
     static void createDatabase() {
-        Infrastructure.shared().createDatabase(DATABASE);
-        PostgresAddress postgres = Infrastructure.shared().postgres();
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
-                .locations("classpath:db/relay", "classpath:db/role", "classpath:db/marketdata")
-                .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)))
-                .load()
-                .migrate();
+        FetchDatabase.create();
     }
 
     @BeforeEach
     void forgetAll() {
         resources.setUseGlobalResources(false);
         resources.start();
-        execute("DELETE FROM alpha_vantage_symbols");
-        execute("UPDATE alpha_vantage_turn SET owner = NULL, leased_until = '-infinity', paused_until = '-infinity',"
-                + " failures = 0, calls = '{}'");
+        database.execute("DELETE FROM alpha_vantage_symbols");
+        database.execute("UPDATE alpha_vantage_turn SET owner = NULL, leased_until = '-infinity',"
+                + " paused_until = '-infinity', failures = 0, calls = '{}'");
     }
 
     @AfterEach
     void close() {
         server.close();
-        pool.dispose();
+        database.close();
         resources.stop();
     }
 
@@ -109,13 +91,50 @@ class AlphaVantageFeedTest {
         ticks.clear();
 
         server.send("IBM", Forms.bars("IBM", FIRST, 3));
-        execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
+        database.execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
         Disposable second = run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> lastBarAt().equals(FIRST.plus(Duration.ofMinutes(10))));
         second.dispose();
 
         assertThat(ticks).hasSize(4).allSatisfy(tick -> assertThat(tick.tick().sourceAt())
                 .isAfterOrEqualTo(FIRST.plus(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void bars_that_were_forgotten_before_they_were_asked_for_are_counted() {
+        server.send("IBM", Forms.bars("IBM", FIRST, 2));
+        AlphaVantageFeed feed = feed(List.of("IBM"), 5, 25);
+        Disposable running = run(feed);
+        await().atMost(LIMIT).until(() -> lastBarAt().equals(FIRST.plus(Duration.ofMinutes(5))));
+
+        server.send("IBM", Forms.bars("IBM", FIRST.plus(Duration.ofMinutes(10)), 2));
+        database.execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
+        await().atMost(LIMIT).until(() -> ticks.size() == 16);
+        assertThat(feed.health().facts().gaps()).isZero();
+        server.send("IBM", Forms.bars("IBM", FIRST.plus(Duration.ofMinutes(30)), 1));
+        database.execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
+        await().atMost(LIMIT).until(() -> ticks.size() == 20);
+        running.dispose();
+
+        assertThat(feed.health().facts().gaps()).isOne();
+    }
+
+    @Test
+    void two_calls_are_a_second_apart_whoever_makes_them() {
+        List<String> symbols = List.of("A", "B", "C");
+        symbols.forEach(symbol -> server.send(symbol, Forms.bars(symbol, FIRST, 1)));
+        Disposable one = run(feed(symbols, 5, 25));
+        Disposable two = run(feed(symbols, 5, 25));
+        await().atMost(LIMIT).until(() -> server.requests().size() == 3);
+        one.dispose();
+        two.dispose();
+
+        assertThat(database.find(
+                        "SELECT min(apart) >= interval '1 second' AS value FROM ("
+                                + " SELECT made - lag(made) OVER (ORDER BY made) AS apart"
+                                + " FROM alpha_vantage_turn, unnest(calls) AS made) AS gaps",
+                        Boolean.class))
+                .isTrue();
     }
 
     @Test
@@ -127,7 +146,7 @@ class AlphaVantageFeedTest {
         List<FeedTick> before = List.copyOf(ticks);
         ticks.clear();
         assertThat(pausedFor()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
 
         Disposable running = run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> ticks.size() == 4);
@@ -153,16 +172,16 @@ class AlphaVantageFeedTest {
                 .atMost(LIMIT)
                 .until(() -> server.requests().size() == 2);
 
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
                 + " calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
         await().atMost(LIMIT).until(() -> server.requests().size() == 3);
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
                 + " calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
         await().during(Duration.ofMillis(400))
                 .atMost(LIMIT)
                 .until(() -> server.requests().size() == 3);
 
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
                 + " calls = array(SELECT c - interval '1 day' FROM unnest(calls) AS c)");
         await().atMost(LIMIT).until(() -> server.requests().size() == 5);
         second.dispose();
@@ -180,14 +199,14 @@ class AlphaVantageFeedTest {
         assertThat(pausedFor()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
 
         server.send("IBM", Forms.INFORMATION.formatted(KEY));
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
         await().atMost(LIMIT).until(() -> pausedFor().compareTo(Duration.ofMinutes(59)) > 0);
         assertThat(feed.health().facts().toString())
                 .contains("25 requests per day")
                 .doesNotContain(KEY);
 
         server.send("IBM", Forms.bars("IBM", FIRST, 1));
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
         await().atMost(LIMIT).until(() -> ticks.size() == 4);
         awaitState(feed, FeedHealth.State.RUNNING);
         running.dispose();
@@ -223,13 +242,13 @@ class AlphaVantageFeedTest {
         run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> failure.get() != null);
         Duration first = pausedFor();
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
         failure.set(null);
         run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> failure.get() != null);
         Duration second = pausedFor();
         server.send("IBM", Forms.bars("IBM", FIRST, 3));
-        execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
         Disposable running = run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> ticks.size() == 12);
         running.dispose();
@@ -289,7 +308,7 @@ class AlphaVantageFeedTest {
                 Duration.ofMillis(20),
                 "USD",
                 Tradable.of("24h"));
-        return new AlphaVantageFeed(settings, resources, new FetchStore(database), CLOCK);
+        return new AlphaVantageFeed(settings, resources, new FetchStore(database.client()), CLOCK);
     }
 
     private static void awaitState(AlphaVantageFeed feed, FeedHealth.State state) {
@@ -297,36 +316,14 @@ class AlphaVantageFeedTest {
     }
 
     private Duration pausedFor() {
-        return Duration.ofSeconds(find(
+        return Duration.ofSeconds(database.find(
                 "SELECT extract(epoch FROM greatest(paused_until, now()) - now())::bigint AS value"
                         + " FROM alpha_vantage_turn",
                 Long.class));
     }
 
     private Instant lastBarAt() {
-        return find("SELECT coalesce(max(last_bar_at), 'epoch') AS value FROM alpha_vantage_symbols", Instant.class);
-    }
-
-    private <T> T find(String sql, Class<T> type) {
-        return Objects.requireNonNull(database.sql(sql)
-                .map(row -> Objects.requireNonNull(row.get("value", type)))
-                .one()
-                .block(LIMIT));
-    }
-
-    private void execute(String sql) {
-        database.sql(sql).then().block(LIMIT);
-    }
-
-    private static ConnectionPool connect() {
-        PostgresAddress postgres = Infrastructure.shared().postgres();
-        ConnectionFactoryOptions options = ConnectionFactoryOptions.parse(postgres.r2dbcUrl(DATABASE))
-                .mutate()
-                .option(ConnectionFactoryOptions.USER, postgres.serviceRole(DATABASE))
-                .option(ConnectionFactoryOptions.PASSWORD, postgres.servicePassword(DATABASE))
-                .build();
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(ConnectionFactories.get(options))
-                .maxSize(4)
-                .build());
+        return database.find(
+                "SELECT coalesce(max(last_bar_at), 'epoch') AS value FROM alpha_vantage_symbols", Instant.class);
     }
 }

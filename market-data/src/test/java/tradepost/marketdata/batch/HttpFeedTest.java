@@ -1,6 +1,8 @@
 package tradepost.marketdata.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -8,8 +10,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -27,7 +32,15 @@ class HttpFeedTest {
 
     private final HttpFeed feed = new HttpFeed(2);
     private final FeedsProperties.Http settings = new FeedsProperties.Http(
-            true, Tradable.of("15s"), Map.of("slow", Tradable.of("24h")), "USD", Duration.ofSeconds(5), 2, 100);
+            true,
+            Tradable.of("15s"),
+            Map.of(
+                    "slow", new FeedsProperties.Source(List.of("Ada"), Tradable.of("24h")),
+                    "eve", new FeedsProperties.Source(List.of("ada"), null)),
+            "USD",
+            Duration.ofSeconds(5),
+            2,
+            100);
 
     @Test
     void a_batch_is_done_when_its_last_tick_is_taken() {
@@ -85,7 +98,7 @@ class HttpFeedTest {
 
     @Test
     void a_tick_is_aged_by_its_own_time_and_trades_as_long_as_its_source_may() {
-        TickRules rules = new TickRules(settings, NOW);
+        TickRules rules = new TickRules(settings, "ada", NOW);
         TickLine line = line(NOW.minusSeconds(60), null);
 
         FeedTick live = rules.toTick("desk", line);
@@ -96,6 +109,54 @@ class HttpFeedTest {
         assertThat(slow.tick().isStale(NOW)).isFalse();
         assertThat(slow.tick().isStale(NOW.plus(Duration.ofDays(1)))).isTrue();
         assertThat(past.tick().isStale(NOW)).isTrue();
+    }
+
+    @Test
+    void a_tick_that_is_not_tradable_is_stale_before_its_time_too() {
+        TickRules rules = new TickRules(settings, "ada", NOW);
+
+        FeedTick present = rules.toTick("slow", line(NOW, "false"));
+        FeedTick ahead = rules.toTick("slow", line(NOW.plusSeconds(5), "false"));
+
+        assertThat(present.tick().isStale(NOW)).isTrue();
+        assertThat(ahead.tick().isStale(NOW)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"alphavantage", "http", "mqtt", "replay", "simulated"})
+    void nobody_is_called_as_a_feed_of_ours(String name) {
+        assertThat(problem(() -> new TickRules(settings, name, NOW).source(name))
+                        .code())
+                .isEqualTo(CommonProblem.INVALID_FIELD);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new FeedsProperties.Http(
+                        true,
+                        Tradable.of("15s"),
+                        Map.of(name, new FeedsProperties.Source(List.of("ada"), null)),
+                        "USD",
+                        Duration.ofSeconds(5),
+                        2,
+                        100));
+    }
+
+    @Test
+    void a_source_is_of_those_it_names_and_a_username_of_its_user_at_the_rule_of_all() {
+        TickRules ada = new TickRules(settings, "ada", NOW);
+        TickRules eve = new TickRules(settings, "Eve", NOW);
+        TickRules bob = new TickRules(settings, "BOB", NOW);
+
+        assertThat(ada.source("slow")).isEqualTo("slow");
+        assertThat(ada.source("eve")).isEqualTo("eve");
+        assertThat(bob.source("bob")).isEqualTo("bob");
+        assertThat(problem(() -> eve.source("slow")).code()).isEqualTo(CommonProblem.FORBIDDEN);
+        assertThat(problem(() -> eve.source("eve")).code()).isEqualTo(CommonProblem.FORBIDDEN);
+        assertThat(problem(() -> bob.source("desk")).code()).isEqualTo(CommonProblem.FORBIDDEN);
+        assertThat(settings.tradable("bob")).isEqualTo(Tradable.of("15s"));
+        assertThat(settings.tradable("eve")).isEqualTo(Tradable.of("15s"));
+    }
+
+    private static Problem problem(ThrowingCallable call) {
+        return catchThrowableOfType(Problem.class, call);
     }
 
     private static TickLine line(Instant time, @Nullable String tradable) {

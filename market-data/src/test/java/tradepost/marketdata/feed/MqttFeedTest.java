@@ -1,6 +1,7 @@
 package tradepost.marketdata.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.test.StepVerifier;
 import tradepost.marketdata.MarketDataTest;
@@ -38,6 +40,17 @@ class MqttFeedTest extends MarketDataTest {
                 .isEqualTo("23.5")
                 .jsonPath("$.rollingHourLow")
                 .isEqualTo("23.5");
+    }
+
+    @Test
+    void a_share_with_the_client_id_that_every_replica_has_is_refused() {
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> MqttSettings.of(1883, Map.of("share", "market-data")))
+                .withRootCauseInstanceOf(IllegalArgumentException.class)
+                .withStackTraceContaining("client-id of each replica's own");
+        assertThat(MqttSettings.of(1883, Map.of("share", "market-data", "client-id", "one"))
+                        .clientId())
+                .isEqualTo("one");
     }
 
     @Test

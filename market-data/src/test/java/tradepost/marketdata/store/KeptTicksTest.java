@@ -33,7 +33,7 @@ class KeptTicksTest {
     @Test
     void every_kept_tick_is_in_its_day_and_in_its_bars() throws SQLException {
         Infrastructure.shared().createDatabase(DATABASE);
-        flyway().target("007").load().migrate();
+        flyway().target("003").load().migrate();
         run(BEFORE);
 
         flyway().load().migrate();

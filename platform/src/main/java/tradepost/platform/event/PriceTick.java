@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAt when the source says it was the price
  * @param receivedAt when we received it
  * @param agedBy which of the two times ages it
- * @param tradableMs how long after that time it may trade, in milliseconds; null means for ever
+ * @param tradableMs how long after that time it may trade, in milliseconds; 0 means never, null for ever
  * @param offset its sequence: the offset on {@code price-ticks}; set on {@code price-snapshots} only
  */
 public record PriceTick(
@@ -47,9 +47,12 @@ public record PriceTick(
         return Duration.between(agedBy == AgedBy.SOURCE ? sourceAt : receivedAt, now);
     }
 
-    /** Stale prices never trade. */
+    /**
+     * Stale prices never trade. One that may trade for no time is stale whatever its age, which is none or less where
+     * its source's clock is ahead of ours.
+     */
     public boolean isStale(Instant now) {
-        return tradableMs != null && age(now).toMillis() > tradableMs;
+        return tradableMs != null && (tradableMs == 0 || age(now).toMillis() > tradableMs);
     }
 
     /** The same tick with its sequence, as {@code price-snapshots} carries it. */

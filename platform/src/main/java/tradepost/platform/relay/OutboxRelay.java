@@ -98,7 +98,7 @@ public final class OutboxRelay implements SmartLifecycle {
         running.dispose();
     }
 
-    /** Deletes what it published, and gives its shards back, so that the next relay repeats nothing and waits for nothing. */
+    /** Deletes what it published and gives its shards back: the next relay repeats nothing and need not wait. */
     @Override
     public void stop(Runnable done) {
         stop();

@@ -277,7 +277,7 @@ public final class TopicConsumer implements SmartLifecycle {
         }
     }
 
-    /** An assignment is queued before the first record of it is polled: heard after the records were taken, none is missed. */
+    /** An assignment is queued before its first record is polled: heard once these are taken, none is missed. */
     private Mono<Void> applyPolled(
             Queue<List<ReceiverRecord<byte[], byte[]>>> polled, Queue<Step> assignments, Spacing spacing) {
         return polled.isEmpty()

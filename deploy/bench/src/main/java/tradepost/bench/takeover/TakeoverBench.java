@@ -38,7 +38,7 @@ public final class TakeoverBench {
     private static final int SYMBOLS = 1_000;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
-    /** As it is started in production: a heap that has all of its size, for one that grows collects as it does. */
+    /** A million orders need such a heap; one that grows to its size collects as it does. */
     private static final List<String> JVM = List.of("-Xms2g", "-Xmx2g", "-XX:+UseCompactObjectHeaders");
 
     private static final Pattern TAKEN =

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -24,11 +26,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** A client of the public API; with a token, it speaks for that token's user. */
+/** A client of the public API; with a token, it speaks for that token's user. Answers have 16 MiB at most. */
 public final class Api implements AutoCloseable {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
+    private static final long BODY_MAX = 16_777_216;
     private static final String DATA_PREFIX = "data:";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -49,7 +52,7 @@ public final class Api implements AutoCloseable {
         return at(base, ANSWER_LIMIT);
     }
 
-    /** @param limit how long an answer is waited for */
+    /** @param limit how long an answer is waited for, to its end */
     public static Api at(URI base, Duration limit) {
         return new Api(client().build(), base, limit, null);
     }
@@ -100,13 +103,28 @@ public final class Api implements AutoCloseable {
         headers.forEach(request::header);
         String what = method + " " + path;
         try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = whole(request.build());
             return new Answer(what, response.statusCode(), parse(response.body()));
         } catch (IOException failure) {
             throw new UncheckedIOException(what + " at " + base + " failed: " + failure, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted during " + what, interrupted);
+        }
+    }
+
+    /** The timeout of a request ends with the head of its answer; this one with the body. */
+    private HttpResponse<String> whole(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), BODY_MAX));
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw new IOException(String.valueOf(failure.getCause()), failure);
+        } catch (TimeoutException late) {
+            throw new IOException("no whole answer in " + limit, late);
+        } finally {
+            answer.cancel(true);
         }
     }
 

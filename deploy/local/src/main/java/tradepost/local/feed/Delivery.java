@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
+import tradepost.platform.event.Json;
 
 /**
- * Delivers the batches of the spool, oldest first. One that is not answered is sent again until it is: Tradepost knows
- * its ticks by source, symbol, time and seq, and takes none twice.
+ * Delivers the batches of the spool, oldest first. One that is not answered is sent again until it is: its ticks are
+ * the same by source, symbol, time and seq, and Tradepost drops those that it still knows. What is answered by others
+ * than Tradepost, something on the way, is no answer.
  */
 final class Delivery implements AutoCloseable {
     private static final String TICKS = "/api/v1/ticks";
@@ -74,14 +76,44 @@ final class Delivery implements AutoCloseable {
             }
             token = login.body().path("accessToken").asString();
         }
-        Answer answer = api.as(token).post(TICKS, Spool.read(batch));
+        byte[] ticks = Spool.read(batch);
+        Answer answer = api.as(token).post(TICKS, ticks);
         return switch (answer.status()) {
-            case 200 -> delivered(batch, answer.body());
+            case 200 -> answered(batch, sizeOf(ticks), answer, now);
             case 401 -> forget(now);
-            case 403 -> throw new Refused(settings.user() + " may not deliver ticks: " + answer.summary(SUMMARY));
-            case 400, 413, 415, 422 -> setAside(batch, answer);
+            case 400, 403, 413, 415, 422 -> isProblem(answer) ? refused(batch, answer) : later(now, strange(answer));
             default -> later(now, answer.summary(SUMMARY));
         };
+    }
+
+    private static int sizeOf(byte[] batch) {
+        return Json.read(batch, JsonNode.class).path("ticks").size();
+    }
+
+    /** Whether it is Tradepost that refuses. */
+    private static boolean isProblem(Answer answer) {
+        return !answer.body().path("code").asString("").isBlank();
+    }
+
+    private static String strange(Answer answer) {
+        return "this is no answer of Tradepost: " + answer.summary(SUMMARY);
+    }
+
+    private boolean refused(Path batch, Answer answer) {
+        if (answer.status() == 403) {
+            throw new Refused(settings.user() + " may not deliver ticks: " + answer.summary(SUMMARY));
+        }
+        return setAside(batch, answer);
+    }
+
+    /** It is delivered only if the answer accounts for each tick. */
+    private boolean answered(Path batch, int sent, Answer answer, Instant now) {
+        JsonNode body = answer.body();
+        int told = body.path("taken").asInt(-1)
+                + body.path("duplicates").size()
+                + body.path("rejected").size();
+        boolean isWhole = body.path("taken").isIntegralNumber() && told == sent;
+        return isWhole ? delivered(batch, body) : later(now, strange(answer));
     }
 
     private boolean notLoggedIn(Answer login, Instant now) {

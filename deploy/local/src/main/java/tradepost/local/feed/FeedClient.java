@@ -31,11 +31,11 @@ public final class FeedClient {
 
     /** @return the exit status, once it is stopped, or done, or refused by either side */
     public int run() {
-        Spool spool = new Spool(settings.spool());
-        try (Fetching fetching = new Fetching(settings, spool, out);
+        try (Spool spool = new Spool(settings.spool());
+                Fetching fetching = new Fetching(settings, spool, out);
                 Delivery delivery = new Delivery(settings, spool, out)) {
             return run(spool, fetching, delivery);
-        } catch (Delivery.Refused refused) {
+        } catch (Delivery.Refused | Spool.InUse refused) {
             out.println(refused.getMessage());
             return Exit.FAILED;
         }

@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tradepost.local.option.Arguments;
 import tradepost.local.option.Option;
 import tradepost.local.option.UsageError;
+import tradepost.marketdata.alphavantage.IntradayJson;
+import tradepost.marketdata.alphavantage.Pace;
 
 /**
  * What a client service is told.
@@ -41,27 +44,47 @@ record FeedSettings(
 
     private static final URI ALPHA_VANTAGE = URI.create("https://www.alphavantage.co");
     private static final String SYMBOLS = "AAPL,AMZN,GOOGL,IBM,JPM,KO,META,MSFT,NVDA,TSLA";
+    private static final String INTERVAL = "5min";
     private static final String SYMBOL = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
     private static final int CALLS_MAX = 10_000;
 
     /** @throws UsageError where something is missing */
     static FeedSettings of(Arguments arguments, Path data, Map<String, String> environment) {
+        List<String> symbols = symbols(arguments.text(Option.SYMBOLS).orElse(SYMBOLS));
+        int perDay = arguments.count(Option.PER_DAY, 25, CALLS_MAX);
         return new FeedSettings(
-                arguments.url(Option.URL).orElseThrow(() -> new UsageError("feed needs --url, the Tradepost to feed")),
+                safe(
+                        Option.URL,
+                        arguments
+                                .url(Option.URL)
+                                .orElseThrow(() -> new UsageError("feed needs --url, the Tradepost to feed"))),
                 arguments
                         .text(Option.USER)
                         .orElseThrow(() -> new UsageError("feed needs --account, who has the role FEED")),
                 secret(environment, PASSWORD),
-                arguments.url(Option.SOURCE).orElse(ALPHA_VANTAGE),
+                safe(Option.SOURCE, arguments.url(Option.SOURCE).orElse(ALPHA_VANTAGE)),
                 secret(environment, KEY),
-                symbols(arguments.text(Option.SYMBOLS).orElse(SYMBOLS)),
-                "5min",
-                Duration.ofMinutes(15),
+                symbols,
+                INTERVAL,
+                Pace.every(symbols.size(), perDay, IntradayJson.length(INTERVAL)),
                 arguments.count(Option.PER_MINUTE, 5, CALLS_MAX),
-                arguments.count(Option.PER_DAY, 25, CALLS_MAX),
+                perDay,
                 arguments.path(Option.SPOOL).orElse(data.resolve("feed")),
                 Tls.of(arguments),
                 arguments.has(Option.ONCE));
+    }
+
+    /** A password or a key leaves this machine encrypted or not at all. */
+    private static URI safe(Option option, URI url) {
+        if (!"https".equalsIgnoreCase(url.getScheme())
+                && !LOOPBACK.matcher(String.valueOf(url.getHost())).matches()) {
+            throw new UsageError(
+                    option.written() + " is https:// where it is not this machine, for secrets are sent there; " + url
+                            + " would show them to everyone on the way");
+        }
+        return url;
     }
 
     private static String secret(Map<String, String> environment, String name) {

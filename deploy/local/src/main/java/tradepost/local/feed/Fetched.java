@@ -41,6 +41,11 @@ public record Fetched(
                 .min(Comparator.comparing(this::dueAt));
     }
 
+    /** Whether the last call was long enough ago for another. */
+    boolean isApart(Duration apart, Instant now) {
+        return calls.isEmpty() || !now.isBefore(calls.getLast().plus(apart));
+    }
+
     private long callsSince(Instant since) {
         return calls.stream().filter(call -> call.isAfter(since)).count();
     }

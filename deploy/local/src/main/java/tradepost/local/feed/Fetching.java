@@ -18,6 +18,7 @@ import tradepost.marketdata.alphavantage.Bar;
 import tradepost.marketdata.alphavantage.IntradayAddress;
 import tradepost.marketdata.alphavantage.IntradayAnswer;
 import tradepost.marketdata.alphavantage.IntradayJson;
+import tradepost.marketdata.alphavantage.Pace;
 import tradepost.marketdata.feed.SourceTick;
 import tradepost.platform.event.Json;
 
@@ -26,8 +27,10 @@ import tradepost.platform.event.Json;
  * is made, and bars count as fetched once they are in the spool: what is fetched twice is the same ticks.
  */
 final class Fetching implements AutoCloseable {
-    static final String SOURCE = "alphavantage";
+    /** Tradepost must know it ({@code tradepost.feeds.http.sources.bars}), with our user among its users. */
+    static final String SOURCE = "bars";
 
+    private static final long BODY_MAX = 1_048_576;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration REFUSED_PAUSE = Duration.ofDays(1);
 
@@ -37,6 +40,7 @@ final class Fetching implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
     private Fetched fetched;
+    private int gaps;
 
     Fetching(FeedSettings settings, Spool spool, PrintStream out) {
         this.settings = settings;
@@ -48,14 +52,14 @@ final class Fetching implements AutoCloseable {
     /**
      * Asks for the symbol that is longest due, if the spool has room and the key allows a call.
      *
-     * @return whether a call was made
+     * @return whether there is something to ask for, now or within the second that is between two calls
      * @throws Refused if they do not know the key
      */
     boolean fetch(Instant now) {
         Optional<String> symbol = spool.isFull()
                 ? Optional.empty()
                 : fetched.next(settings.symbols(), settings.perMinute(), settings.perDay(), now);
-        symbol.ifPresent(next -> {
+        symbol.filter(_ -> fetched.isApart(Pace.APART, now)).ifPresent(next -> {
             save(fetched.called(now));
             try {
                 on(next, ask(next), now);
@@ -73,7 +77,9 @@ final class Fetching implements AutoCloseable {
                 .timeout(LIMIT)
                 .build();
         try {
-            HttpResponse<byte[]> response = http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
+            HttpResponse<byte[]> response = http.sendAsync(
+                            request,
+                            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), BODY_MAX))
                     .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                     .get();
             if (response.statusCode() != 200) {
@@ -91,6 +97,7 @@ final class Fetching implements AutoCloseable {
     private void on(String symbol, IntradayAnswer answer, Instant now) {
         switch (answer) {
             case IntradayAnswer.Bars bars -> {
+                tellGap(symbol, bars.bars());
                 spool(symbol, Bar.after(fetched.lastBars().get(symbol), bars.bars(), now));
                 save(fetched.answered(symbol, now.plus(settings.every())));
             }
@@ -104,6 +111,16 @@ final class Fetching implements AutoCloseable {
             }
             case IntradayAnswer.KeyRefused refused ->
                 throw new Refused("Alpha Vantage does not know the key: " + refused.message());
+        }
+    }
+
+    private void tellGap(String symbol, List<Bar> bars) {
+        Instant last = fetched.lastBars().get(symbol);
+        if (Bar.isGapAfter(last, bars)) {
+            gaps++;
+            out.printf(
+                    "Alpha Vantage has forgotten bars of %s between %s and %s; gaps since the start: %d%n",
+                    symbol, last, bars.getFirst().start(), gaps);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,23 +16,56 @@ import tradepost.platform.event.Json;
 
 /**
  * Batches on their way, each a file that is deleted once it is delivered, and what is known of Alpha Vantage. A file is
- * there whole or not at all, whenever the machine stops.
+ * there whole or not at all, whenever the machine stops. One client at a time has it, by a lock that ends with its
+ * process.
  */
-final class Spool {
+final class Spool implements AutoCloseable {
     static final int BATCHES_MAX = 1_000;
 
     private static final String BATCH = "[0-9]{12}\\.json";
     private static final String REFUSED = ".refused";
+    private static final String BATCH_OR_REFUSED = BATCH + "(\\" + REFUSED + ")?";
     private static final String FETCHED = "fetched.json";
+    private static final String LOCK = "lock";
 
     private final Path directory;
+    private final FileChannel lock;
 
+    /** @throws InUse if another client has it */
     Spool(Path directory) {
         this.directory = directory;
         try {
             Files.createDirectories(directory);
+            this.lock = lock(directory);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot keep a spool in " + directory, failure);
+        }
+    }
+
+    /** Another client has this spool. */
+    static final class InUse extends RuntimeException {
+        InUse(Path directory) {
+            super("another client delivers from " + directory + "; each has a spool of its own (--spool)");
+        }
+    }
+
+    /** The file stays: who deletes it lets two clients lock two files of one name. */
+    private static FileChannel lock(Path directory) throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw new InUse(directory);
+        }
+        return channel;
+    }
+
+    /** Another process has the lock where there is none to get, this one where it would overlap. */
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
         }
     }
 
@@ -39,10 +73,11 @@ final class Spool {
         return batches().size() >= BATCHES_MAX;
     }
 
+    /** It is numbered after all that are here, those that were set aside too: none takes the place of another. */
     void add(byte[] batch) {
-        List<Path> batches = batches();
-        long last = batches.isEmpty() ? 0 : number(batches.getLast());
-        write(directory.resolve("%012d.json".formatted(last + 1)), batch);
+        List<Path> numbered = files(BATCH_OR_REFUSED);
+        long last = numbered.isEmpty() ? 0 : number(numbered.getLast());
+        move(draft(batch), directory.resolve("%012d.json".formatted(last + 1)));
     }
 
     /** The oldest batch. */
@@ -79,12 +114,17 @@ final class Spool {
     }
 
     void save(Fetched fetched) {
-        write(directory.resolve(FETCHED), Json.write(fetched));
+        rename(draft(Json.write(fetched)), directory.resolve(FETCHED));
     }
 
     private List<Path> batches() {
+        return files(BATCH);
+    }
+
+    /** Oldest first. */
+    private List<Path> files(String named) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches(BATCH))
+            return files.filter(file -> file.getFileName().toString().matches(named))
                     .sorted()
                     .toList();
         } catch (IOException failure) {
@@ -96,7 +136,7 @@ final class Spool {
         return Long.parseLong(batch.getFileName().toString().substring(0, 12));
     }
 
-    private void write(Path file, byte[] bytes) {
+    private Path draft(byte[] bytes) {
         Path draft = directory.resolve("draft");
         try (FileChannel channel = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -108,18 +148,35 @@ final class Spool {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write to the spool in " + directory, failure);
         }
-        move(draft, file);
+        return draft;
+    }
+
+    /** Never in the place of another file, as an atomic move may be; who has the lock may look first. */
+    private void move(Path from, Path to) {
+        if (Files.exists(to)) {
+            throw new IllegalStateException(to + " is there already");
+        }
+        rename(from, to);
     }
 
     /** The directory is forced too: it is what says that the file is there. */
-    private void move(Path from, Path to) {
+    private void rename(Path from, Path to) {
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
             try (FileChannel entries = FileChannel.open(directory)) {
                 entries.force(true);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + to, failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot leave the spool in " + directory, failure);
         }
     }
 }

@@ -56,8 +56,9 @@ public enum Verb {
             topic price-ticks, rows of the table ticks. Exits 0 only if they are equal. The last line is JSON."""),
     FEED("feed", null, "deliver prices from Alpha Vantage to a Tradepost elsewhere", """
             Asks Alpha Vantage for bars of some stocks, within what a key allows, and delivers them as ticks to
-            --url, with a certificate where told. What is not delivered waits in the spool, over restarts; what is
-            sent again is not taken twice. ALPHA_VANTAGE_KEY and TRADEPOST_PASSWORD are environment variables.
+            --url, with a certificate where told, as the source "bars", which must be open to --account there
+            (TRADEPOST_FEEDS_HTTP_SOURCES_BARS_USERS). What is not delivered waits in the spool, over restarts.
+            Plain http goes to this machine alone. ALPHA_VANTAGE_KEY and TRADEPOST_PASSWORD are environment variables.
             Runs until Ctrl-C. Exits 1 where either side refuses for good: a wrong key, password or role."""),
     BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover, ticks", """
             ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one

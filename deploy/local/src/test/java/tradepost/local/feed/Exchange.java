@@ -18,6 +18,7 @@ final class Exchange implements AutoCloseable {
     private final HttpServer server;
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final AtomicInteger first = new AtomicInteger();
     private final AtomicInteger bars = new AtomicInteger(1);
 
     private Exchange(HttpServer server) {
@@ -41,6 +42,11 @@ final class Exchange implements AutoCloseable {
         bars.incrementAndGet();
     }
 
+    /** So many bars are forgotten, the oldest first. */
+    void forget(int count) {
+        first.set(count);
+    }
+
     void say(String symbol, String answer) {
         answers.put(symbol, answer);
     }
@@ -62,11 +68,11 @@ final class Exchange implements AutoCloseable {
 
     private String bars(String symbol) {
         StringBuilder lines = new StringBuilder();
-        for (int i = bars.get() - 1; i >= 0; i--) {
+        for (int i = bars.get() - 1; i >= first.get(); i--) {
             lines.append("""
                     "2026-11-20 10:%02d:00": {"1. open": "100.0000", "2. high": "103.0000", "3. low": "99.0000",
                         "4. close": "%d.0000", "5. volume": "1200"}%s
-                    """.formatted(i * 5, 100 + i % 3, i == 0 ? "" : ","));
+                    """.formatted(i * 5, 100 + i % 3, i == first.get() ? "" : ","));
         }
         return """
                 {"Meta Data": {

@@ -1,7 +1,6 @@
 package tradepost.local.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tradepost.local.option.Arguments;
 import tradepost.local.option.Exit;
-import tradepost.local.option.UsageError;
+import tradepost.platform.event.Json;
 
 class FeedClientTest {
     private static final long LIMIT_SECONDS = 20;
@@ -61,7 +59,7 @@ class FeedClientTest {
 
         assertThat(exchange.asked()).containsExactly("IBM", "KO", "IBM", "KO");
         assertThat(server.taken()).containsExactly(4, 4, 4, 4);
-        assertThat(server.ticks()).hasSize(16).contains("alphavantage IBM 2026-11-20T15:00:00Z 0");
+        assertThat(server.ticks()).hasSize(16).contains("bars IBM 2026-11-20T15:00:00Z 0");
     }
 
     @Test
@@ -131,9 +129,37 @@ class FeedClientTest {
         once(symbols);
         assertThat(exchange.asked()).hasSize(5);
 
-        now.set(NOW.plusSeconds(61));
+        now.set(NOW.plusSeconds(120));
         once(symbols);
         assertThat(exchange.asked()).containsExactlyElementsOf(symbols);
+    }
+
+    @Test
+    void two_calls_are_a_second_apart() {
+        once(List.of("A", "B", "C"));
+
+        List<Instant> calls = Json.read(Spool.read(directory.resolve("spool/fetched.json")), Fetched.class)
+                .calls();
+        assertThat(calls).hasSize(3);
+        assertThat(calls.get(1)).isAfterOrEqualTo(calls.get(0).plusSeconds(1));
+        assertThat(calls.get(2)).isAfterOrEqualTo(calls.get(1).plusSeconds(1));
+    }
+
+    @Test
+    void bars_that_were_forgotten_before_they_were_asked_for_are_told() {
+        once(List.of("IBM"));
+        exchange.move();
+        now.set(NOW.plus(Duration.ofMinutes(16)));
+        once(List.of("IBM"));
+        assertThat(printed()).doesNotContain("has forgotten");
+
+        exchange.move();
+        exchange.move();
+        exchange.forget(3);
+        now.set(NOW.plus(Duration.ofMinutes(32)));
+        once(List.of("IBM"));
+
+        assertThat(printed()).contains("has forgotten bars of IBM between 2026-11-20T15:05:00Z and");
     }
 
     @Test
@@ -156,6 +182,47 @@ class FeedClientTest {
         assertThat(once(List.of("IBM"))).isEqualTo(Exit.FAILED);
 
         assertThat(batches()).isEqualTo(1);
+    }
+
+    @Test
+    void only_a_problem_of_tradepost_sets_a_batch_aside_and_the_next_keeps_clear_of_it() throws IOException {
+        server.answer(400, Map.of("error", "a proxy on the way"));
+        notDelivered();
+        assertThat(batches()).isEqualTo(1);
+
+        server.answer(400, Map.of("code", "INVALID_FIELD"));
+        now.updateAndGet(time -> time.plusSeconds(60));
+        assertThat(once(List.of("IBM"))).isEqualTo(Exit.OK);
+        assertThat(batches()).isZero();
+        Path refused = directory.resolve("spool/000000000001.json.refused");
+        byte[] kept = Files.readAllBytes(refused);
+
+        server.answer(400, Map.of("code", "INVALID_FIELD"));
+        assertThat(once(List.of("KO"))).isEqualTo(Exit.OK);
+        assertThat(refused).hasBinaryContent(kept);
+        assertThat(directory.resolve("spool/000000000002.json.refused")).exists();
+    }
+
+    @Test
+    void an_answer_that_does_not_account_for_every_tick_is_none() {
+        server.answer(200, Map.of("taken", 3, "duplicates", List.of(), "rejected", List.of()));
+        notDelivered();
+        server.answer(200, Map.of());
+        notDelivered();
+
+        assertThat(batches()).isEqualTo(1);
+        assertThat(printed()).contains("no answer of Tradepost");
+    }
+
+    @Test
+    void two_clients_do_not_share_a_spool() {
+        try (Spool first = new Spool(directory.resolve("spool"))) {
+            assertThat(once(List.of("IBM"))).isEqualTo(Exit.FAILED);
+            assertThat(first.first()).isEmpty();
+        }
+
+        assertThat(printed()).contains("another client delivers from");
+        assertThat(once(List.of("IBM"))).isEqualTo(Exit.OK);
     }
 
     @Test
@@ -188,26 +255,15 @@ class FeedClientTest {
         }
     }
 
-    @Test
-    void what_is_missing_is_told() {
-        assertThatExceptionOfType(UsageError.class)
-                .isThrownBy(() -> settings("feed --url http://127.0.0.1:1", Map.of()))
-                .withMessageContaining("--account");
-        assertThatExceptionOfType(UsageError.class)
-                .isThrownBy(() -> settings("feed --url http://127.0.0.1:1 --account ada", Map.of()))
-                .withMessageContaining(FeedSettings.PASSWORD);
-
-        FeedSettings settings = settings(
-                "feed --url https://tradepost.example --account ada --stocks IBM,KO --per-day 500",
-                Map.of(FeedSettings.PASSWORD, "p", FeedSettings.KEY, "k"));
-
-        assertThat(settings.symbols()).containsExactly("IBM", "KO");
-        assertThat(settings.perDay()).isEqualTo(500);
-        assertThat(settings.alphaVantage()).isEqualTo(URI.create("https://www.alphavantage.co"));
-    }
-
-    private FeedSettings settings(String words, Map<String, String> environment) {
-        return FeedSettings.of(Arguments.parse(List.of(words.split(" "))), directory, environment);
+    /** Runs a client until it has tried to deliver. */
+    private void notDelivered() {
+        printed.reset();
+        now.updateAndGet(time -> time.plusSeconds(60));
+        FeedClient client = client(server.url(), List.of("IBM"), null, false);
+        CompletableFuture<Integer> running = CompletableFuture.supplyAsync(client::run);
+        await(() -> printed().contains("not delivered yet"));
+        client.stop();
+        running.orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
     }
 
     /** Whether the batch of one symbol got through, once tried. */
@@ -240,7 +296,7 @@ class FeedClientTest {
                 directory.resolve("spool"),
                 tls,
                 isOnce);
-        InstantSource clock = () -> now.updateAndGet(time -> time.plusMillis(50));
+        InstantSource clock = () -> now.updateAndGet(time -> time.plusMillis(250));
         return new FeedClient(settings, clock, new PrintStream(printed, true, StandardCharsets.UTF_8));
     }
 

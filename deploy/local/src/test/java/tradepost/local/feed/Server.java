@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class Server implements AutoCloseable {
     private final int port;
     private volatile HttpServer server;
     private volatile int status = 200;
+    private volatile @Nullable Map<String, ?> words;
     private volatile boolean isSilent;
 
     private Server(@Nullable SSLContext tls) throws IOException {
@@ -60,6 +62,12 @@ final class Server implements AutoCloseable {
 
     /** What it answers to batches from now on; it takes them only with 200. */
     void answer(int next) {
+        status = next;
+    }
+
+    /** What it answers to batches from now on, taking none; null for what it answers by itself. */
+    void answer(int next, @Nullable Map<String, ?> body) {
+        words = body;
         status = next;
     }
 
@@ -100,23 +108,29 @@ final class Server implements AutoCloseable {
 
     private void take(HttpExchange exchange) throws IOException {
         JsonNode batch = JSON.readTree(exchange.getRequestBody().readAllBytes());
-        if (status != 200) {
-            send(exchange, status, Map.of("code", "TOO_BUSY"));
+        Map<String, ?> said = words;
+        if (status != 200 || said != null) {
+            send(exchange, status, said == null ? Map.of("code", "TOO_BUSY") : said);
             return;
         }
-        int fresh = 0;
+        int index = 0;
+        List<Integer> duplicates = new ArrayList<>();
         for (JsonNode tick : batch.path("ticks")) {
             String name = batch.path("source").asString() + " "
                     + tick.path("symbol").asString() + " " + tick.path("time").asString() + " "
                     + tick.path("seq").asString();
-            fresh += ticks.add(name) ? 1 : 0;
+            if (!ticks.add(name)) {
+                duplicates.add(index);
+            }
+            index++;
         }
+        int fresh = index - duplicates.size();
         taken.add(fresh);
         if (isSilent) {
             exchange.close();
             return;
         }
-        send(exchange, 200, Map.of("taken", fresh, "duplicates", List.of(), "rejected", List.of()));
+        send(exchange, 200, Map.of("taken", fresh, "duplicates", duplicates, "rejected", List.of()));
     }
 
     private static void send(HttpExchange exchange, int status, Map<String, ?> json) throws IOException {
