@@ -2,7 +2,6 @@ package tradepost.platform.infra;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Directories {
 
     private static final String LOCK = "lock";
+    /**
+     * The directories this JVM has locked. A process loses its locks on a file as soon as it closes any channel to it
+     * (POSIX): who tried the lock of one of ours would lose it, and the next JVM would delete what is in use.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     /** A directory of ours, until closed. */
     record Locked(Path path, FileChannel lock, boolean temporary) {
@@ -29,6 +35,7 @@ final class Directories {
                     delete(path);
                 }
                 lock.close();
+                HELD.remove(path.toAbsolutePath());
             } catch (IOException failure) {
                 throw new IllegalStateException("cannot give back " + path, failure);
             }
@@ -79,20 +86,22 @@ final class Directories {
             if (lock != null) {
                 delete(child);
                 lock.close();
+                HELD.remove(child.toAbsolutePath());
             }
         }
     }
 
     private static @Nullable FileChannel tryLock(Path directory) throws IOException {
+        Path path = directory.toAbsolutePath();
+        if (!HELD.add(path)) {
+            return null;
+        }
         FileChannel channel = open(directory);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException heldByThisJvm) {
-            // The same answer as from another JVM: it is held.
+        if (channel.tryLock() != null) {
+            return channel;
         }
         channel.close();
+        HELD.remove(path);
         return null;
     }
 
