@@ -56,8 +56,13 @@ class MosquittoTest {
         Set<Integer> first = ConcurrentHashMap.newKeySet();
         Set<Integer> second = ConcurrentHashMap.newKeySet();
         Map<String, String> share = Map.of("version", version.name(), "share", "market-data");
-        Disposable one = counted(feed(with(share, "client-id", "one"), null), first, times);
-        Disposable two = counted(feed(with(share, "client-id", "two"), null), second, times);
+        MqttFeed feed = feed(with(share, "client-id", "one"), null);
+        MqttFeed other = feed(with(share, "client-id", "two"), null);
+        Disposable one = counted(feed, first, times);
+        Disposable two = counted(other, second, times);
+        await().atMost(LIMIT)
+                .until(() -> feed.health().facts().state() == FeedHealth.State.RUNNING
+                        && other.health().facts().state() == FeedHealth.State.RUNNING);
 
         try (Publisher publisher = publisher()) {
             publisher.publish("SHARE", TICKS).block(LIMIT);
