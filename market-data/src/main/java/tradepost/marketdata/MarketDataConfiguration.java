@@ -27,6 +27,7 @@ import tradepost.marketdata.snapshot.PriceBoard;
 import tradepost.marketdata.snapshot.Prices;
 import tradepost.marketdata.snapshot.RedisSnapshots;
 import tradepost.marketdata.snapshot.SnapshotPublisher;
+import tradepost.marketdata.store.ExtremeStore;
 import tradepost.marketdata.store.FetchStore;
 import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.TickStore;
@@ -156,6 +157,7 @@ class MarketDataConfiguration {
             KafkaPublisher publisher,
             TickStore ticks,
             OwnedTickStore owned,
+            ExtremeStore extremes,
             PriceTicks priceTicks,
             SnapshotPublisher snapshots,
             MarketDataProperties properties,
@@ -165,7 +167,8 @@ class MarketDataConfiguration {
                 kafka,
                 publisher,
                 settings.batch(),
-                () -> new TickListener(ticks, owned, priceTicks, snapshots, settings.rules(), settings.kept(), clock));
+                () -> new TickListener(
+                        ticks, owned, extremes, priceTicks, snapshots, settings.rules(), settings.kept(), clock));
     }
 
     @Bean

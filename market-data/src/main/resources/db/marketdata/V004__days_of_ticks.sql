@@ -22,9 +22,6 @@ CREATE TABLE ticks (
     PRIMARY KEY (partition_number, raw_offset, received_at)
 ) PARTITION BY RANGE (received_at);
 
--- They come nearly in the order of time: the pages of some minutes are found without an entry for each tick.
-CREATE INDEX ticks_by_time ON ticks USING brin (source_at) WITH (pages_per_range = 16, autosummarize = on);
-
 -- Makes the days that are missing, of UTC; what reads and writes ticks goes on meanwhile.
 CREATE FUNCTION make_tick_days(first date, last date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$

@@ -27,6 +27,32 @@ SELECT DISTINCT ON (symbol) symbol, partition_number, raw_offset, id, price, qua
        received_at, aged_by, tradable_ms, feed
   FROM ticks ORDER BY symbol, source_at DESC, raw_offset DESC;
 
+-- The prices of each symbol that can still be the high, or the low, of a window that ends later, as its owner keeps them from time to
+-- time: those that no later one equals or outdoes. Whoever follows adds the ticks that came since, and reads no day of them. Times are
+-- microseconds since 1970, in their order.
+CREATE TABLE extremes (
+    symbol text PRIMARY KEY,
+    partition_number smallint NOT NULL,
+    high_times bigint[] NOT NULL,
+    highs numeric[] NOT NULL,
+    low_times bigint[] NOT NULL,
+    lows numeric[] NOT NULL,
+    CHECK (cardinality(high_times) = cardinality(highs) AND cardinality(low_times) = cardinality(lows))
+);
+INSERT INTO extremes
+SELECT symbol, partition_number,
+       array_agg(micros ORDER BY source_at, raw_offset) FILTER (WHERE later_high IS NULL OR price > later_high),
+       array_agg(price ORDER BY source_at, raw_offset) FILTER (WHERE later_high IS NULL OR price > later_high),
+       array_agg(micros ORDER BY source_at, raw_offset) FILTER (WHERE later_low IS NULL OR price < later_low),
+       array_agg(price ORDER BY source_at, raw_offset) FILTER (WHERE later_low IS NULL OR price < later_low)
+  FROM (SELECT symbol, partition_number, raw_offset, price, source_at,
+               (extract(epoch FROM source_at) * 1000000)::bigint AS micros,
+               max(price) OVER later AS later_high, min(price) OVER later AS later_low
+          FROM ticks WHERE source_at > now() - interval '24 hours'
+        WINDOW later AS (PARTITION BY symbol ORDER BY source_at DESC, raw_offset DESC
+                         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS last_day
+ GROUP BY symbol, partition_number;
+
 -- Ticks that were not believed, each with its reason, and how many were refused in all.
 CREATE TABLE quarantined_ticks (
     number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -2,6 +2,7 @@ package tradepost.marketdata.domain;
 
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,23 @@ final class Extremes {
             place++;
         }
         return place < until ? prices[place] : null;
+    }
+
+    /** Takes what another has told; what is here already stays as it is. */
+    void addAll(List<Long> at, List<BigDecimal> extremes) {
+        for (int i = 0; i < at.size(); i++) {
+            add(at.get(i), extremes.get(i));
+        }
+    }
+
+    /** In their order. */
+    List<Long> times() {
+        return Arrays.stream(times, from, until).boxed().toList();
+    }
+
+    /** In the order of their times. */
+    List<BigDecimal> prices() {
+        return List.of(Arrays.copyOfRange(prices, from, until));
     }
 
     int size() {

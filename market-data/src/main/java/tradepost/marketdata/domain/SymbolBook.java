@@ -21,6 +21,8 @@ final class SymbolBook {
     private @Nullable Bar day;
     private long known = Long.MIN_VALUE;
     private @Nullable PriceSnapshot told;
+    /** Whether a price came that is not in what is kept. */
+    private boolean isUnkept;
 
     /** @param published the offset on {@code price-ticks} that stands for the tick */
     SymbolBook(Arrived latest, long published) {
@@ -50,8 +52,25 @@ final class SymbolBook {
     }
 
     void addPrice(long sourceAt, BigDecimal price) {
+        isUnkept = true;
         highs.add(sourceAt, price);
         lows.add(sourceAt, price);
+    }
+
+    boolean isUnkept() {
+        return isUnkept;
+    }
+
+    /** What is to be kept of its highs and lows. */
+    KeptExtremes keep() {
+        isUnkept = false;
+        return new KeptExtremes(
+                latest.tick().symbol(), latest.partition(), highs.times(), highs.prices(), lows.times(), lows.prices());
+    }
+
+    void restore(KeptExtremes kept) {
+        highs.addAll(kept.highTimes(), kept.highs());
+        lows.addAll(kept.lowTimes(), kept.lows());
     }
 
     /** Takes what a batch adds to the bars of this symbol; of hours and days that are over nothing is known here. */

@@ -15,6 +15,7 @@ import tradepost.marketdata.domain.TickBook.Counted;
  * @param counts how many of each feed are refused, doubles too
  * @param bars what the accepted ones add to bars, each once
  * @param latest the latest tick of each symbol that had an accepted one
+ * @param extremes what is to be kept of highs and lows after this batch; seldom any
  * @param next of each partition, the first offset that is not in the batch
  */
 public record TickBatch(
@@ -25,4 +26,5 @@ public record TickBatch(
         Map<Counted, Long> counts,
         List<Bar> bars,
         List<Arrived> latest,
+        List<KeptExtremes> extremes,
         Map<Integer, Long> next) {}

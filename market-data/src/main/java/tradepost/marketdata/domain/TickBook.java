@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class TickBook {
     /** As many of the ticks of a partition that came last are known again. */
     public static final int KNOWN_MAX = Seen.IDS_MAX;
+    /** After so many ticks of a partition its highs and lows are kept: the rest is among the known ones. */
+    private static final int KEEP_AFTER = KNOWN_MAX * 3 / 4;
 
     private final TickRules rules;
     private final Map<Integer, Owned> partitions = new HashMap<>();
@@ -33,11 +35,8 @@ public final class TickBook {
     /** What is counted of refused ticks: by feed and verdict. */
     public record Counted(String feed, Verdict verdict) {}
 
-    /** An accepted tick as far as its double is to be known again. */
-    public record Known(int partition, UUID id, String symbol, Instant sourceAt) {}
-
-    /** A price that can be the high or the low of a window. */
-    public record Extreme(String symbol, Instant sourceAt, BigDecimal price) {}
+    /** An accepted tick as far as its double is to be known again, and its price may not be kept yet. */
+    public record Known(int partition, UUID id, String symbol, Instant sourceAt, BigDecimal price) {}
 
     /**
      * What is stored of some partitions.
@@ -46,7 +45,7 @@ public final class TickBook {
      * @param latest the latest tick of each of their symbols
      * @param published of each partition, the offset on {@code price-ticks} that stands for all that is there
      * @param known the ticks of each partition that were accepted last, in their order
-     * @param extremes by symbol, in the order of time
+     * @param extremes as they were kept last, of each symbol at most one
      * @param bars of hours and days, of each symbol the last
      */
     public record Stored(
@@ -54,13 +53,15 @@ public final class TickBook {
             List<Arrived> latest,
             Map<Integer, Long> published,
             List<Known> known,
-            List<Extreme> extremes,
+            List<KeptExtremes> extremes,
             List<Bar> bars) {}
 
     private static final class Owned {
         private final Seen seen = new Seen();
         private final Map<String, SymbolBook> symbols = new HashMap<>();
         private long next;
+        /** How many ticks were accepted since highs and lows were kept. */
+        private int unkept;
 
         Owned(long next) {
             this.next = next;
@@ -88,8 +89,7 @@ public final class TickBook {
             owned(latest.partition()).symbols.put(latest.tick().symbol(), book);
             symbols.put(latest.tick().symbol(), book);
         }
-        stored.extremes.forEach(
-                extreme -> find(symbols, extreme.symbol).addPrice(RawTick.micros(extreme.sourceAt), extreme.price));
+        stored.extremes.forEach(kept -> find(symbols, kept.symbol()).restore(kept));
         stored.bars.forEach(bar -> find(symbols, bar.symbol()).add(List.of(bar)));
         remember(stored.known);
     }
@@ -123,7 +123,15 @@ public final class TickBook {
             }
         }
         return new TickBatch(
-                now, accepted, current, quarantined, counts, bars(parts, now), latest(parts), advance(next));
+                now,
+                accepted,
+                current,
+                quarantined,
+                counts,
+                bars(parts, now),
+                latest(parts),
+                extremes(next.keySet()),
+                advance(next));
     }
 
     /** The snapshots that these ticks changed, once they are published at these offsets. */
@@ -167,6 +175,7 @@ public final class TickBook {
         SymbolBook symbol = owned.symbols.computeIfAbsent(tick.symbol(), _ -> new SymbolBook(arrived, -1));
         symbol.add(arrived);
         owned.seen.add(tick.id(), symbol, tick.sourceAt());
+        owned.unkept++;
         return symbol;
     }
 
@@ -185,6 +194,21 @@ public final class TickBook {
         return parts.keySet().stream().map(SymbolBook::latest).toList();
     }
 
+    private List<KeptExtremes> extremes(Set<Integer> touched) {
+        List<KeptExtremes> kept = new ArrayList<>();
+        for (int partition : touched) {
+            Owned owned = partitions.get(partition);
+            if (owned != null && owned.unkept >= KEEP_AFTER) {
+                owned.symbols.values().stream()
+                        .filter(SymbolBook::isUnkept)
+                        .map(SymbolBook::keep)
+                        .forEach(kept::add);
+                owned.unkept = 0;
+            }
+        }
+        return kept;
+    }
+
     /** Of the partitions that are owned, the offsets that get higher. */
     private Map<Integer, Long> advance(Map<Integer, Long> next) {
         Map<Integer, Long> advanced = new HashMap<>();
@@ -199,8 +223,9 @@ public final class TickBook {
     }
 
     /**
-     * A symbol whose ticks are not all among the known ones takes nothing up to the time that its forgotten ones
-     * reach to at the most: each of them was at most so late as a tick may be.
+     * Some of their prices may be kept already, which changes nothing; with the next batch all are. A symbol whose
+     * ticks are not all among the known ones takes nothing up to the time that its forgotten ones reach to at the
+     * most: each of them was at most so late as a tick may be.
      */
     private void remember(List<Known> known) {
         Map<Integer, Integer> counts = new HashMap<>();
@@ -211,6 +236,8 @@ public final class TickBook {
             long sourceAt = RawTick.micros(tick.sourceAt);
             first.putIfAbsent(symbol, sourceAt);
             owned.seen.add(tick.id, symbol, sourceAt);
+            symbol.addPrice(sourceAt, tick.price);
+            owned.unkept = KEEP_AFTER;
             counts.merge(tick.partition, 1, Integer::sum);
         }
         counts.forEach((partition, count) -> {

@@ -8,10 +8,10 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 import tradepost.marketdata.domain.Arrived;
 import tradepost.marketdata.domain.Bar;
-import tradepost.marketdata.domain.Ranges;
+import tradepost.marketdata.domain.KeptExtremes;
 import tradepost.marketdata.domain.TickBook;
-import tradepost.marketdata.domain.TickBook.Extreme;
 import tradepost.marketdata.domain.TickBook.Known;
+import tradepost.marketdata.store.ExtremeStore;
 import tradepost.marketdata.store.OwnedTickStore;
 
 /**
@@ -19,7 +19,12 @@ import tradepost.marketdata.store.OwnedTickStore;
  *
  * @param published of each partition, the offset on {@code price-ticks} that stands for all that is there
  */
-record StoredTicks(OwnedTickStore store, Map<Integer, Long> next, Map<Integer, Long> published, Instant now) {
+record StoredTicks(
+        OwnedTickStore store,
+        ExtremeStore extremes,
+        Map<Integer, Long> next,
+        Map<Integer, Long> published,
+        Instant now) {
 
     /** One after the other: they are the largest reads there are. */
     Mono<TickBook.Stored> read() {
@@ -27,22 +32,21 @@ record StoredTicks(OwnedTickStore store, Map<Integer, Long> next, Map<Integer, L
         return store.findLatest(partitions)
                 .flatMap(latest ->
                         store.findKnown(partitions, TickBook.KNOWN_MAX).map(known -> new Read(latest, known)))
-                .flatMap(read ->
-                        store.findExtremes(partitions, now.minus(Ranges.DAY)).map(read::with))
+                .flatMap(read -> extremes.find(partitions).map(read::with))
                 .flatMap(read -> store.findBars(partitions, now.truncatedTo(ChronoUnit.DAYS))
                         .map(bars -> toStored(read, bars)));
     }
 
     private TickBook.Stored toStored(Read read, List<Bar> bars) {
-        return new TickBook.Stored(next, read.latest, published, read.known, read.extremes, bars);
+        return new TickBook.Stored(next, read.latest, published, read.known, read.kept, bars);
     }
 
-    private record Read(List<Arrived> latest, List<Known> known, List<Extreme> extremes) {
+    private record Read(List<Arrived> latest, List<Known> known, List<KeptExtremes> kept) {
         Read(List<Arrived> latest, List<Known> known) {
             this(latest, known, List.of());
         }
 
-        Read with(List<Extreme> found) {
+        Read with(List<KeptExtremes> found) {
             return new Read(latest, known, found);
         }
     }

@@ -20,6 +20,7 @@ import tradepost.marketdata.domain.TickBatch;
 import tradepost.marketdata.domain.TickBook;
 import tradepost.marketdata.domain.TickRules;
 import tradepost.marketdata.snapshot.SnapshotPublisher;
+import tradepost.marketdata.store.ExtremeStore;
 import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.TickStore;
 import tradepost.platform.relay.BatchHandler;
@@ -39,6 +40,7 @@ public final class TickListener implements BatchHandler {
 
     private final TickStore ticks;
     private final OwnedTickStore owned;
+    private final ExtremeStore extremes;
     private final PriceTicks priceTicks;
     private final SnapshotPublisher snapshots;
     private final Clock clock;
@@ -52,6 +54,7 @@ public final class TickListener implements BatchHandler {
     public TickListener(
             TickStore ticks,
             OwnedTickStore owned,
+            ExtremeStore extremes,
             PriceTicks priceTicks,
             SnapshotPublisher snapshots,
             TickRules rules,
@@ -62,6 +65,7 @@ public final class TickListener implements BatchHandler {
         }
         this.ticks = ticks;
         this.owned = owned;
+        this.extremes = extremes;
         this.priceTicks = priceTicks;
         this.snapshots = snapshots;
         this.clock = clock;
@@ -153,7 +157,7 @@ public final class TickListener implements BatchHandler {
         Instant now = clock.instant();
         Map<Integer, Long> next = ours.stream()
                 .collect(Collectors.toMap(OwnedTickStore.Ownership::partition, OwnedTickStore.Ownership::next));
-        return new StoredTicks(owned, next, published, now)
+        return new StoredTicks(owned, extremes, next, published, now)
                 .read()
                 .doOnNext(book::load)
                 .doOnNext(_ -> ours.forEach(one -> epochs.put(one.partition(), one.epoch())))

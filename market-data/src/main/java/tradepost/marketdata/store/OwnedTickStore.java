@@ -17,7 +17,6 @@ import tradepost.marketdata.domain.Arrived;
 import tradepost.marketdata.domain.Bar;
 import tradepost.marketdata.domain.BarInterval;
 import tradepost.marketdata.domain.RawTick;
-import tradepost.marketdata.domain.TickBook.Extreme;
 import tradepost.marketdata.domain.TickBook.Known;
 import tradepost.platform.event.Json;
 import tradepost.platform.event.PriceTick;
@@ -38,41 +37,12 @@ public class OwnedTickStore {
             """;
     private static final String QUOTES = "SELECT * FROM quotes WHERE partition_number = ANY(:partitions)";
     private static final String KNOWN = """
-            SELECT partition_number, id, symbol, source_at
+            SELECT partition_number, id, symbol, source_at, price
               FROM unnest(:partitions) AS owned (number)
               CROSS JOIN LATERAL (SELECT * FROM ticks WHERE partition_number = owned.number
                                    ORDER BY raw_offset DESC LIMIT :limit) AS last_ticks
              ORDER BY partition_number, raw_offset
             """;
-    /**
-     * A tick that a later one equals or outdoes both ways can be the high or the low of no window that reaches to the
-     * end. The minutes that such ticks cannot be in are told by their bars, and their ticks are not read at all.
-     */
-    private static final String EXTREMES = """
-            WITH minutes AS (
-                SELECT symbol, start_at, high, low, max(high) OVER later AS later_high, min(low) OVER later AS later_low
-                  FROM bars
-                 WHERE seconds = 60 AND start_at > :since - interval '1 minute'
-                   AND symbol IN (SELECT symbol FROM quotes WHERE partition_number = ANY(:partitions))
-                WINDOW later AS (PARTITION BY symbol ORDER BY start_at DESC
-                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-            ), wanted AS (
-                SELECT * FROM minutes WHERE later_high IS NULL OR high > later_high OR low < later_low
-            ), candidates AS (
-                SELECT tick.symbol, tick.source_at, tick.raw_offset, tick.price,
-                       max(tick.price) OVER later AS later_high, min(tick.price) OVER later AS later_low
-                  FROM wanted
-                  JOIN ticks AS tick ON tick.symbol = wanted.symbol AND tick.source_at >= wanted.start_at
-                                    AND tick.source_at < wanted.start_at + interval '1 minute'
-                 WHERE tick.source_at > :since AND tick.received_at > :since - interval '1 hour'
-                WINDOW later AS (PARTITION BY tick.symbol ORDER BY tick.source_at DESC, tick.raw_offset DESC
-                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
-            )
-            SELECT symbol, source_at, price FROM candidates
-             WHERE later_high IS NULL OR price > later_high OR price < later_low
-             ORDER BY symbol, source_at, raw_offset
-            """;
-
     private static final String BARS = """
             SELECT DISTINCT ON (symbol, seconds) * FROM bars
              WHERE seconds IN (3600, 86400) AND start_at >= :today
@@ -129,16 +99,6 @@ public class OwnedTickStore {
                 .map(row -> new Known(
                         row.get("partition_number", Integer.class),
                         row.get("id", UUID.class),
-                        row.get("symbol", String.class),
-                        row.get("source_at", Instant.class)))
-                .all());
-    }
-
-    /** The ticks after {@code since} that can be the high or low of a window that reaches to now, in order of time. */
-    public Mono<List<Extreme>> findExtremes(Set<Integer> partitions, Instant since) {
-        return read(bind(EXTREMES, partitions)
-                .bind("since", since)
-                .map(row -> new Extreme(
                         row.get("symbol", String.class),
                         row.get("source_at", Instant.class),
                         row.get("price", BigDecimal.class)))
@@ -210,13 +170,14 @@ public class OwnedTickStore {
     }
 
     private DatabaseClient.GenericExecuteSpec bind(String sql, Set<Integer> partitions) {
-        return database.sql(sql)
-                .bind(
-                        "partitions",
-                        partitions.stream()
-                                .sorted(Comparator.naturalOrder())
-                                .map(Integer::shortValue)
-                                .toArray(Short[]::new));
+        return database.sql(sql).bind("partitions", numbers(partitions));
+    }
+
+    static Short[] numbers(Set<Integer> partitions) {
+        return partitions.stream()
+                .sorted(Comparator.naturalOrder())
+                .map(Integer::shortValue)
+                .toArray(Short[]::new);
     }
 
     private static <T> Mono<List<T>> read(Flux<T> rows) {

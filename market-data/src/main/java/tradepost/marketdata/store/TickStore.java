@@ -123,10 +123,12 @@ public class TickStore {
             """;
 
     private final DatabaseClient database;
+    private final ExtremeStore extremes;
     private final TransactionalOperator transactions;
 
-    public TickStore(DatabaseClient database, TransactionalOperator transactions) {
+    public TickStore(DatabaseClient database, ExtremeStore extremes, TransactionalOperator transactions) {
         this.database = database;
+        this.extremes = extremes;
         this.transactions = transactions;
     }
 
@@ -141,6 +143,7 @@ public class TickStore {
                 .then(written(batch.accepted(), this::insertTicks))
                 .then(written(batch.bars(), this::mergeBars))
                 .then(written(batch.latest(), this::mergeQuotes))
+                .then(written(batch.extremes(), extremes::replace))
                 .then(written(batch.quarantined(), rows -> quarantine(rows, batch)))
                 .then(written(List.copyOf(batch.counts().entrySet()), rows -> count(rows, batch)));
         return batch.next().isEmpty()

@@ -30,6 +30,7 @@ import tradepost.marketdata.domain.TickBatch;
 import tradepost.marketdata.domain.TickBook;
 import tradepost.marketdata.feed.FeedTick;
 import tradepost.marketdata.snapshot.SnapshotPublisher;
+import tradepost.marketdata.store.ExtremeStore;
 import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.TickStore;
 import tradepost.platform.event.Json;
@@ -56,6 +57,9 @@ class RawTicksTest extends MarketDataTest {
 
     @Autowired
     OwnedTickStore owned;
+
+    @Autowired
+    ExtremeStore extremes;
 
     @Autowired
     PriceTicks priceTicks;
@@ -259,7 +263,14 @@ class RawTicksTest extends MarketDataTest {
 
     private TickListener listener() {
         return new TickListener(
-                ticks, owned, priceTicks, snapshots, properties.ticks().rules(), Duration.ofDays(7), Clock.systemUTC());
+                ticks,
+                owned,
+                extremes,
+                priceTicks,
+                snapshots,
+                properties.ticks().rules(),
+                Duration.ofDays(7),
+                Clock.systemUTC());
     }
 
     private void publish(PriceTick... all) {

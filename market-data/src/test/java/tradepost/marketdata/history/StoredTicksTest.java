@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import tradepost.marketdata.Market;
 import tradepost.marketdata.MarketDataTest;
 import tradepost.marketdata.Model;
+import tradepost.marketdata.RawTicks;
 import tradepost.marketdata.domain.Arrived;
 import tradepost.marketdata.domain.Bar;
 import tradepost.marketdata.domain.BarInterval;
@@ -33,6 +35,7 @@ import tradepost.marketdata.domain.TickBatch;
 import tradepost.marketdata.domain.TickBook;
 import tradepost.marketdata.domain.TickRules;
 import tradepost.marketdata.domain.Traded;
+import tradepost.marketdata.store.ExtremeStore;
 import tradepost.marketdata.store.HistoryStore;
 import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.OwnedTickStore.Ownership;
@@ -50,6 +53,9 @@ class StoredTicksTest extends MarketDataTest {
 
     @Autowired
     OwnedTickStore owned;
+
+    @Autowired
+    ExtremeStore extremes;
 
     @Autowired
     HistoryStore history;
@@ -126,6 +132,40 @@ class StoredTicksTest extends MarketDataTest {
                 .isEqualTo(Map.of(minute, "90 120 90 105 6 101.5 5"));
     }
 
+    /** More of them than a takeover reads: what is left of the first is what the owner before kept. */
+    @Test
+    void highs_and_lows_are_those_of_all_ticks_however_many_there_were() {
+        SplittableRandom random = new SplittableRandom(8);
+        List<Arrived> accepted = new ArrayList<>();
+        Owner owner = takeOver(208, start);
+        Instant now = start;
+        for (int offset = 0; offset < 50_000; ) {
+            List<Arrived> batch = new ArrayList<>();
+            for (int i = 0; i < 2_500; i++, offset++) {
+                now = now.plusMillis(150);
+                // The further, the nearer to the middle: the highs and lows are the oldest.
+                int span = 60_000 - offset;
+                String price = BigDecimal.valueOf(1_000_000L + random.nextInt(-span, span), 4)
+                        .toPlainString();
+                String symbol = "MANY-" + random.nextInt(2);
+                UUID id = new UUID(208, offset);
+                batch.add(RawTicks.arrived(208, offset, RawTicks.tick(id, symbol, price, null, now)));
+            }
+            owner.apply(batch, now, offset).accepted().forEach(judged -> accepted.add(judged.arrived()));
+            if (offset % 17_500 == 0) {
+                owner = takeOver(208, now);
+            }
+        }
+
+        assertThat(accepted).hasSize(50_000);
+        for (Instant later : List.of(now, now.plus(Duration.ofMinutes(50)), now.plus(Duration.ofHours(23)))) {
+            Owner last = takeOver(208, later);
+            assertThat(last.book.advance(later)).hasSize(2).allSatisfy(snapshot -> assertThat(
+                            Model.statistics(snapshot))
+                    .isEqualTo(Model.statistics(accepted, snapshot.tick().symbol(), later)));
+        }
+    }
+
     @Test
     void the_place_of_a_price_is_found_however_many_ticks_were_refused_after_it() {
         Owner owner = takeOver(207, start);
@@ -195,7 +235,7 @@ class StoredTicksTest extends MarketDataTest {
                 .getFirst();
         Owner owner = new Owner(ownership);
         owner.book.load(Objects.requireNonNull(
-                new StoredTicks(owned, Map.of(partition, ownership.next()), Map.of(partition, -1L), now)
+                new StoredTicks(owned, extremes, Map.of(partition, ownership.next()), Map.of(partition, -1L), now)
                         .read()
                         .block(LIMIT)));
         return owner;

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ import tradepost.platform.infra.PostgresAddress;
 
 /** A database from before ticks were kept by day. */
 class KeptTicksTest {
-    private static final String DATABASE = "marketdata_kept";
+    /** One for each test. */
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
     private static final String BEFORE = """
             INSERT INTO ticks (partition_number, kafka_offset, id, symbol, price, quantity, source_at, received_at,
                                aged_by, tradable_ms, feed)
@@ -29,10 +32,11 @@ class KeptTicksTest {
             """;
 
     private final PostgresAddress postgres = Infrastructure.shared().postgres();
+    private final String database = "marketdata_kept_" + DATABASES.incrementAndGet();
 
     @Test
     void every_kept_tick_is_in_its_day_and_in_its_bars() throws SQLException {
-        Infrastructure.shared().createDatabase(DATABASE);
+        Infrastructure.shared().createDatabase(database);
         flyway().target("003").load().migrate();
         run(BEFORE);
 
@@ -51,11 +55,30 @@ class KeptTicksTest {
                 .containsExactly("KO 61 -999999999991");
     }
 
+    @Test
+    void prices_of_the_last_day_that_can_still_be_highs_or_lows_are_kept() throws SQLException {
+        Infrastructure.shared().createDatabase(database);
+        flyway().target("003").load().migrate();
+        run("""
+            INSERT INTO ticks (partition_number, kafka_offset, id, symbol, price, source_at, received_at, aged_by, feed)
+            SELECT 3, number, gen_random_uuid(), 'KO', price, now() - ago * interval '1 hour', now(), 'SOURCE', 'mqtt'
+              FROM (VALUES (1, 99, 25), (2, 62, 5), (3, 58, 4), (4, 60, 3), (5, 60, 2), (6, 59, 1))
+                   AS kept (number, price, ago)
+            """);
+
+        flyway().load().migrate();
+
+        assertThat(rows("SELECT concat_ws(' ', highs, lows) FROM extremes")).containsExactly("{62,60,59} {58,59}");
+        assertThat(rows("SELECT low_times[2] = high_times[3] FROM extremes")).containsExactly("t");
+        assertThat(rows("SELECT high_times[3] = extract(epoch FROM source_at) * 1e6 FROM quotes, extremes"))
+                .containsExactly("t");
+    }
+
     private FluentConfiguration flyway() {
         return Flyway.configure()
-                .dataSource(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password())
+                .dataSource(postgres.jdbcUrl(database), postgres.user(), postgres.password())
                 .locations("classpath:db/relay", "classpath:db/role", "classpath:db/marketdata")
-                .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)));
+                .placeholders(Map.of("service-role", postgres.serviceRole(database)));
     }
 
     private void run(String sql) throws SQLException {
@@ -78,6 +101,6 @@ class KeptTicksTest {
     }
 
     private Connection connect() throws SQLException {
-        return DriverManager.getConnection(postgres.jdbcUrl(DATABASE), postgres.user(), postgres.password());
+        return DriverManager.getConnection(postgres.jdbcUrl(database), postgres.user(), postgres.password());
     }
 }
