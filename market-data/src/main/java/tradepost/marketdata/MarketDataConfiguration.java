@@ -18,25 +18,28 @@ import tradepost.marketdata.feed.FeedsProperties;
 import tradepost.marketdata.feed.MqttFeed;
 import tradepost.marketdata.feed.ReplayFeed;
 import tradepost.marketdata.feed.SimulatedFeed;
+import tradepost.marketdata.history.PriceTicks;
+import tradepost.marketdata.history.TickLane;
 import tradepost.marketdata.history.TickListener;
 import tradepost.marketdata.listing.Calendars;
 import tradepost.marketdata.listing.StockBoard;
 import tradepost.marketdata.snapshot.PriceBoard;
 import tradepost.marketdata.snapshot.Prices;
 import tradepost.marketdata.snapshot.RedisSnapshots;
-import tradepost.marketdata.snapshot.SnapshotBook;
 import tradepost.marketdata.snapshot.SnapshotPublisher;
+import tradepost.marketdata.store.ExtremeStore;
 import tradepost.marketdata.store.FetchStore;
+import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.TickStore;
 import tradepost.marketdata.stream.PriceSocket;
 import tradepost.marketdata.stream.PriceStream;
-import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
 import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.TopicConsumer;
+import tradepost.platform.relay.TopicEnds;
 import tradepost.platform.relay.TopicTail;
 
 /** How the parts of this service are put together. */
@@ -130,19 +133,42 @@ class MarketDataConfiguration {
     }
 
     @Bean
-    TopicConsumer tickConsumer(
+    PriceTicks priceTicks(KafkaProperties kafka, KafkaPublisher publisher, OwnedTickStore owned, Clock clock) {
+        return new PriceTicks(publisher, new TopicEnds(kafka), owned, clock);
+    }
+
+    /**
+     * One of two lanes, each a member of the group with partitions of its own: while one waits for PostgreSQL, the
+     * other reads and judges.
+     */
+    @Bean
+    TopicConsumer tickConsumer(TickLane lane) {
+        return lane.consumer();
+    }
+
+    @Bean
+    TopicConsumer otherTickConsumer(TickLane lane) {
+        return lane.consumer();
+    }
+
+    @Bean
+    TickLane tickLane(
             KafkaProperties kafka,
             KafkaPublisher publisher,
             TickStore ticks,
+            OwnedTickStore owned,
+            ExtremeStore extremes,
+            PriceTicks priceTicks,
             SnapshotPublisher snapshots,
+            MarketDataProperties properties,
             Clock clock) {
-        SnapshotBook book = new SnapshotBook(snapshots::offer);
-        return new TopicConsumer(
+        MarketDataProperties.Ticks settings = properties.ticks();
+        return new TickLane(
                 kafka,
                 publisher,
-                "market-data-history",
-                Map.of(Topic.PRICE_TICKS, PriceTick.class),
-                new TickListener(ticks, book, clock));
+                settings.batch(),
+                () -> new TickListener(
+                        ticks, owned, extremes, priceTicks, snapshots, settings.rules(), settings.kept(), clock));
     }
 
     @Bean

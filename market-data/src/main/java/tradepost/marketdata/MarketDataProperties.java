@@ -1,9 +1,11 @@
 package tradepost.marketdata;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.Resource;
+import tradepost.marketdata.domain.TickRules;
 
 /**
  * The settings of this service beyond its feeds'.
@@ -11,9 +13,34 @@ import org.springframework.core.io.Resource;
  * @param snapshotPeriod a symbol's snapshots on {@code price-snapshots} and in Redis are at least this far apart
  * @param streamPeriod so are its updates on one stream
  * @param calendars the file with the calendars that stocks may have
+ * @param ticks which ticks are believed, and how long they are kept
  */
 @ConfigurationProperties("tradepost.market-data")
 public record MarketDataProperties(
         @DefaultValue("100ms") Duration snapshotPeriod,
         @DefaultValue("100ms") Duration streamPeriod,
-        @DefaultValue("classpath:calendars.json") Resource calendars) {}
+        @DefaultValue("classpath:calendars.json") Resource calendars,
+        @DefaultValue Ticks ticks) {
+
+    /**
+     * Which ticks are believed, and how long they are kept.
+     *
+     * @param lateMax how long before the price that is known a tick may have happened
+     * @param futureMax how far a source's clock may be ahead of ours
+     * @param moveMax by which part of it a price may move within {@code moveWithin}, 0.5 for half
+     * @param moveWithin as long a price is compared with the one before it, and no longer
+     * @param kept how long raw ticks are kept, in whole days, three at least; bars are kept
+     * @param batch how many are applied at once, as far as they wait
+     */
+    public record Ticks(
+            @DefaultValue("1m") Duration lateMax,
+            @DefaultValue("5s") Duration futureMax,
+            @DefaultValue("0.5") BigDecimal moveMax,
+            @DefaultValue("1m") Duration moveWithin,
+            @DefaultValue("7d") Duration kept,
+            @DefaultValue("16000") int batch) {
+        public TickRules rules() {
+            return new TickRules(lateMax, futureMax, moveMax, moveWithin);
+        }
+    }
+}

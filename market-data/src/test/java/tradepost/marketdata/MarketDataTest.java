@@ -9,7 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import tradepost.marketdata.publish.TickPublisher;
+import tradepost.marketdata.publish.RawTickPublisher;
 import tradepost.platform.infra.Infrastructure;
 
 /** The whole service on real PostgreSQL, Redis, Kafka and MQTT; started once for all tests that extend this. */
@@ -30,7 +30,7 @@ public abstract class MarketDataTest {
     protected static final Broker BROKER = new Broker();
 
     @Autowired
-    protected TickPublisher publisher;
+    protected RawTickPublisher publisher;
 
     @LocalServerPort
     protected int port;

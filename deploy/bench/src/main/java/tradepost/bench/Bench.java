@@ -5,6 +5,7 @@ import tradepost.bench.converted.ConvertedBench;
 import tradepost.bench.ledger.LedgerBench;
 import tradepost.bench.orders.OrdersBench;
 import tradepost.bench.takeover.TakeoverBench;
+import tradepost.bench.ticks.TicksBench;
 import tradepost.local.Tradepost;
 import tradepost.local.option.Arguments;
 import tradepost.local.option.Option;
@@ -18,6 +19,8 @@ public final class Bench {
     private static final int USERS_MAX = 100_000;
     private static final int ORDERS = 1_000_000;
     private static final int ORDERS_MAX = 10_000_000;
+    private static final int TICKS = 2_000_000;
+    private static final int TICKS_MAX = 20_000_000;
 
     private Bench() {}
 
@@ -37,9 +40,10 @@ public final class Bench {
                         .run(
                                 arguments.count(Option.ORDERS, ORDERS, ORDERS_MAX),
                                 arguments.count(Option.ROUNDS, 3, ROUNDS_MAX));
+            case "ticks" -> new TicksBench(steps).run(arguments.count(Option.TICKS, TICKS, TICKS_MAX));
             default ->
                 throw new UsageError(
-                        "there is no benchmark '" + name + "', only ledger, converted, orders and takeover");
+                        "there is no benchmark '" + name + "', only ledger, converted, orders, takeover and ticks");
         };
     }
 

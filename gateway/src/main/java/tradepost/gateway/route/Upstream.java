@@ -32,7 +32,7 @@ record Upstream(String service, URI uri, List<String> streams, List<String> call
                         "market-data",
                         services.marketData(),
                         List.of("/api/v1/prices/stream", "/api/v1/ws/prices"),
-                        List.of("/api/v1/stocks/**", "/api/v1/prices/**", "/api/v1/ticks")),
+                        List.of("/api/v1/stocks/**", "/api/v1/prices/**", "/api/v1/ticks/**")),
                 new Upstream(
                         "notifier",
                         services.notifier(),

@@ -45,6 +45,7 @@ class RouteTest {
         "/api/v1/stocks/AAPL, market-data",
         "/api/v1/prices/latest, market-data",
         "/api/v1/ticks, market-data",
+        "/api/v1/ticks/quarantine, market-data",
     })
     void a_path_leads_to_its_service_unchanged(String path, String service) {
         JsonNode received = gateway.get(path, token, 200);

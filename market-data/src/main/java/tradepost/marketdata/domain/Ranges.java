@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 
 /**
  * The ranges of one stock: since midnight and since the full hour (UTC), and over the last 24 hours and the last 60
- * minutes. A price counts from the moment it was received.
+ * minutes. A price counts from the moment its source names.
  */
 public record Ranges(Range day, Range hour, Range lastDay, Range lastHour) {
     public static final Duration DAY = Duration.ofHours(24);

@@ -1,4 +1,4 @@
-/** Every tick on the topic becomes exactly one row. */
+/** Raw ticks become history, bars and prices, each once, or are quarantined. */
 @NullMarked
 package tradepost.marketdata.history;
 

@@ -25,11 +25,11 @@ public class FeedRunner implements SmartLifecycle {
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
 
     private final List<Feed> feeds;
-    private final TickPublisher publisher;
+    private final RawTickPublisher publisher;
     private final Duration longestWait;
     private volatile Disposable.Composite running = Disposables.composite();
 
-    public FeedRunner(List<Feed> feeds, TickPublisher publisher, FeedsProperties properties) {
+    public FeedRunner(List<Feed> feeds, RawTickPublisher publisher, FeedsProperties properties) {
         this.feeds = feeds;
         this.publisher = publisher;
         this.longestWait = properties.retryMax();

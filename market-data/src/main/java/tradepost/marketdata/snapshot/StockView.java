@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tradepost.marketdata.domain.PriceSnapshot;
+import tradepost.marketdata.domain.Range;
 import tradepost.marketdata.domain.Ranges;
 import tradepost.marketdata.domain.Stock;
+import tradepost.marketdata.domain.Traded;
 import tradepost.platform.event.PriceTick;
 
 /**
@@ -20,6 +22,8 @@ import tradepost.platform.event.PriceTick;
  * @param quantity how much was traded at the price
  * @param availability how much can be bought at it; left out where that is unlimited
  * @param dayHigh since midnight UTC, as {@code dayLow}; {@code hourHigh}, {@code hourLow} since the full hour
+ * @param dayOpen the first price since midnight UTC, as {@code dayClose} the last; {@code hour…} since the full hour
+ * @param dayVolume how much was traded, zero where the feed does not tell, and {@code dayVwap} the price by volume
  * @param rollingDayHigh over the last 24 hours, as {@code rollingDayLow}; {@code rollingHour…} over 60 minutes
  */
 public record StockView(
@@ -44,6 +48,14 @@ public record StockView(
         @Nullable BigDecimal dayLow,
         @Nullable BigDecimal hourHigh,
         @Nullable BigDecimal hourLow,
+        @Nullable BigDecimal dayOpen,
+        @Nullable BigDecimal dayClose,
+        @Nullable BigDecimal dayVolume,
+        @Nullable BigDecimal dayVwap,
+        @Nullable BigDecimal hourOpen,
+        @Nullable BigDecimal hourClose,
+        @Nullable BigDecimal hourVolume,
+        @Nullable BigDecimal hourVwap,
         @Nullable BigDecimal rollingDayHigh,
         @Nullable BigDecimal rollingDayLow,
         @Nullable BigDecimal rollingHourHigh,
@@ -55,7 +67,9 @@ public record StockView(
 
     private static StockView priced(Stock stock, PriceSnapshot snapshot, Instant now) {
         PriceTick tick = snapshot.tick();
-        Ranges ranges = snapshot.ranges().at(now, tick.receivedAt());
+        Ranges ranges = snapshot.ranges().at(now, tick.sourceAt());
+        Traded day = ranges.day().equals(Range.NONE) ? null : snapshot.day();
+        Traded hour = ranges.hour().equals(Range.NONE) ? null : snapshot.hour();
         return new StockView(
                 stock.symbol(),
                 stock.name(),
@@ -78,6 +92,14 @@ public record StockView(
                 ranges.day().low(),
                 ranges.hour().high(),
                 ranges.hour().low(),
+                day == null ? null : day.open(),
+                day == null ? null : day.close(),
+                day == null ? null : day.volume(),
+                day == null ? null : day.vwap(),
+                hour == null ? null : hour.open(),
+                hour == null ? null : hour.close(),
+                hour == null ? null : hour.volume(),
+                hour == null ? null : hour.vwap(),
                 ranges.lastDay().high(),
                 ranges.lastDay().low(),
                 ranges.lastHour().high(),
@@ -95,6 +117,14 @@ public record StockView(
                 stock.halted(),
                 stock.calendarName(),
                 true,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,

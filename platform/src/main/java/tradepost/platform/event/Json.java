@@ -86,7 +86,7 @@ public final class Json {
 
     /** Bytes that are no record of the expected type. */
     public static final class Unreadable extends RuntimeException {
-        Unreadable(String message, @Nullable Throwable cause) {
+        public Unreadable(String message, @Nullable Throwable cause) {
             super(message, cause);
         }
     }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * migration.
  */
 public enum Topic {
-    /** Every accepted tick, in the order of its symbol; key = symbol. */
+    /** Every tick as its feed took it, doubles and nonsense too; key = symbol. */
+    RAW_TICKS("raw-ticks", Duration.ofHours(24)),
+    /** Every accepted price, in the order of its symbol; key = symbol. */
     PRICE_TICKS("price-ticks", Duration.ofDays(2)),
     /** The latest tick of each symbol, at most ten a second; key = symbol. */
     PRICE_SNAPSHOTS("price-snapshots", null),

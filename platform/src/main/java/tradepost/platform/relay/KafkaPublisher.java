@@ -3,6 +3,7 @@ package tradepost.platform.relay;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -19,6 +20,7 @@ import reactor.kafka.sender.SenderOptions;
 import reactor.kafka.sender.SenderRecord;
 import reactor.kafka.sender.SenderResult;
 import tradepost.platform.event.Json;
+import tradepost.platform.event.Topic;
 
 /** Sends records to Kafka; done means that the brokers have them. */
 public final class KafkaPublisher implements AutoCloseable {
@@ -74,6 +76,47 @@ public final class KafkaPublisher implements AutoCloseable {
                         downstream.error(result.exception());
                     }
                 });
+    }
+
+    /**
+     * Publishes records as they are, in order, each to its partition: what was read of another topic is not written
+     * anew.
+     *
+     * @return the offsets, in the order of the records; fails at the first that the brokers do not take
+     */
+    public Mono<List<Long>> publishVerbatim(Topic topic, List<? extends Verbatim> records) {
+        if (records.isEmpty()) {
+            return Mono.just(List.of());
+        }
+        Long[] offsets = new Long[records.size()];
+        return sender.send(Flux.range(0, offsets.length)
+                        .map(i -> toRecord(topic, records.get(i), i))
+                        .publishOn(sending))
+                .timeout(TIMEOUT.multipliedBy(2))
+                .<Integer>handle((result, downstream) -> {
+                    if (result.exception() == null) {
+                        offsets[result.correlationMetadata()] =
+                                result.recordMetadata().offset();
+                    } else {
+                        downstream.error(result.exception());
+                    }
+                })
+                .then(Mono.fromSupplier(() -> List.of(offsets)));
+    }
+
+    private static SenderRecord<byte[], byte[], Integer> toRecord(Topic topic, Verbatim record, int index) {
+        byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
+        return SenderRecord.create(
+                new ProducerRecord<>(topic.topicName(), record.partition(), key, record.json()), index);
+    }
+
+    /** A record as it is. */
+    public interface Verbatim {
+        int partition();
+
+        String key();
+
+        byte[] json();
     }
 
     /** Publishes records as they are, for the relay and the dead topics. */

@@ -44,9 +44,7 @@ import tradepost.platform.event.Topic;
 public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final int RETRIES = 5;
-    private static final int POLL_RECORDS = 250;
-    /** A batch takes what was polled while the one before it was applied, up to the poll that fills it. */
-    private static final int BATCH_RECORDS = 1_000;
+    private static final Bounds BOUNDS = new Bounds(250, 1_000);
     /** Polls that wait to be applied. Fewer, and records wait in Kafka for the next batch but one. */
     private static final int POLLS_AHEAD = 8;
 
@@ -54,7 +52,6 @@ public final class TopicConsumer implements SmartLifecycle {
     private static final Duration BATCH_GAP = Duration.ofMillis(10);
 
     private static final int NOT_AHEAD = 0;
-
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
@@ -64,6 +61,7 @@ public final class TopicConsumer implements SmartLifecycle {
     private final RecordReader reader;
     private final BatchHandler handler;
     private final Mono<Void> ready;
+    private final Bounds bounds;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final Step last = this::commit;
     private volatile Sinks.One<Step> stopping = Sinks.one();
@@ -101,14 +99,50 @@ public final class TopicConsumer implements SmartLifecycle {
             Map<Topic, Class<? extends Event>> topics,
             BatchHandler handler,
             Mono<Void> ready) {
+        this(properties, publisher, group, Source.byName(topics), BOUNDS, handler, ready);
+    }
+
+    private TopicConsumer(
+            KafkaProperties properties,
+            KafkaPublisher publisher,
+            String group,
+            Map<String, Source> sources,
+            Bounds bounds,
+            BatchHandler handler,
+            Mono<Void> ready) {
         this.ready = ready;
         this.properties = properties;
         this.group = group;
         this.handler = handler;
-        Map<String, Source> sources = Source.byName(topics);
         this.topics = sources.keySet();
         this.reader = new RecordReader(group, sources, publisher);
+        this.bounds = bounds;
     }
+
+    /**
+     * A member for one topic with so many records that how they are read and how many at once is the handler's affair.
+     *
+     * @param reader throws {@link Json.Unreadable} at bytes that are no record of the topic
+     */
+    public static TopicConsumer of(
+            KafkaProperties properties,
+            KafkaPublisher publisher,
+            String group,
+            Topic topic,
+            Function<byte[], ? extends Event> reader,
+            Bounds bounds,
+            BatchHandler handler) {
+        Map<String, Source> sources = Map.of(topic.topicName(), new Source(topic, reader));
+        return new TopicConsumer(properties, publisher, group, sources, bounds, handler, Mono.empty());
+    }
+
+    /**
+     * How many records are taken at once.
+     *
+     * @param poll at most in one poll
+     * @param batch a batch takes what was polled while the one before it was applied, up to the poll that fills it
+     */
+    public record Bounds(int poll, int batch) {}
 
     @Override
     public void start() {
@@ -216,7 +250,7 @@ public final class TopicConsumer implements SmartLifecycle {
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, RangeAssignor.class.getName());
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, bounds.poll());
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         return ReceiverOptions.<byte[], byte[]>create(settings)
                 .withKeyDeserializer(new ByteArrayDeserializer())
@@ -253,12 +287,12 @@ public final class TopicConsumer implements SmartLifecycle {
     }
 
     /** What was polled meanwhile, as one; nothing where an earlier batch took it. */
-    private static List<ReceiverRecord<byte[], byte[]>> taken(Queue<List<ReceiverRecord<byte[], byte[]>>> polled) {
+    private List<ReceiverRecord<byte[], byte[]>> taken(Queue<List<ReceiverRecord<byte[], byte[]>>> polled) {
         List<ReceiverRecord<byte[], byte[]>> taken = new ArrayList<>();
         List<ReceiverRecord<byte[], byte[]>> next = polled.poll();
         while (next != null) {
             taken.addAll(next);
-            next = taken.size() < BATCH_RECORDS ? polled.poll() : null;
+            next = taken.size() < bounds.batch() ? polled.poll() : null;
         }
         return taken;
     }

@@ -24,6 +24,7 @@ import static tradepost.local.option.Option.SPEED;
 import static tradepost.local.option.Option.SPOOL;
 import static tradepost.local.option.Option.SYMBOL;
 import static tradepost.local.option.Option.SYMBOLS;
+import static tradepost.local.option.Option.TICKS;
 import static tradepost.local.option.Option.URL;
 import static tradepost.local.option.Option.USER;
 import static tradepost.local.option.Option.USERS;
@@ -59,12 +60,13 @@ public enum Verb {
             (TRADEPOST_FEEDS_HTTP_SOURCES_BARS_USERS). What is not delivered waits in the spool, over restarts.
             Plain http goes to this machine alone. ALPHA_VANTAGE_KEY and TRADEPOST_PASSWORD are environment variables.
             Runs until Ctrl-C. Exits 1 where either side refuses for good: a wrong key, password or role."""),
-    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover", """
+    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover, ticks", """
             ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one
                        transaction of ten statements for each settle on eight connections of the same PostgreSQL.
             converted  GET /wallets/converted through the gateway, beside a bare server that sends the same bytes.
             orders     POST /orders through the gateway until they are executed, beside the same ten statements.
             takeover   A replica of orders takes over a million resting orders, beside a plain SELECT of their rows.
+            ticks      Ticks from Kafka into history, bars and prices, beside a plain consumer of the same records.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
     CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger, orders, retries", """
@@ -119,7 +121,7 @@ public enum Verb {
                         ONCE,
                         DATA,
                         HELP);
-            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, HELP);
+            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, TICKS, HELP);
             case CHAOS -> EnumSet.of(ROUNDS, MOVES, PAUSED, RETRIES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import tradepost.local.option.Exit;
 import tradepost.local.up.DataDirectory;
 import tradepost.local.up.LocalPorts;
@@ -46,9 +47,10 @@ public final class Replay {
 
     private int compare(long lines, EmbeddedInfrastructure infrastructure) {
         Counts counts = new Counts(infrastructure, Service.MARKET_DATA.database());
-        long rows = awaitRows(counts, lines);
+        long rows = await(counts::rows, lines);
         Instant end = Instant.now();
-        long offsets = counts.offsets();
+        // A tick is published after it is stored.
+        long offsets = await(counts::offsets, lines);
         boolean equal = lines == offsets && lines == rows;
         double seconds = counts.firstReceivedAt()
                 .map(first -> Duration.between(first, end).toMillis() / 1e3)
@@ -69,19 +71,19 @@ public final class Replay {
         return equal ? Exit.OK : Exit.FAILED;
     }
 
-    /** Waits until the table has as many, or has not grown for long. */
-    private long awaitRows(Counts counts, long lines) {
-        long rows = counts.rows();
+    /** Waits until there are as many, or there have not been more for long. */
+    private static long await(LongSupplier count, long lines) {
+        long counted = count.getAsLong();
         long grewAt = System.nanoTime();
-        while (rows < lines && System.nanoTime() - grewAt < STANDSTILL_LIMIT.toNanos()) {
+        while (counted < lines && System.nanoTime() - grewAt < STANDSTILL_LIMIT.toNanos()) {
             LockSupport.parkNanos(POLL.toNanos());
-            long now = counts.rows();
-            if (now > rows) {
+            long now = count.getAsLong();
+            if (now > counted) {
                 grewAt = System.nanoTime();
             }
-            rows = now;
+            counted = now;
         }
-        return rows;
+        return counted;
     }
 
     private static void stop(LocalSystem system, Path data) {

@@ -1,0 +1,5 @@
+/** How many ticks market-data applies, from Kafka to snapshots and history. */
+@NullMarked
+package tradepost.bench.ticks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of what bench ticks measures. */
+@NullMarked
+package tradepost.bench.ticks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package tradepost.marketdata.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tradepost.marketdata.RawTicks;
+import tradepost.platform.event.Json;
+import tradepost.platform.event.PriceTick;
+
+class TickReaderTest {
+    private static final PriceTick TICK =
+            RawTicks.tick(UUID.randomUUID(), "KO", "60.125", "3", Instant.parse("2026-03-01T10:00:00Z"));
+
+    @Property(tries = 500)
+    void it_reads_what_is_written(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        Instant at = Instant.ofEpochSecond(
+                random.nextLong(7_000_000_000L), random.nextInt(1_000_000) * (random.nextBoolean() ? 1_000L : 0));
+        PriceTick tick = RawTicks.tick(
+                new UUID(random.nextLong(), random.nextLong()),
+                "S" + random.nextInt(9),
+                "0." + random.nextInt(1, 99),
+                random.nextBoolean() ? null : "7",
+                at);
+
+        assertThat(TickReader.read(Json.write(tick)).toPriceTick(5)).isEqualTo(tick.at(5));
+    }
+
+    /** What the history could not store would hold up all that comes after it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"price\":\"60.125\" -> \"price\":\"1E999999999\"",
+                "\"price\":\"60.125\" -> \"price\":\"cheap\"",
+                "\"price\":\"60.125\", -> ",
+                "\"symbol\":\"KO\" -> \"symbol\":\"K\\u0000O\"",
+                "\"symbol\":\"KO\" -> \"symbol\":\"\"",
+                "\"feed\":\"test\" -> \"feed\":{}",
+                "2026-03-01T10:00:00Z -> 2026-03-01T24:00:00Z",
+                "2026-03-01T10:00:00Z -> 2026-02-30T10:00:00Z",
+                "2026-03-01T10:00:00Z -> +999999-03-01T10:00:00Z",
+                "2026-03-01T10:00:00Z -> 1969-12-31T10:00:00Z",
+                "} -> "
+            })
+    void what_could_not_be_stored_is_no_tick(String change) {
+        String[] parts = change.split(" -> ", -1);
+        String json = new String(Json.write(TICK), StandardCharsets.UTF_8);
+        String changed = json.replace(parts[0], parts[1]);
+        assertThat(changed).isNotEqualTo(json);
+
+        assertThatThrownBy(() -> TickReader.read(changed.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(Json.Unreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "null", "17", "", "{\"a\":"})
+    void what_is_no_object_is_no_tick(String json) {
+        assertThatThrownBy(() -> TickReader.read(json.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(Json.Unreadable.class);
+    }
+}

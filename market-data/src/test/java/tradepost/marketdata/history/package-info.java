@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tradepost.marketdata.history;
+
+import org.jspecify.annotations.NullMarked;
