@@ -22,3 +22,4 @@ INSERT INTO order_feed (epoch, partition, position, user_id, order_id, seq, even
 SELECT '00000000-0000-0000-0000-0000000000ee', 0, seq, '00000000-0000-0000-0000-0000000000aa',
        '00000000-0000-0000-0000-000000000012', seq, ''
   FROM generate_series(1, 2) AS seq;
+INSERT INTO positions VALUES ('00000000-0000-0000-0000-0000000000aa', 'ABC', 2);
