@@ -175,7 +175,7 @@ final class Rows {
         return required(row, column, String.class);
     }
 
-    static String text(Values row, String column) {
+    private static String text(Values row, String column) {
         return required(row, column, String.class);
     }
 

@@ -1,21 +1,19 @@
 package tradepost.orders.store;
 
 import io.r2dbc.spi.Readable;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Order;
-import tradepost.platform.relay.Partitions;
 
 /**
  * The live orders of partitions, as many as there are: what an owner begins with. Each column costs the server, the
@@ -55,108 +53,90 @@ public class TakenOrders {
                          parent_id, settling_quantity, end_status) > 0
                 OR fills > 0 OR replaced_offset >= 0""";
 
-    /**
-     * The next orders of several partitions at once. What came at one time lies together in the table: partition after
-     * partition, all of it would be read as many times.
-     */
-    private static final String PAGE = """
-            SELECT taken.* FROM unnest(:partitions::smallint[], :after::uuid[]) AS page (partition, after)
-             CROSS JOIN LATERAL (SELECT %s, %s
-                FROM orders
-               WHERE live AND orders.partition = page.partition AND orders.id > page.after
-               ORDER BY id LIMIT :limit) AS taken
-            """.formatted(String.join(", ", COLUMNS), MORE);
+    private static final String LIVE = "SELECT " + String.join(", ", COLUMNS) + ", " + MORE
+            + " FROM orders WHERE live AND partition = ANY(:partitions::smallint[])";
+
+    /** All rows are one statement, which takes as long as they are many. */
+    private static final String PATIENTLY = "SET LOCAL statement_timeout = '5min'";
 
     private static final Map<String, Integer> PLACES =
             IntStream.range(0, COLUMNS.size()).boxed().collect(Collectors.toMap(COLUMNS::get, place -> place));
     private static final int PLACE_OF_MORE = COLUMNS.size();
 
-    private static final int OF_A_PARTITION = 500;
-    /** The rows of some partitions are read while those of the others are on their way. */
-    private static final int LANES = 2;
+    /** Rows that are on their way at once: no more of them wait here. */
+    private static final int FETCHED = 5_000;
 
-    private static final UUID FIRST = new UUID(0, 0);
+    private static final int PAGE = 1_000;
 
     private final DatabaseClient database;
     private final OrderStore orders;
 
-    public TakenOrders(DatabaseClient database, OrderStore orders) {
+    private final TransactionalOperator transaction;
+
+    public TakenOrders(DatabaseClient database, OrderStore orders, TransactionalOperator transaction) {
         this.database = database;
         this.orders = orders;
-    }
-
-    /** All of them, page by page, in no order. */
-    public Flux<List<Order>> findLive(Collection<Integer> partitions) {
-        Map<Integer, Map<Integer, UUID>> lanes = partitions.stream()
-                .collect(Collectors.groupingBy(
-                        partition -> partition % LANES, Collectors.toMap(partition -> partition, _ -> FIRST)));
-        return Flux.fromIterable(lanes.values()).flatMap(this::findLive, LANES, 1);
-    }
-
-    private Flux<List<Order>> findLive(Map<Integer, UUID> after) {
-        return page(after)
-                .expand(page -> page.rest().isEmpty() ? Mono.empty() : page(page.rest()))
-                .concatMap(page -> whole(page.incomplete()).map(page::with), 1);
-    }
-
-    private Mono<Page> page(Map<Integer, UUID> after) {
-        return database.sql(PAGE)
-                .bind(
-                        "partitions",
-                        after.keySet().stream().map(Integer::shortValue).toArray(Short[]::new))
-                .bind("after", after.values().toArray(UUID[]::new))
-                .bind("limit", OF_A_PARTITION)
-                .map(Taken::of)
-                .all()
-                .collect(Collectors.groupingBy(taken -> Partitions.of(taken.symbol())))
-                .map(Page::new);
-    }
-
-    private Mono<List<Order>> whole(List<UUID> incomplete) {
-        return incomplete.isEmpty()
-                ? Mono.just(List.of())
-                : orders.findAll(incomplete).collectList();
-    }
-
-    /** Some live orders of some partitions, those of each in the order of their ids. */
-    private record Page(Map<Integer, List<Taken>> partitions) {
-        /** Where those go on that have more. */
-        Map<Integer, UUID> rest() {
-            return partitions.entrySet().stream()
-                    .filter(partition -> partition.getValue().size() == OF_A_PARTITION)
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey,
-                            partition -> partition.getValue().getLast().id()));
-        }
-
-        /** The ids of those of which there is more to say. */
-        List<UUID> incomplete() {
-            return taken().filter(taken -> taken.order() == null).map(Taken::id).toList();
-        }
-
-        List<Order> with(List<Order> whole) {
-            return Stream.concat(taken().map(Taken::order).filter(Objects::nonNull), whole.stream())
-                    .toList();
-        }
-
-        private Stream<Taken> taken() {
-            return partitions.values().stream().flatMap(List::stream);
-        }
+        this.transaction = transaction;
     }
 
     /**
-     * A row of a page.
+     * All of them, page by page, in no order. They are read as they lie in the table: row after row of one partition, or
+     * in the order of their ids, each row would be another page of it.
+     */
+    public Flux<List<Order>> findLive(Collection<Integer> partitions) {
+        return Flux.defer(() -> {
+            List<UUID> incomplete = new ArrayList<>();
+            return transaction
+                    .execute(_ -> rows(partitions))
+                    .buffer(PAGE)
+                    .map(page -> complete(page, incomplete))
+                    .concatWith(Flux.defer(() -> whole(incomplete)));
+        });
+    }
+
+    private Flux<Taken> rows(Collection<Integer> partitions) {
+        return database.sql(PATIENTLY)
+                .then()
+                .thenMany(database.sql(LIVE)
+                        .filter(statement -> statement.fetchSize(FETCHED))
+                        .bind(
+                                "partitions",
+                                partitions.stream().map(Integer::shortValue).toArray(Short[]::new))
+                        .map(Taken::of)
+                        .all());
+    }
+
+    private static List<Order> complete(List<Taken> page, List<UUID> incomplete) {
+        List<Order> complete = new ArrayList<>(page.size());
+        for (Taken taken : page) {
+            if (taken.order() == null) {
+                incomplete.add(taken.id());
+            } else {
+                complete.add(taken.order());
+            }
+        }
+        return complete;
+    }
+
+    private Flux<List<Order>> whole(List<UUID> incomplete) {
+        return Flux.fromIterable(incomplete)
+                .buffer(PAGE)
+                .concatMap(ids -> orders.findAll(ids).collectList(), 1);
+    }
+
+    /**
+     * A row.
      *
      * @param order null where there is more to say than the row does
      */
-    private record Taken(UUID id, String symbol, @Nullable Order order) {
+    private record Taken(UUID id, @Nullable Order order) {
         static Taken of(Readable row) {
             Placed placed = new Placed(row);
             if (Boolean.TRUE.equals(row.get(PLACE_OF_MORE, Boolean.class))) {
-                return new Taken(Rows.required(placed, "id", UUID.class), Rows.text(placed, "symbol"), null);
+                return new Taken(Rows.required(placed, "id", UUID.class), null);
             }
             Order order = Rows.order(placed);
-            return new Taken(order.id(), order.symbol(), order);
+            return new Taken(order.id(), order);
         }
     }
 
