@@ -25,12 +25,13 @@ public record MarketDataProperties(
     /**
      * Which ticks are believed, and how long they are kept.
      *
-     * @param lateMax how long before the price that is known a tick may have happened
+     * @param lateMax how long before the price that is known a tick may have happened; less where more than 20,000
+     *     ticks of its partition came since
      * @param futureMax how far a source's clock may be ahead of ours
      * @param moveMax by which part of it a price may move within {@code moveWithin}, 0.5 for half
      * @param moveWithin as long a price is compared with the one before it, and no longer
      * @param kept how long raw ticks are kept, in whole days, three at least; bars are kept
-     * @param batch how many are applied at once, as far as they wait
+     * @param batch how many are applied at once, as far as they wait: 1 to 20,000
      */
     public record Ticks(
             @DefaultValue("1m") Duration lateMax,
@@ -39,6 +40,16 @@ public record MarketDataProperties(
             @DefaultValue("1m") Duration moveWithin,
             @DefaultValue("7d") Duration kept,
             @DefaultValue("16000") int batch) {
+        /** A batch is one transaction, and what of it was not published is read at once. */
+        private static final int BATCH_MAX = 20_000;
+
+        public Ticks {
+            if (batch < 1 || batch > BATCH_MAX) {
+                throw new IllegalArgumentException(
+                        "tradepost.market-data.ticks.batch is 1 to " + BATCH_MAX + ", not " + batch);
+            }
+        }
+
         public TickRules rules() {
             return new TickRules(lateMax, futureMax, moveMax, moveWithin);
         }

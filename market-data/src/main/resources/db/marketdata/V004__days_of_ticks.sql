@@ -23,12 +23,15 @@ CREATE TABLE ticks (
 ) PARTITION BY RANGE (received_at);
 
 -- Makes the days that are missing, of UTC; what reads and writes ticks goes on meanwhile.
-CREATE FUNCTION make_tick_days(first date, last date) RETURNS void
+CREATE OR REPLACE FUNCTION make_tick_days(first date, last date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     day date;
     name text;
 BEGIN
+    IF last - first > 31 OR last > (now() AT TIME ZONE 'UTC')::date + 31 THEN
+        RAISE EXCEPTION 'days of ticks are made a month at a time and ahead, not from % to %', first, last;
+    END IF;
     PERFORM pg_advisory_xact_lock(hashtext('tick_days'));
     FOR day IN SELECT generate_series(first, last, interval '1 day')::date LOOP
         name := 'ticks_' || to_char(day, 'YYYYMMDD');
@@ -40,29 +43,12 @@ BEGIN
     END LOOP;
 END $$;
 
--- Drops the days before this one; tells how many. Dropping one keeps all others from writing: where somebody reads it for long, a
--- backup say, it is left for the next time.
-CREATE FUNCTION drop_tick_days(before date) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '1s' AS $$
-DECLARE
-    name text;
-    dropped integer := 0;
-BEGIN
-    FOR name IN SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'ticks'::regclass ORDER BY 1 LOOP
-        IF name < 'ticks_' || to_char(before, 'YYYYMMDD') THEN
-            EXECUTE format('DROP TABLE IF EXISTS %I', name);
-            dropped := dropped + 1;
-        END IF;
-    END LOOP;
-    RETURN dropped;
-EXCEPTION WHEN lock_not_available THEN
-    RETURN 0;
-END $$;
-
 SELECT make_tick_days(day, day)
   FROM (SELECT DISTINCT (received_at AT TIME ZONE 'UTC')::date AS day FROM ticks_before) AS days;
+-- A tick that came twice was stored twice; the first of its id stays.
 INSERT INTO ticks
-SELECT partition_number, kafka_offset - 1000000000000, id, symbol, price, quantity, availability, source_at, received_at,
+SELECT DISTINCT ON (id)
+       partition_number, kafka_offset - 1000000000000, id, symbol, price, quantity, availability, source_at, received_at,
        aged_by, tradable_ms, feed, false
-  FROM ticks_before;
+  FROM ticks_before ORDER BY id, kafka_offset;
 DROP TABLE ticks_before;

@@ -21,7 +21,7 @@ CREATE TABLE bars (
     CHECK ((open_at, open_offset) <= (close_at, close_offset))
 ) WITH (fillfactor = 50);
 
--- The bars of the ticks that are there already.
+-- The bars of the ticks that are there already, but for those of the future, which V006 puts in quarantine.
 INSERT INTO bars
 SELECT symbol, seconds, date_bin(make_interval(secs => seconds), source_at, 'epoch'),
        (array_agg(price ORDER BY source_at, raw_offset))[1], min(source_at),
@@ -30,4 +30,5 @@ SELECT symbol, seconds, date_bin(make_interval(secs => seconds), source_at, 'epo
        (array_agg(raw_offset ORDER BY source_at DESC, raw_offset DESC))[1],
        coalesce(sum(quantity), 0), coalesce(sum(quantity * price), 0), count(*)
   FROM ticks, unnest(ARRAY[60, 300, 3600, 86400]) AS intervals (seconds)
+ WHERE source_at <= received_at + interval '5 seconds'
  GROUP BY 1, 2, 3;

@@ -6,6 +6,42 @@ CREATE TABLE tick_owners (
     next_offset bigint NOT NULL
 );
 
+-- Ticks that were not believed, each with its reason, and how many were refused in all.
+CREATE TABLE quarantined_ticks (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    partition_number smallint NOT NULL,
+    raw_offset bigint NOT NULL,
+    quarantined_at timestamptz NOT NULL,
+    reason text NOT NULL,
+    id uuid NOT NULL,
+    symbol text NOT NULL,
+    price numeric NOT NULL,
+    quantity numeric,
+    source_at timestamptz NOT NULL,
+    received_at timestamptz NOT NULL,
+    feed text NOT NULL,
+    UNIQUE (partition_number, raw_offset)
+);
+CREATE INDEX quarantined_ticks_by_time ON quarantined_ticks USING brin (quarantined_at);
+
+CREATE TABLE refused_ticks (
+    feed text NOT NULL,
+    reason text NOT NULL,
+    ticks bigint NOT NULL CHECK (ticks > 0),
+    last_at timestamptz NOT NULL,
+    PRIMARY KEY (feed, reason)
+);
+
+-- Nobody judged ticks before. One of the future would be the latest of its symbol until that time has come, and all others too
+-- late for it.
+WITH future AS (DELETE FROM ticks WHERE source_at > received_at + interval '5 seconds' RETURNING *),
+     kept AS (INSERT INTO quarantined_ticks (partition_number, raw_offset, quarantined_at, reason, id, symbol, price,
+                                             quantity, source_at, received_at, feed)
+              SELECT partition_number, raw_offset, now(), 'FUTURE', id, symbol, price, quantity, source_at, received_at, feed
+                FROM future)
+INSERT INTO refused_ticks
+SELECT feed, 'FUTURE', count(*), now() FROM future GROUP BY feed;
+
 -- The latest tick of each symbol, by its source's time and its place.
 CREATE TABLE quotes (
     symbol text PRIMARY KEY,
@@ -52,29 +88,3 @@ SELECT symbol, partition_number,
         WINDOW later AS (PARTITION BY symbol ORDER BY source_at DESC, raw_offset DESC
                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS last_day
  GROUP BY symbol, partition_number;
-
--- Ticks that were not believed, each with its reason, and how many were refused in all.
-CREATE TABLE quarantined_ticks (
-    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    partition_number smallint NOT NULL,
-    raw_offset bigint NOT NULL,
-    quarantined_at timestamptz NOT NULL,
-    reason text NOT NULL,
-    id uuid NOT NULL,
-    symbol text NOT NULL,
-    price numeric NOT NULL,
-    quantity numeric,
-    source_at timestamptz NOT NULL,
-    received_at timestamptz NOT NULL,
-    feed text NOT NULL,
-    UNIQUE (partition_number, raw_offset)
-);
-CREATE INDEX quarantined_ticks_by_time ON quarantined_ticks USING brin (quarantined_at);
-
-CREATE TABLE refused_ticks (
-    feed text NOT NULL,
-    reason text NOT NULL,
-    ticks bigint NOT NULL CHECK (ticks > 0),
-    last_at timestamptz NOT NULL,
-    PRIMARY KEY (feed, reason)
-);

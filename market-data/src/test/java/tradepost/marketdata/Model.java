@@ -18,7 +18,7 @@ import tradepost.marketdata.domain.Ranges;
 import tradepost.marketdata.domain.RawTick;
 import tradepost.marketdata.domain.Traded;
 
-/** What ticks come to, computed from all of them at once, by code that shares nothing with the service's. */
+/** What ticks come to, computed from all of them at once; of the service's code it uses the ticks and their times. */
 public final class Model {
     private static final Comparator<Arrived> ORDER =
             Comparator.comparing((Arrived arrived) -> arrived.tick().sourceAt()).thenComparing(Arrived::offset);

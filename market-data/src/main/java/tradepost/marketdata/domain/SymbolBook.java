@@ -15,10 +15,10 @@ final class SymbolBook {
 
     private final Extremes highs = Extremes.highs();
     private final Extremes lows = Extremes.lows();
+    private final LastBars hours = new LastBars();
+    private final LastBars days = new LastBars();
     private Arrived latest;
     private long published;
-    private @Nullable Bar hour;
-    private @Nullable Bar day;
     private long known = Long.MIN_VALUE;
     private @Nullable PriceSnapshot told;
     /** Whether a price came that is not in what is kept. */
@@ -77,8 +77,8 @@ final class SymbolBook {
     void add(List<Bar> bars) {
         for (Bar bar : bars) {
             switch (bar.interval()) {
-                case HOUR -> hour = joined(hour, bar);
-                case DAY -> day = joined(day, bar);
+                case HOUR -> hours.add(bar);
+                case DAY -> days.add(bar);
                 case MINUTE, FIVE_MINUTES -> {}
             }
         }
@@ -98,8 +98,8 @@ final class SymbolBook {
 
     PriceSnapshot snapshot(Instant now) {
         long micros = RawTick.micros(now);
-        Bar thisHour = current(hour, BarInterval.HOUR.start(micros));
-        Bar thisDay = current(day, BarInterval.DAY.start(micros));
+        Bar thisHour = hours.at(BarInterval.HOUR.start(micros));
+        Bar thisDay = days.at(BarInterval.DAY.start(micros));
         Ranges ranges =
                 new Ranges(range(thisDay), range(thisHour), rangeAfter(micros - DAY), rangeAfter(micros - HOUR));
         return new PriceSnapshot(
@@ -126,16 +126,5 @@ final class SymbolBook {
 
     private static Range range(@Nullable Bar bar) {
         return bar == null ? Range.NONE : new Range(bar.high(), bar.low());
-    }
-
-    private static @Nullable Bar current(@Nullable Bar bar, long start) {
-        return bar == null || bar.start() < start ? null : bar;
-    }
-
-    private static Bar joined(@Nullable Bar known, Bar added) {
-        if (known == null || added.start() > known.start()) {
-            return added;
-        }
-        return added.start() < known.start() ? known : known.and(added);
     }
 }

@@ -27,6 +27,7 @@ public final class TickBook {
 
     private final TickRules rules;
     private final Map<Integer, Owned> partitions = new HashMap<>();
+    private final QuarantineLimit quarantine = new QuarantineLimit();
 
     public TickBook(TickRules rules) {
         this.rules = rules;
@@ -81,7 +82,7 @@ public final class TickBook {
     }
 
     /** Takes over the partitions of {@code next}. */
-    public void load(Stored stored) {
+    public void load(Stored stored, Instant now) {
         stored.next.forEach((partition, next) -> partitions.put(partition, new Owned(next)));
         Map<String, SymbolBook> symbols = new HashMap<>();
         for (Arrived latest : stored.latest) {
@@ -91,7 +92,7 @@ public final class TickBook {
         }
         stored.extremes.forEach(kept -> find(symbols, kept.symbol()).restore(kept));
         stored.bars.forEach(bar -> find(symbols, bar.symbol()).add(List.of(bar)));
-        remember(stored.known);
+        remember(stored.known, now);
     }
 
     /** Judges ticks in the order of the topic, and takes those it accepts; those before {@code next} were applied. */
@@ -118,7 +119,7 @@ public final class TickBook {
             if (verdict == Verdict.CURRENT) {
                 current.add(arrived);
             }
-            if (verdict.isQuarantined()) {
+            if (verdict.isQuarantined() && quarantine.take(arrived.tick().feed(), now)) {
                 quarantined.add(new Judged(arrived, verdict));
             }
         }
@@ -225,9 +226,10 @@ public final class TickBook {
     /**
      * Some of their prices may be kept already, which changes nothing; with the next batch all are. A symbol whose
      * ticks are not all among the known ones takes nothing up to the time that its forgotten ones reach to at the
-     * most: each of them was at most so late as a tick may be.
+     * most: each of them was at most so late as a tick may be. Forgotten are those before the last so many, and those
+     * of days that were dropped, which have been over for longer than a tick may be under way.
      */
-    private void remember(List<Known> known) {
+    private void remember(List<Known> known, Instant now) {
         Map<Integer, Integer> counts = new HashMap<>();
         Map<SymbolBook, Long> first = new HashMap<>();
         for (Known tick : known) {
@@ -240,10 +242,12 @@ public final class TickBook {
             owned.unkept = KEEP_AFTER;
             counts.merge(tick.partition, 1, Integer::sum);
         }
-        counts.forEach((partition, count) -> {
-            if (count >= Seen.IDS_MAX) {
-                owned(partition).symbols.values().forEach(symbol -> forgetBefore(symbol, first.get(symbol)));
-            }
+        long dropped = RawTick.micros(now.minus(TickRules.UNDER_WAY_MAX));
+        partitions.forEach((partition, owned) -> {
+            boolean isFull = counts.getOrDefault(partition, 0) >= Seen.IDS_MAX;
+            owned.symbols.values().stream()
+                    .filter(symbol -> isFull || first.getOrDefault(symbol, Long.MIN_VALUE) < dropped)
+                    .forEach(symbol -> forgetBefore(symbol, first.get(symbol)));
         });
         partitions.values().forEach(owned -> owned.symbols.values().stream()
                 .filter(symbol -> !owned.seen.contains(symbol.latest().tick().id()))

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which ticks are believed.
  *
- * @param lateMax how long before the price that is known a tick may have happened
+ * @param lateMax how long before the price that is known a tick may have happened; less where so many came since that
+ *     the ids of then are forgotten
  * @param futureMax how far a source's clock may be ahead of ours
  * @param moveMax by which part of it a price may move, 0.5 for half
  * @param moveWithin within this time; a price that is older than that is not compared with

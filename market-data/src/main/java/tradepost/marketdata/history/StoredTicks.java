@@ -1,7 +1,6 @@
 package tradepost.marketdata.history;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,8 +32,7 @@ record StoredTicks(
                 .flatMap(latest ->
                         store.findKnown(partitions, TickBook.KNOWN_MAX).map(known -> new Read(latest, known)))
                 .flatMap(read -> extremes.find(partitions).map(read::with))
-                .flatMap(read -> store.findBars(partitions, now.truncatedTo(ChronoUnit.DAYS))
-                        .map(bars -> toStored(read, bars)));
+                .flatMap(read -> store.findBars(partitions, now).map(bars -> toStored(read, bars)));
     }
 
     private TickBook.Stored toStored(Read read, List<Bar> bars) {

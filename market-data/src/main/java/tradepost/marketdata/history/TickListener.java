@@ -38,6 +38,8 @@ public final class TickListener implements BatchHandler {
     /** Days that are there before their first tick, and after their last may come. */
     private static final int DAYS_AROUND = 3;
 
+    private static final Duration TIDY_PERIOD = Duration.ofHours(1);
+
     private final TickStore ticks;
     private final OwnedTickStore owned;
     private final ExtremeStore extremes;
@@ -48,7 +50,8 @@ public final class TickListener implements BatchHandler {
     private final TickBook book;
     private final Set<Integer> assigned = new HashSet<>();
     private final Map<Integer, Long> epochs = new HashMap<>();
-    private LocalDate tidiedOn = LocalDate.MIN;
+    private LocalDate daysMadeOn = LocalDate.MIN;
+    private Instant nextTidy = Instant.MIN;
 
     /** @param kept how long ticks are kept, in whole days */
     public TickListener(
@@ -116,7 +119,7 @@ public final class TickListener implements BatchHandler {
         TickBatch decided =
                 book.decide(batch.stream().map(TickListener::toArrived).toList(), next, clock.instant());
         return ticks.record(decided, epochs)
-                .then(Mono.defer(() -> priceTicks.publish(decided.current())))
+                .then(Mono.defer(() -> priceTicks.publish(decided.current(), Map.copyOf(epochs))))
                 .doOnNext(offsets -> book.publish(decided, offsets).forEach(snapshots::offer))
                 .then();
     }
@@ -149,7 +152,8 @@ public final class TickListener implements BatchHandler {
     private Mono<Void> load(Set<Integer> partitions) {
         return partitions.isEmpty()
                 ? Mono.empty()
-                : tidy().then(owned.own(partitions))
+                : makeDays()
+                        .then(owned.own(partitions))
                         .flatMap(ours -> priceTicks.publishLeft(ours).flatMap(published -> read(ours, published)));
     }
 
@@ -159,21 +163,40 @@ public final class TickListener implements BatchHandler {
                 .collect(Collectors.toMap(OwnedTickStore.Ownership::partition, OwnedTickStore.Ownership::next));
         return new StoredTicks(owned, extremes, next, published, now)
                 .read()
-                .doOnNext(book::load)
+                .doOnNext(stored -> book.load(stored, now))
                 .doOnNext(_ -> ours.forEach(one -> epochs.put(one.partition(), one.epoch())))
                 .doOnNext(_ -> book.advance(now).forEach(snapshots::offer))
                 .then();
     }
 
-    /** Once a day: makes the days that come, and drops those that are over. */
-    private Mono<Void> tidy() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return today.equals(tidiedOn)
+    /** Without its day no tick can be stored. */
+    private Mono<Void> makeDays() {
+        LocalDate today = today();
+        return today.equals(daysMadeOn)
                 ? Mono.empty()
                 : owned.makeDays(today.minusDays(DAYS_AROUND), today.plusDays(DAYS_AROUND))
-                        .then(owned.dropDays(today.minusDays(kept.toDays())))
-                        .doOnNext(days -> log.info("days of ticks are made around {}, {} dropped", today, days))
-                        .doOnNext(_ -> tidiedOn = today)
-                        .then();
+                        .then(Mono.fromRunnable(() -> daysMadeOn = today));
+    }
+
+    /**
+     * Makes the days that come, and drops those that are over. The days around today are there, so that nothing waits
+     * for it: where it fails, it is tried again when it is due.
+     */
+    private Mono<Void> tidy() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextTidy)) {
+            return Mono.empty();
+        }
+        nextTidy = now.plus(TIDY_PERIOD);
+        return makeDays()
+                .then(owned.dropDays(today().minusDays(kept.toDays())))
+                .doOnNext(days -> log.info("{} days of ticks are dropped", days))
+                .doOnError(failure -> log.warn("old ticks stay for another {}", TIDY_PERIOD, failure))
+                .onErrorComplete()
+                .then();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

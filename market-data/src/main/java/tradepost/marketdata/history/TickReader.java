@@ -3,11 +3,13 @@ package tradepost.marketdata.history;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 import tradepost.marketdata.domain.RawTick;
 import tradepost.platform.event.Json;
@@ -15,10 +17,14 @@ import tradepost.platform.event.PriceTick;
 
 /**
  * Reads the records of {@code raw-ticks}, each a {@link PriceTick} as JSON, in one pass and without a tree: they are
- * the most there are of anything. What the history could not store is no tick, or it would hold up all others.
+ * the most there are of anything. What the history could not store is no tick, or it would hold up all others; nor is
+ * what a reader of {@code price-ticks} could not read, which gets the same bytes.
  */
 final class TickReader {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final int UUID_LENGTH = 36;
     private static final int TEXT_MAX = 64;
     private static final int DIGITS_MAX = 40;
     private static final int SCALE_MAX = 20;
@@ -30,6 +36,7 @@ final class TickReader {
     private @Nullable BigDecimal price;
     private @Nullable BigDecimal quantity;
     private @Nullable BigDecimal availability;
+    private long at = MISSING;
     private long sourceAt = MISSING;
     private long receivedAt = MISSING;
     private PriceTick.@Nullable AgedBy agedBy;
@@ -41,34 +48,54 @@ final class TickReader {
     static RawTick read(byte[] json) {
         try {
             TickReader reader = new TickReader();
-            reader.readAll(json);
+            readObject(json, reader::readField);
             return reader.toTick(json);
         } catch (JacksonException | IllegalArgumentException | DateTimeException | ArithmeticException unreadable) {
             throw new Json.Unreadable("not a tick: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private void readAll(byte[] json) {
+    /** The id alone, of a record that another version may have written; null where it has none. */
+    static @Nullable UUID findId(byte[] json) {
+        TickReader reader = new TickReader();
+        try {
+            readObject(json, reader::readId);
+            return reader.id;
+        } catch (JacksonException | IllegalArgumentException unreadable) {
+            return null;
+        }
+    }
+
+    private static void readObject(byte[] json, BiConsumer<String, JsonParser> field) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IllegalArgumentException("it is no object");
             }
-            String field = parser.nextName();
-            while (field != null) {
-                JsonToken value = parser.nextToken();
-                if (value.isStructStart()) {
-                    parser.skipChildren();
-                } else if (value != JsonToken.VALUE_NULL) {
-                    readField(field, parser);
+            String name = parser.nextName();
+            while (name != null) {
+                if (parser.nextToken() != JsonToken.VALUE_NULL) {
+                    field.accept(name, parser);
                 }
-                field = parser.nextName();
+                name = parser.nextName();
             }
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("there is more than one object");
+            }
+        }
+    }
+
+    private void readId(String field, JsonParser parser) {
+        if (field.equals("id")) {
+            id = uuid(parser);
+        } else {
+            parser.skipChildren();
         }
     }
 
     private void readField(String field, JsonParser parser) {
         switch (field) {
-            case "id" -> id = UUID.fromString(parser.getString());
+            case "id" -> id = uuid(parser);
+            case "at" -> at = time(parser);
             case "symbol" -> symbol = text(parser);
             case "feed" -> feed = text(parser);
             case "price" -> price = decimal(parser);
@@ -76,15 +103,16 @@ final class TickReader {
             case "availability" -> availability = decimal(parser);
             case "sourceAt" -> sourceAt = time(parser);
             case "receivedAt" -> receivedAt = time(parser);
-            case "agedBy" -> agedBy = PriceTick.AgedBy.valueOf(parser.getString());
-            case "tradableMs" -> tradableMs = parser.getLongValue();
-            default -> {
-                // A reader ignores what it does not know.
-            }
+            case "agedBy" -> agedBy = PriceTick.AgedBy.valueOf(string(parser));
+            case "tradableMs" -> tradableMs = integer(parser);
+            case "offset" -> throw new IllegalArgumentException("a raw tick has no sequence yet");
+            // A reader ignores what it does not know.
+            default -> parser.skipChildren();
         }
     }
 
     private RawTick toTick(byte[] json) {
+        required("at", at);
         return new RawTick(
                 required("id", id),
                 required("symbol", symbol),
@@ -114,11 +142,33 @@ final class TickReader {
     }
 
     private static String text(JsonParser parser) {
-        String text = parser.getString();
+        String text = string(parser);
         if (text.isEmpty() || text.length() > TEXT_MAX || !isPlain(text)) {
             throw new IllegalArgumentException(parser.currentName() + " is not 1 to 64 plain characters");
         }
         return text;
+    }
+
+    private static String string(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw new IllegalArgumentException(parser.currentName() + " is no text");
+        }
+        return parser.getString();
+    }
+
+    private static UUID uuid(JsonParser parser) {
+        String text = string(parser);
+        if (text.length() != UUID_LENGTH) {
+            throw new IllegalArgumentException("its id is no UUID");
+        }
+        return UUID.fromString(text);
+    }
+
+    private static long integer(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+            throw new IllegalArgumentException(parser.currentName() + " is no whole number");
+        }
+        return parser.getLongValue();
     }
 
     private static boolean isPlain(String text) {

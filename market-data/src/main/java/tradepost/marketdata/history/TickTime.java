@@ -47,12 +47,12 @@ final class TickTime {
         long hours = atMost(23, digits(text, offset + 11, 2));
         long minutes = atMost(59, digits(text, offset + 14, 2));
         long seconds = atMost(59, digits(text, offset + 17, 2));
-        int decimals = Math.clamp(length - PLAIN - 1L, 0, 6);
-        long fraction = decimals == 0 ? 0 : digits(text, offset + 20, decimals);
-        for (int i = decimals; i < 6; i++) {
-            fraction *= 10;
+        int decimals = Math.max(0, length - PLAIN - 1);
+        long nanos = decimals == 0 ? 0 : digits(text, offset + 20, decimals);
+        for (int i = decimals; i < 9; i++) {
+            nanos *= 10;
         }
-        return (((day * 24 + hours) * 60 + minutes) * 60 + seconds) * SECOND + fraction;
+        return (((day * 24 + hours) * 60 + minutes) * 60 + seconds) * SECOND + nanos / 1_000;
     }
 
     private static int atMost(int max, int value) {

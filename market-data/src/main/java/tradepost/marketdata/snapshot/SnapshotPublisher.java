@@ -26,10 +26,8 @@ public final class SnapshotPublisher implements SmartLifecycle {
     private final KafkaPublisher kafka;
     private final RedisSnapshots redis;
     private final Duration period;
-    /** Both are filled by one consumer in order, so that what comes is never older than what waits. */
-    private final Latest<String, PriceSnapshot> forKafka = new Latest<>((_, coming) -> coming);
-
-    private final Latest<String, PriceSnapshot> forRedis = new Latest<>((_, coming) -> coming);
+    private final Latest<String, PriceSnapshot> forKafka = new Latest<>(PriceSnapshot::newer);
+    private final Latest<String, PriceSnapshot> forRedis = new Latest<>(PriceSnapshot::newer);
     private volatile Disposable.Composite running = Disposables.composite();
 
     /** @param period a symbol's snapshots are at least this far apart */

@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,8 @@ public class OwnedTickStore {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
     /** More than any batch: what is not published yet is of one. */
     private static final int UNPUBLISHED_MAX = 50_000;
+    /** What one statement deletes in its time; the rest goes with the next. */
+    private static final int DROPPED_MAX = 50_000;
 
     private static final String OWN = """
             INSERT INTO tick_owners AS owner (partition_number, epoch, next_offset)
@@ -44,10 +48,13 @@ public class OwnedTickStore {
              ORDER BY partition_number, raw_offset
             """;
     private static final String BARS = """
-            SELECT DISTINCT ON (symbol, seconds) * FROM bars
-             WHERE seconds IN (3600, 86400) AND start_at >= :today
+            SELECT * FROM bars
+             WHERE (seconds = 3600 AND start_at >= :hour OR seconds = 86400 AND start_at >= :today)
                AND symbol IN (SELECT symbol FROM quotes WHERE partition_number = ANY(:partitions))
-             ORDER BY symbol, seconds, start_at DESC
+            """;
+    private static final String DROP_QUARANTINED = """
+            DELETE FROM quarantined_ticks
+             WHERE number IN (SELECT number FROM quarantined_ticks WHERE quarantined_at < :before LIMIT :limit)
             """;
     private static final String PLACE = """
             SELECT raw_offset
@@ -105,10 +112,11 @@ public class OwnedTickStore {
                 .all());
     }
 
-    /** The last bars of hours and days of each symbol, from this day on. */
-    public Mono<List<Bar>> findBars(Set<Integer> partitions, Instant today) {
+    /** Of each symbol the bars of this hour and day, and of the next ones where a source's clock is ahead. */
+    public Mono<List<Bar>> findBars(Set<Integer> partitions, Instant now) {
         return read(bind(BARS, partitions)
-                .bind("today", today)
+                .bind("hour", now.truncatedTo(ChronoUnit.HOURS))
+                .bind("today", now.truncatedTo(ChronoUnit.DAYS))
                 .map(OwnedTickStore::toBar)
                 .all());
     }
@@ -136,7 +144,7 @@ public class OwnedTickStore {
                 .timeout(READ_TIMEOUT);
     }
 
-    /** The ticks after this place that were prices when they came, in their order, with the records they were. */
+    /** The ticks after this place that were prices when they came, in their order, each written anew. */
     public Mono<List<Arrived>> findCurrentAfter(int partition, long place) {
         return read(database.sql(UNPUBLISHED)
                 .bind("partition", partition)
@@ -156,10 +164,11 @@ public class OwnedTickStore {
                 .timeout(READ_TIMEOUT);
     }
 
-    /** Drops the days before this one, and what was quarantined before it; tells how many days. */
+    /** Drops the days of UTC before this one, and some of what was quarantined before it; tells how many days. */
     public Mono<Integer> dropDays(LocalDate before) {
-        return database.sql("DELETE FROM quarantined_ticks WHERE quarantined_at < :before::date::timestamptz")
-                .bind("before", before)
+        return database.sql(DROP_QUARANTINED)
+                .bind("before", before.atStartOfDay(ZoneOffset.UTC).toInstant())
+                .bind("limit", DROPPED_MAX)
                 .then()
                 .then(database.sql("SELECT drop_tick_days(:before) AS dropped")
                         .bind("before", before)

@@ -27,4 +27,12 @@ class PriceSnapshotTest {
 
         assertThat(Json.read(json, PriceTick.class)).isEqualTo(TICK);
     }
+
+    @Test
+    void the_older_of_two_never_replaces_the_newer_one() {
+        PriceSnapshot older = new PriceSnapshot(TICK.at(16), SNAPSHOT.ranges());
+
+        assertThat(PriceSnapshot.newer(SNAPSHOT, older)).isSameAs(SNAPSHOT);
+        assertThat(PriceSnapshot.newer(older, SNAPSHOT)).isSameAs(SNAPSHOT);
+    }
 }

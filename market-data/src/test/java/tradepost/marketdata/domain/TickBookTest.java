@@ -137,10 +137,69 @@ class TickBookTest {
             batch.accepted().forEach(judged -> accepted.add(judged.arrived()));
             List<PriceSnapshot> snapshots = owner.publish(batch, List.of()).toList();
 
-            assertThat(accepted).hasSizeGreaterThan(market.all().size() * 9 / 10);
+            assertThat(ids(accepted)).isEqualTo(ids(market.all()));
             assertThat(snapshots).allSatisfy(snapshot -> assertThat(Model.statistics(snapshot))
-                    .isEqualTo(Model.statistics(accepted, snapshot.tick().symbol(), now)));
+                    .isEqualTo(Model.statistics(market.all(), snapshot.tick().symbol(), now)));
         }
+    }
+
+    /** Of days that were dropped only the quote is left. */
+    @Test
+    void a_tick_whose_day_was_dropped_is_not_taken_twice() {
+        Arrived before = arrived(0, 0, tick(UUID.randomUUID(), "KO", "100", null, START.minusSeconds(30)));
+        Arrived latest = arrived(0, 1, tick(UUID.randomUUID(), "KO", "100", null, START));
+        Instant later = START.plus(Duration.ofDays(10));
+        TickBook follower = new TickBook(RULES);
+        follower.load(
+                new TickBook.Stored(Map.of(0, 2L), List.of(latest), Map.of(), List.of(), List.of(), List.of()), later);
+
+        Arrived again = arrived(0, 2, received(before.tick().toPriceTick(0), later));
+        TickBatch batch = follower.decide(List.of(again), Map.of(0, 3L), later);
+
+        assertThat(batch.accepted()).isEmpty();
+        assertThat(batch.quarantined()).extracting(Judged::verdict).containsExactly(Verdict.OUT_OF_ORDER);
+    }
+
+    @Test
+    void a_feed_that_sends_nonsense_for_hours_is_counted_and_quarantined_up_to_a_limit_each_day() {
+        List<Arrived> nonsense = new ArrayList<>();
+        for (int i = 0; i < QuarantineLimit.ROWS_MAX + 1; i++) {
+            nonsense.add(arrived(0, i, tick(new UUID(2, i), "KO", "-1", null, START)));
+        }
+        long next = nonsense.size();
+
+        TickBatch batch = book.decide(nonsense, Map.of(0, next), START);
+        Instant tomorrow = START.plus(Duration.ofDays(1));
+        Arrived another = arrived(0, next, tick(UUID.randomUUID(), "KO", "-1", null, tomorrow));
+        TickBatch ofTomorrow = book.decide(List.of(another), Map.of(0, next + 1), tomorrow);
+
+        assertThat(batch.quarantined()).hasSize(QuarantineLimit.ROWS_MAX);
+        assertThat(batch.counts()).isEqualTo(Map.of(new TickBook.Counted("test", Verdict.NEGATIVE), next));
+        assertThat(ofTomorrow.quarantined()).hasSize(1);
+    }
+
+    @Test
+    void a_source_whose_clock_is_ahead_does_not_end_the_hour() {
+        Instant last = Instant.parse("2026-03-01T22:59:58Z");
+        judge("100", START);
+        Arrived ahead = arrived(0, offset, tick(UUID.randomUUID(), "KO", "90", null, last.plusSeconds(4)));
+
+        TickBatch batch = book.decide(List.of(ahead), Map.of(0, offset + 1), last);
+
+        assertThat(batch.accepted()).hasSize(1);
+        assertThat(hourHighs(last)).containsExactly("100");
+        assertThat(hourHighs(last.plusSeconds(2))).containsExactly("90");
+    }
+
+    private List<String> hourHighs(Instant now) {
+        return book.advance(now).stream()
+                .map(snapshot -> snapshot.ranges().hour().high())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private static List<UUID> ids(List<Arrived> ticks) {
+        return ticks.stream().map(one -> one.tick().id()).toList();
     }
 
     private Verdict judge(String price, Instant at) {
@@ -157,7 +216,9 @@ class TickBookTest {
 
     private static TickBook owning(int partition) {
         TickBook book = new TickBook(RULES);
-        book.load(new TickBook.Stored(Map.of(partition, 0L), List.of(), Map.of(), List.of(), List.of(), List.of()));
+        book.load(
+                new TickBook.Stored(Map.of(partition, 0L), List.of(), Map.of(), List.of(), List.of(), List.of()),
+                START);
         return book;
     }
 }

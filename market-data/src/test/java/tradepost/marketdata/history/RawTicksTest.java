@@ -75,6 +75,7 @@ class RawTicksTest extends MarketDataTest {
 
     @Test
     void only_ticks_that_are_believed_become_prices_and_each_once() {
+        awaitMiddleOfAnHour();
         Instant now = now();
         PriceTick first = tick("RAW1", "100", "2", now.minusSeconds(3));
         PriceTick late = tick("RAW1", "98", "1", now.minusSeconds(4));
@@ -250,8 +251,10 @@ class RawTicksTest extends MarketDataTest {
                         owned.own(Set.of(partition)).block(LIMIT))
                 .getFirst();
         TickBook book = new TickBook(properties.ticks().rules());
-        book.load(new TickBook.Stored(
-                Map.of(partition, ours.next()), List.of(), Map.of(), List.of(), List.of(), List.of()));
+        book.load(
+                new TickBook.Stored(
+                        Map.of(partition, ours.next()), List.of(), Map.of(), List.of(), List.of(), List.of()),
+                Instant.now());
         Arrived arrived = RawTicks.arrived(partition, ours.next(), tick);
         TickBatch batch = book.decide(List.of(arrived), Map.of(partition, ours.next() + 1), Instant.now());
         ticks.record(batch, Map.of(partition, ours.epoch())).block(LIMIT);
@@ -287,6 +290,14 @@ class RawTicksTest extends MarketDataTest {
 
     private static Instant now() {
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Far enough from its ends: what is told of an hour is asserted. */
+    private static void awaitMiddleOfAnHour() {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            long second = Instant.now().getEpochSecond() % 3_600;
+            return second >= 5 && second < 3_540;
+        });
     }
 
     private void awaitField(String symbol, String field, String value) {

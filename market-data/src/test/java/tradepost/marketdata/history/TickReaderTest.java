@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tradepost.marketdata.RawTicks;
@@ -48,7 +49,17 @@ class TickReaderTest {
                 "2026-03-01T10:00:00Z -> 2026-02-30T10:00:00Z",
                 "2026-03-01T10:00:00Z -> +999999-03-01T10:00:00Z",
                 "2026-03-01T10:00:00Z -> 1969-12-31T10:00:00Z",
-                "} -> "
+                "} -> ",
+                "\"at\":\"2026-03-01T10:00:00Z\", -> ",
+                "} -> ,\"offset\":7}",
+                "} -> ,\"offset\":\"x\"}",
+                "} -> }{}",
+                "} -> }x",
+                "} -> ,\"price\":\"61\"}",
+                "} -> ,\"other\":1,\"other\":2}",
+                "\"symbol\":\"KO\" -> \"symbol\":{}",
+                "\"tradableMs\":15000 -> \"tradableMs\":1.5",
+                "2026-03-01T10:00:00Z -> 2026-03-01T10:00:00.123456xZ"
             })
     void what_could_not_be_stored_is_no_tick(String change) {
         String[] parts = change.split(" -> ", -1);
@@ -58,6 +69,16 @@ class TickReaderTest {
 
         assertThatThrownBy(() -> TickReader.read(changed.getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(Json.Unreadable.class);
+    }
+
+    @Test
+    void of_a_record_that_another_version_wrote_the_id_is_read() {
+        String json = "{\"price\":[],\"id\":\"%s\",\"offset\":\"x\"}".formatted(TICK.id());
+
+        assertThat(TickReader.findId(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(TICK.id());
+        assertThat(TickReader.findId("{\"id\":\"1-1-1-1-1\"}".getBytes(StandardCharsets.UTF_8)))
+                .isNull();
+        assertThat(TickReader.findId("no".getBytes(StandardCharsets.UTF_8))).isNull();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package tradepost.marketdata.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,10 +26,13 @@ class KeptTicksTest {
     private static final String BEFORE = """
             INSERT INTO ticks (partition_number, kafka_offset, id, symbol, price, quantity, source_at, received_at,
                                aged_by, tradable_ms, feed)
-            SELECT 3, number, gen_random_uuid(), 'KO', price, quantity, at, at, 'SOURCE', NULL, 'mqtt'
-              FROM (VALUES (7, 60.5, 2, timestamptz '2026-03-01 23:59:59Z'),
-                           (8, 62, 1, timestamptz '2026-03-02 00:00:01Z'),
-                           (9, 61, NULL, timestamptz '2026-03-02 00:00:01Z')) AS kept (number, price, quantity, at)
+            SELECT 3, number, md5(name)::uuid, 'KO', price, quantity, at + ahead, at, 'SOURCE', NULL, 'mqtt'
+              FROM (VALUES (7, 'a', 60.5, 2, timestamptz '2026-03-01 23:59:59Z', interval '0'),
+                           (8, 'b', 62, 1, timestamptz '2026-03-02 00:00:01Z', interval '0'),
+                           (9, 'c', 61, NULL, timestamptz '2026-03-02 00:00:01Z', interval '0'),
+                           (10, 'b', 62, 1, timestamptz '2026-03-02 00:00:01Z', interval '0'),
+                           (11, 'd', 500, 1, timestamptz '2026-03-02 00:00:02Z', interval '100 years'))
+                   AS kept (number, name, price, quantity, at, ahead)
             """;
 
     private final PostgresAddress postgres = Infrastructure.shared().postgres();
@@ -53,6 +57,10 @@ class KeptTicksTest {
         assertThat(rows("SELECT count(*) FROM bars WHERE seconds < 86400")).containsExactly("6");
         assertThat(rows("SELECT symbol || ' ' || price || ' ' || raw_offset FROM quotes"))
                 .containsExactly("KO 61 -999999999991");
+        assertThat(rows("SELECT concat_ws(' ', reason, raw_offset, price) FROM quarantined_ticks"))
+                .containsExactly("FUTURE -999999999989 500");
+        assertThat(rows("SELECT concat_ws(' ', feed, reason, ticks) FROM refused_ticks"))
+                .containsExactly("mqtt FUTURE 1");
     }
 
     @Test
@@ -72,6 +80,24 @@ class KeptTicksTest {
         assertThat(rows("SELECT low_times[2] = high_times[3] FROM extremes")).containsExactly("t");
         assertThat(rows("SELECT high_times[3] = extract(epoch FROM source_at) * 1e6 FROM quotes, extremes"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void nobody_but_the_service_makes_and_drops_days_and_never_those_of_the_last_three() throws SQLException {
+        Infrastructure.shared().createDatabase(database);
+        flyway().load().migrate();
+
+        for (String function : List.of("make_tick_days(date,date)", "drop_tick_days(date)")) {
+            assertThat(rows("SELECT has_function_privilege('public', '%s', 'EXECUTE')".formatted(function)))
+                    .containsExactly("f");
+            assertThat(rows("SELECT has_function_privilege('%s', '%s', 'EXECUTE')"
+                            .formatted(postgres.serviceRole(database), function)))
+                    .containsExactly("t");
+        }
+        assertThatThrownBy(() -> run("SELECT drop_tick_days((now() AT TIME ZONE 'UTC')::date - 2)"))
+                .hasMessageContaining("are kept");
+        assertThatThrownBy(() -> run("SELECT make_tick_days('2026-01-01', '2036-01-01')"))
+                .hasMessageContaining("a month at a time");
     }
 
     private FluentConfiguration flyway() {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,6 +30,8 @@ public final class KafkaPublisher implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 16_384;
 
     private final KafkaSender<byte[], byte[]> sender;
+    /** Hears what became of each record, also after one that failed. */
+    private final KafkaSender<byte[], byte[]> settling;
     /** A producer waits for metadata in {@code send}: on a thread of its own, never on an event loop. */
     private final Scheduler sending = Schedulers.newBoundedElastic(1, 100_000, "kafka-send");
 
@@ -44,9 +47,10 @@ public final class KafkaPublisher implements AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        this.sender = KafkaSender.create(SenderOptions.<byte[], byte[]>create(settings)
-                .maxInFlight(MAX_IN_FLIGHT)
-                .stopOnError(true));
+        SenderOptions<byte[], byte[]> options =
+                SenderOptions.<byte[], byte[]>create(settings).maxInFlight(MAX_IN_FLIGHT);
+        this.sender = KafkaSender.create(options.stopOnError(true));
+        this.settling = KafkaSender.create(options.stopOnError(false));
     }
 
     /** Publishes one record; gives its offset. */
@@ -80,28 +84,66 @@ public final class KafkaPublisher implements AutoCloseable {
 
     /**
      * Publishes records as they are, in order, each to its partition: what was read of another topic is not written
-     * anew.
+     * anew. After the first that the brokers do not take nothing more is sent, and it is waited for what was: the
+     * producer's delivery timeout ends all of it.
      *
-     * @return the offsets, in the order of the records; fails at the first that the brokers do not take
+     * @return the offsets, in the order of the records; fails with {@link Unacknowledged} if they do not have all
      */
     public Mono<List<Long>> publishVerbatim(Topic topic, List<? extends Verbatim> records) {
         if (records.isEmpty()) {
             return Mono.just(List.of());
         }
-        Long[] offsets = new Long[records.size()];
-        return sender.send(Flux.range(0, offsets.length)
-                        .map(i -> toRecord(topic, records.get(i), i))
-                        .publishOn(sending))
-                .timeout(TIMEOUT.multipliedBy(2))
-                .<Integer>handle((result, downstream) -> {
-                    if (result.exception() == null) {
-                        offsets[result.correlationMetadata()] =
-                                result.recordMetadata().offset();
-                    } else {
-                        downstream.error(result.exception());
-                    }
-                })
-                .then(Mono.fromSupplier(() -> List.of(offsets)));
+        return Mono.defer(() -> {
+            Acknowledged acknowledged = new Acknowledged(records.size());
+            return settling.send(Flux.range(0, records.size())
+                            .map(i -> toRecord(topic, records.get(i), i))
+                            .publishOn(sending)
+                            .takeWhile(_ -> !acknowledged.hasFailed))
+                    .timeout(TIMEOUT.multipliedBy(2))
+                    .doOnNext(acknowledged::hear)
+                    .then(Mono.fromSupplier(() -> List.of(acknowledged.offsets)))
+                    .onErrorMap(failure -> new Unacknowledged(acknowledged.missing(), failure));
+        });
+    }
+
+    /** What the brokers have of some records. */
+    private static final class Acknowledged {
+        private final Long[] offsets;
+        private volatile boolean hasFailed;
+
+        Acknowledged(int count) {
+            this.offsets = new Long[count];
+        }
+
+        void hear(SenderResult<Integer> result) {
+            if (result.exception() == null) {
+                offsets[result.correlationMetadata()] = result.recordMetadata().offset();
+            } else {
+                hasFailed = true;
+            }
+        }
+
+        List<Integer> missing() {
+            return IntStream.range(0, offsets.length)
+                    .filter(i -> offsets[i] == null)
+                    .boxed()
+                    .toList();
+        }
+    }
+
+    /** The brokers do not have all records, or have not said so. */
+    public static final class Unacknowledged extends RuntimeException {
+        private final transient List<Integer> missing;
+
+        Unacknowledged(List<Integer> missing, Throwable cause) {
+            super(missing.size() + " records were not acknowledged: " + cause, cause);
+            this.missing = missing;
+        }
+
+        /** The places of those records among all, in their order. */
+        public List<Integer> missing() {
+            return missing;
+        }
     }
 
     private static SenderRecord<byte[], byte[], Integer> toRecord(Topic topic, Verbatim record, int index) {
@@ -129,6 +171,7 @@ public final class KafkaPublisher implements AutoCloseable {
     @Override
     public void close() {
         sender.close();
+        settling.close();
         sending.dispose();
     }
 

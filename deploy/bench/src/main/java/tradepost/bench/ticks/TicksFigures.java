@@ -4,7 +4,8 @@ package tradepost.bench.ticks;
  * What {@code bench ticks} found: the one line of JSON it ends with. Rates are ticks per second.
  *
  * @param ticks on {@code raw-ticks}, over {@code symbols} and all partitions
- * @param value from when a quarter of them was applied until all were: stored, in bars, on {@code price-ticks}
+ * @param value from when a quarter of them was committed until all were, to history, bars and quotes; the last batch is
+ *     published after that
  * @param baseline a plain Kafka consumer that reads the same records and leaves them alone
  * @param cpuMicros of all processes, for each tick of those that were counted
  * @param rows of the history, as many as there are ticks if none was lost or doubled

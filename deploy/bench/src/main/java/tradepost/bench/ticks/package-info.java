@@ -1,4 +1,4 @@
-/** How many ticks market-data applies, from Kafka to snapshots and history. */
+/** How many ticks market-data applies, from Kafka to history, bars and quotes. */
 @NullMarked
 package tradepost.bench.ticks;
 
