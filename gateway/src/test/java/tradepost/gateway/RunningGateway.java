@@ -30,11 +30,17 @@ public final class RunningGateway {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final Path keys;
+    private final Map<String, String> properties;
     private final Map<String, LittleService> services;
     private final ConfigurableApplicationContext context;
 
-    private RunningGateway(Path keys, Map<String, LittleService> services, ConfigurableApplicationContext context) {
+    private RunningGateway(
+            Path keys,
+            Map<String, String> properties,
+            Map<String, LittleService> services,
+            ConfigurableApplicationContext context) {
         this.keys = keys;
+        this.properties = properties;
         this.services = services;
         this.context = context;
     }
@@ -67,6 +73,11 @@ public final class RunningGateway {
     public static int portOf(ConfigurableApplicationContext context) {
         return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                 .getPort();
+    }
+
+    /** To start another one that is a replica of this. */
+    public Map<String, String> properties() {
+        return properties;
     }
 
     public int port() {
@@ -158,7 +169,7 @@ public final class RunningGateway {
                 properties.put("tradepost.gateway.services.notifier", "http://localhost:19");
                 properties.put("spring.cloud.gateway.server.webflux.httpclient.response-timeout", "1s");
                 properties.put("tradepost.gateway.profile-timeout", "1s");
-                return new RunningGateway(keys, services, RunningGateway.start(properties));
+                return new RunningGateway(keys, properties, services, RunningGateway.start(properties));
             } catch (IOException cause) {
                 throw new UncheckedIOException(cause);
             }

@@ -1,21 +1,15 @@
 package tradepost.gateway.auth;
 
 import java.net.URI;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Registration;
-import tradepost.gateway.store.SessionStore;
-import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
 
 /** Account and tokens. What holds a token is never kept by a cache. */
@@ -27,15 +21,11 @@ class AuthController {
     private final Register register;
     private final LogIn logIn;
     private final Refresh refresh;
-    private final SessionStore sessions;
-    private final Clock clock;
 
-    AuthController(Register register, LogIn logIn, Refresh refresh, SessionStore sessions, Clock clock) {
+    AuthController(Register register, LogIn logIn, Refresh refresh) {
         this.register = register;
         this.logIn = logIn;
         this.refresh = refresh;
-        this.sessions = sessions;
-        this.clock = clock;
     }
 
     record RegisterRequest(
@@ -84,12 +74,6 @@ class AuthController {
     Mono<ResponseEntity<SignedIn>> refresh(@RequestBody RefreshRequest request) {
         String token = Fields.text("refreshToken", request.refreshToken(), 1, TOKEN_MAX);
         return refresh.refresh(token).map(AuthController::ok);
-    }
-
-    @PostMapping("/logout")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> logOut(@AuthenticationPrincipal Caller caller) {
-        return sessions.revoke(caller.sessionId(), clock.instant());
     }
 
     private static ResponseEntity<SignedIn> ok(SignedIn signedIn) {

@@ -6,7 +6,6 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
 import tradepost.gateway.domain.Registration;
-import tradepost.gateway.domain.User;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.UserStore;
 import tradepost.gateway.store.UserStore.WithPassword;
@@ -35,8 +34,8 @@ class LogIn {
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(found -> check(found, password))
-                .switchIfEmpty(Mono.error(LogIn::refused))
-                .flatMap(this::open);
+                .flatMap(this::open)
+                .switchIfEmpty(Mono.error(LogIn::refused));
     }
 
     /** A name that nobody can have, and that PostgreSQL might not even take for text, is nobody's. */
@@ -45,18 +44,21 @@ class LogIn {
     }
 
     /** Empty unless it is the password of a user who may log in. */
-    private Mono<User> check(Optional<WithPassword> found, String password) {
+    private Mono<WithPassword> check(Optional<WithPassword> found, String password) {
         String hash = found.map(WithPassword::passwordHash).orElse(null);
         return passwords
                 .matches(password, hash)
                 .filter(isRight -> isRight)
-                .flatMap(_ -> Mono.justOrEmpty(found.map(WithPassword::user)))
-                .filter(User::enabled);
+                .flatMap(_ -> Mono.justOrEmpty(found))
+                .filter(known -> known.user().enabled());
     }
 
-    private Mono<SignedIn> open(User user) {
-        SignIn.Opened opened = signIn.open(user, clock.instant());
-        return sessions.open(opened.session(), opened.refreshTokenHash()).thenReturn(opened.signedIn());
+    /** Empty if the user was disabled, or the password changed, while it was checked. */
+    private Mono<SignedIn> open(WithPassword known) {
+        SignIn.Opened opened = signIn.open(known.user(), clock.instant());
+        return sessions.open(opened.session(), opened.refreshTokenHash(), known.passwordHash())
+                .filter(isOpen -> isOpen)
+                .map(_ -> opened.signedIn());
     }
 
     private static Problem refused() {

@@ -7,6 +7,7 @@ public enum GatewayProblem implements Problem.Code {
     USERNAME_TAKEN(Problem.Kind.CONFLICT),
     EMAIL_TAKEN(Problem.Kind.CONFLICT),
     USER_UNKNOWN(Problem.Kind.MISSING),
+    SESSION_NOT_FOUND(Problem.Kind.MISSING),
     INVALID_CREDENTIALS(Problem.Kind.UNAUTHENTICATED),
     REFRESH_TOKEN_INVALID(Problem.Kind.UNAUTHENTICATED);
 

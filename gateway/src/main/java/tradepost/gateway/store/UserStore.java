@@ -74,7 +74,7 @@ public class UserStore {
      */
     public Mono<User> register(WithPassword registered, Session session, byte[] tokenHash) {
         User user = registered.user();
-        Mono<User> work = insert(registered).flatMap(_ -> sessions.insert(session, tokenHash)
+        Mono<User> work = insert(registered).flatMap(_ -> sessions.insert(session, tokenHash, registered.passwordHash())
                 .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
                 .thenReturn(user));
         return Bounded.run(outbox.transaction(work));

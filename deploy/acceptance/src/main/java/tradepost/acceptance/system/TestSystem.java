@@ -132,7 +132,12 @@ public final class TestSystem implements AutoCloseable {
 
     /** Where the gateway answers. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + settings.ports().of(Service.GATEWAY));
+        return url(Service.GATEWAY);
+    }
+
+    /** Where a service answers, whoever asks it past the gateway. */
+    public URI url(Service service) {
+        return URI.create("http://127.0.0.1:" + settings.ports().of(service));
     }
 
     /** A client of the gateway that speaks for nobody. */
