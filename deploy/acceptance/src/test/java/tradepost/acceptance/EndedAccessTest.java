@@ -43,7 +43,8 @@ class EndedAccessTest {
             CompletableFuture<Optional<String>> orders = lastOf(user, "/api/v1/orders/stream", begun, threads);
             CompletableFuture<Optional<String>> prices = lastOf(user, "/api/v1/prices/stream", begun, threads);
             assertThat(begun.await(STREAM_MAX.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            OWN.forEach((service, path) -> assertThat(status(system, service, path, token)).as(path).isEqualTo(200));
+            OWN.forEach((service, path) ->
+                    assertThat(status(system, service, path, token)).as(path).isEqualTo(200));
 
             assertThat(user.post("/api/v1/auth/logout", Map.of()).status()).isEqualTo(204);
 
@@ -53,9 +54,11 @@ class EndedAccessTest {
                     Duration.ofNanos(deadline - System.nanoTime()),
                     () -> status(system, service, path, token),
                     status -> status == 401));
-            assertThat(orders.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS).join())
+            assertThat(orders.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                            .join())
                     .hasValueSatisfying(end -> assertThat(end).contains("access-revoked"));
-            assertThat(prices.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS).join())
+            assertThat(prices.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
+                            .join())
                     .isPresent();
         }
     }

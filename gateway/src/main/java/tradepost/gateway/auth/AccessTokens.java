@@ -62,7 +62,7 @@ final class AccessTokens {
      * @throws IllegalStateException if the services, which know only the public keys, would refuse what is signed here
      */
     void requireVerifiableBy(TokenVerifier verifier, Instant now) {
-        User nobody = new User(new UUID(0, 0), "nobody", "nobody@localhost", List.of(Role.USER), false, now);
+        User nobody = new User(new UUID(0, 0), "nobody", "nobody@localhost", false, List.of(Role.USER), false, now);
         Session never = Session.open(new UUID(0, 0), nobody, now, ttl);
         if (verifier.verify(issue(nobody, never, now).value()).isEmpty()) {
             throw new IllegalStateException("tradepost.jwt.jwks does not hold the public half of"

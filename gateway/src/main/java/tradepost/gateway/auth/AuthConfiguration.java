@@ -24,6 +24,10 @@ class AuthConfiguration {
                 "/api/v1/auth/register",
                 "/api/v1/auth/login",
                 "/api/v1/auth/refresh",
+                "/api/v1/auth/password-reset",
+                "/api/v1/auth/verification-mails",
+                "/api/v1/auth/verify-email",
+                "/account/*",
                 "/.well-known/jwks.json",
                 "/actuator/health");
     }

@@ -4,12 +4,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Registration;
+import tradepost.gateway.limit.ClientAddress;
 import tradepost.platform.problem.Fields;
 
 /** Account and tokens. What holds a token is never kept by a cache. */
@@ -56,18 +58,27 @@ class AuthController {
     }
 
     @PostMapping("/register")
-    Mono<ResponseEntity<SignedIn>> register(@RequestBody RegisterRequest request) {
-        return register.register(Registration.of(request.username(), request.email(), request.password()))
-                .map(signedIn -> ResponseEntity.created(URI.create("/api/v1/users/me"))
+    Mono<ResponseEntity<SignedIn>> register(@RequestBody RegisterRequest asked, ServerHttpRequest request) {
+        return register.register(
+                        Registration.of(asked.username(), asked.email(), asked.password()), ClientAddress.of(request))
+                .map(AuthController::toAnswer);
+    }
+
+    /** Where the address is to be proved first, the answer is 202 and empty, whether or not the address is known. */
+    private static ResponseEntity<SignedIn> toAnswer(Register.Registered registered) {
+        SignedIn signedIn = registered.signedIn();
+        return signedIn == null
+                ? ResponseEntity.accepted().build()
+                : ResponseEntity.created(URI.create("/api/v1/users/me"))
                         .cacheControl(CacheControl.noStore())
-                        .body(signedIn));
+                        .body(signedIn);
     }
 
     @PostMapping("/login")
-    Mono<ResponseEntity<SignedIn>> logIn(@RequestBody LoginRequest request) {
-        String username = Fields.text("username", request.username(), 1, Registration.PASSWORD_MAX);
-        String password = Fields.text("password", request.password(), 1, Registration.PASSWORD_MAX);
-        return logIn.logIn(username, password).map(AuthController::ok);
+    Mono<ResponseEntity<SignedIn>> logIn(@RequestBody LoginRequest asked, ServerHttpRequest request) {
+        String username = Fields.text("username", asked.username(), 1, Registration.PASSWORD_MAX);
+        String password = Fields.text("password", asked.password(), 1, Registration.PASSWORD_MAX);
+        return logIn.logIn(username, password, ClientAddress.of(request)).map(AuthController::ok);
     }
 
     @PostMapping("/refresh")

@@ -1,5 +1,6 @@
 package tradepost.gateway.auth;
 
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -16,6 +17,9 @@ import tradepost.platform.jwt.Claims;
  * @param sessionTtl how long a log-in lasts, however often it is refreshed
  * @param refreshGrace how long a refresh token that was exchanged is answered with the same successor again
  * @param passwordQueue how many passwords may wait to be hashed, for each core
+ * @param publicUrl where users find this Tradepost, for links in mails; without it no mail is sent
+ * @param verifiedEmailRequired whether a user must have proved the address before logging in; nobody who registers
+ *     learns then whether the address is known
  */
 @ConfigurationProperties("tradepost.auth")
 public record AuthProperties(
@@ -24,11 +28,17 @@ public record AuthProperties(
         @DefaultValue("15m") Duration accessTokenTtl,
         @DefaultValue("30d") Duration sessionTtl,
         @DefaultValue("10s") Duration refreshGrace,
-        @DefaultValue("50") int passwordQueue) {
+        @DefaultValue("50") int passwordQueue,
+        @Nullable URI publicUrl,
+        boolean verifiedEmailRequired) {
     public AuthProperties {
         if (accessTokenTtl.compareTo(Claims.ACCESS_LIFE_MAX) > 0) {
             throw new IllegalArgumentException("tradepost.auth.access-token-ttl is " + accessTokenTtl
                     + ": services remember sessions that have ended for " + Claims.ACCESS_LIFE_MAX + " only");
+        }
+        if (verifiedEmailRequired && publicUrl == null) {
+            throw new IllegalArgumentException("tradepost.auth.verified-email-required needs tradepost.auth.public-url:"
+                    + " without it no mail is sent, and nobody could log in");
         }
     }
 }

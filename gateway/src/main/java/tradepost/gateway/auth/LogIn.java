@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
 import tradepost.gateway.domain.Registration;
+import tradepost.gateway.store.AccountStore;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.UserStore;
 import tradepost.gateway.store.UserStore.WithPassword;
@@ -18,24 +19,55 @@ class LogIn {
     private final SessionStore sessions;
     private final Passwords passwords;
     private final SignIn signIn;
+    private final LogInThrottle throttle;
+    private final AccountStore accounts;
+    private final AuthProperties properties;
     private final Clock clock;
 
-    LogIn(UserStore users, SessionStore sessions, Passwords passwords, SignIn signIn, Clock clock) {
+    LogIn(
+            UserStore users,
+            SessionStore sessions,
+            Passwords passwords,
+            SignIn signIn,
+            LogInThrottle throttle,
+            AccountStore accounts,
+            AuthProperties properties,
+            Clock clock) {
         this.users = users;
         this.sessions = sessions;
         this.passwords = passwords;
         this.signIn = signIn;
+        this.throttle = throttle;
+        this.accounts = accounts;
+        this.properties = properties;
         this.clock = clock;
     }
 
-    /** @return fails with INVALID_CREDENTIALS, alike in words and in time whether or not there is such a user */
-    Mono<SignedIn> logIn(String username, String password) {
-        return find(username)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .flatMap(found -> check(found, password))
+    /**
+     * @param address from where, as limits know it
+     * @return fails with INVALID_CREDENTIALS, alike in words and in time whether or not there is such a user; with
+     *     TOO_MANY_TRIES; with EMAIL_UNVERIFIED where the address must be proved first
+     */
+    Mono<SignedIn> logIn(String username, String password, String address) {
+        return throttle.admit(username, address)
+                .flatMap(attempt -> find(username)
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty())
+                        .flatMap(found -> check(found, password))
+                        .delayUntil(_ -> throttle.succeeded(attempt)))
+                .doOnNext(this::requireVerified)
                 .flatMap(this::open)
-                .switchIfEmpty(Mono.error(LogIn::refused));
+                .switchIfEmpty(Mono.error(LogIn::refused))
+                .delayUntil(signedIn -> accounts.remember(signedIn.user().id(), address, clock.instant()));
+    }
+
+    private void requireVerified(WithPassword known) {
+        if (properties.verifiedEmailRequired() && !known.user().emailVerified()) {
+            throw Problem.of(
+                    GatewayProblem.EMAIL_UNVERIFIED,
+                    "Open the link in the mail you were sent first;"
+                            + " POST /api/v1/auth/verification-mails sends another.");
+        }
     }
 
     /** A name that nobody can have, and that PostgreSQL might not even take for text, is nobody's. */

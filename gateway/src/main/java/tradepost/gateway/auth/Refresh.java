@@ -40,8 +40,8 @@ class Refresh {
         Instant now = clock.instant();
         String successor = refreshTokens.successorOf(token);
         return sessions.exchange(
-                        RefreshTokens.hash(token),
-                        RefreshTokens.hash(successor),
+                        Secrets.hash(token),
+                        Secrets.hash(successor),
                         now,
                         presented -> presented.decide(now, properties.refreshGrace()))
                 .switchIfEmpty(Mono.error(Refresh::refused))

@@ -28,6 +28,6 @@ class SignIn {
         Session session = Session.open(RandomIds.next(random), user, now, properties.sessionTtl());
         String refreshToken = refreshTokens.first();
         SignedIn signedIn = SignedIn.of(accessTokens.issue(user, session, now), refreshToken, user);
-        return new Opened(session, RefreshTokens.hash(refreshToken), signedIn);
+        return new Opened(session, Secrets.hash(refreshToken), signedIn);
     }
 }

@@ -107,7 +107,7 @@ class RefreshTest {
 
         JsonNode second = gateway.post(PATH, AuthTest.refreshOf(first), 200);
 
-        assertThat(stored(RefreshTokens.hash(tokenOf(second)))).isEqualTo(1);
+        assertThat(stored(Secrets.hash(tokenOf(second)))).isEqualTo(1);
         assertThat(stored(Base64.getUrlDecoder().decode(tokenOf(second)))).isZero();
     }
 
@@ -151,7 +151,7 @@ class RefreshTest {
                 """, signedIn);
     }
 
-    private static void execute(String sql, JsonNode signedIn) {
+    static void execute(String sql, JsonNode signedIn) {
         RunningGateway.shared()
                 .bean(DatabaseClient.class)
                 .sql(sql)

@@ -2,7 +2,6 @@ package tradepost.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.http.HttpMethod;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
 import tradepost.gateway.store.SessionStore;
@@ -22,7 +19,6 @@ import tradepost.gateway.store.UserStore;
 
 /** {@code security.md} 5: what ends a session ends the access of every token of it within five seconds. */
 class SessionTest {
-    private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final String SESSIONS = "/api/v1/auth/sessions";
 
     private final RunningGateway gateway = RunningGateway.shared();
@@ -35,7 +31,7 @@ class SessionTest {
 
         call(HttpMethod.POST, "/api/v1/auth/logout", first, 204);
 
-        accessEnds(first);
+        gateway.accessEnds(first);
         assertThat(statusOf(second)).isEqualTo(200);
     }
 
@@ -46,7 +42,7 @@ class SessionTest {
 
         call(HttpMethod.DELETE, SESSIONS, signedIn.getFirst(), 204);
 
-        signedIn.forEach(this::accessEnds);
+        signedIn.forEach(gateway::accessEnds);
         signedIn.forEach(ended -> gateway.post("/api/v1/auth/refresh", AuthTest.refreshOf(ended), 401));
     }
 
@@ -63,7 +59,7 @@ class SessionTest {
         assertThat(listed)
                 .extracting(session -> session.path("current").asBoolean())
                 .containsExactly(true, false);
-        accessEnds(first);
+        gateway.accessEnds(first);
         assertThat(list(second)).hasSize(1);
         call(HttpMethod.DELETE, SESSIONS + "/" + other, second, 404);
     }
@@ -87,8 +83,8 @@ class SessionTest {
 
         gateway.post("/api/v1/auth/refresh", AuthTest.refreshOf(first), 401);
 
-        accessEnds(first);
-        accessEnds(second);
+        gateway.accessEnds(first);
+        gateway.accessEnds(second);
     }
 
     @Test
@@ -96,7 +92,7 @@ class SessionTest {
         JsonNode ended = gateway.register(gateway.newName());
         JsonNode open = gateway.register(gateway.newName());
         call(HttpMethod.POST, "/api/v1/auth/logout", ended, 204);
-        accessEnds(ended);
+        gateway.accessEnds(ended);
 
         try (ConfigurableApplicationContext restarted = RunningGateway.start(gateway.properties())) {
             WebTestClient client = gateway.client()
@@ -140,7 +136,7 @@ class SessionTest {
 
         logIn(name);
 
-        accessEnds(first);
+        gateway.accessEnds(first);
     }
 
     private JsonNode logIn(String name) {
@@ -163,13 +159,6 @@ class SessionTest {
                 .exchange()
                 .expectStatus()
                 .isEqualTo(status);
-    }
-
-    private void accessEnds(JsonNode signedIn) {
-        Mono.fromSupplier(() -> statusOf(signedIn))
-                .filter(status -> status == 401)
-                .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20), Schedulers.boundedElastic()))
-                .block(END_MAX);
     }
 
     private int statusOf(JsonNode signedIn) {
