@@ -28,7 +28,7 @@ final class RefreshTokens {
 
     /**
      * The secret follows from the signing key (HKDF, RFC 5869): all replicas have it, none needs a further setting. A
-     * new signing key only means that a token exchanged in the seconds before it cannot be answered again.
+     * replica that starts just after the key changed cannot answer again what was exchanged in the seconds before.
      */
     static RefreshTokens keyedBy(ECPrivateKey signingKey, SecureRandom random) {
         try {

@@ -1,13 +1,12 @@
 package tradepost.platform.jwt;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
@@ -32,12 +31,23 @@ import tradepost.platform.relay.TopicTail;
  * names.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(JwtProperties.class)
 public class JwtConfiguration {
     @Bean
-    TokenVerifier tokenVerifier(JwtProperties properties, Clock clock) throws IOException {
-        return TokenVerifier.of(properties.jwks().getContentAsString(StandardCharsets.UTF_8), properties, clock);
+    PublicKeys publicKeys(JwtProperties properties) {
+        return PublicKeys.read(properties.jwks());
+    }
+
+    @Bean
+    TokenVerifier tokenVerifier(PublicKeys keys, JwtProperties properties, Clock clock) {
+        return new TokenVerifier(keys, properties, clock);
+    }
+
+    @Bean
+    KeyRefresh keyRefresh(PublicKeys keys, TokenVerifier verifier) {
+        return new KeyRefresh(keys, verifier);
     }
 
     @Bean
