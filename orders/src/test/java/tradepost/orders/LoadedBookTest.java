@@ -18,14 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tradepost.orders.domain.Changes;
-import tradepost.orders.domain.Conditions;
 import tradepost.orders.domain.Exits;
-import tradepost.orders.domain.Market;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderType;
-import tradepost.orders.domain.Phase;
 import tradepost.orders.domain.Stage;
 import tradepost.orders.domain.Terms;
+import tradepost.orders.domain.TestConditions;
 import tradepost.orders.domain.TimeInForce;
 import tradepost.orders.domain.Venue;
 import tradepost.orders.store.ExecutionStore;
@@ -50,7 +48,7 @@ class LoadedBookTest {
 
     private final OrdersService service = SharedOrders.orders();
     private final ExecutionStore store = service.bean(ExecutionStore.class);
-    private final Venue venue = new Venue(new OpenMarket());
+    private final Venue venue = new Venue(new TestConditions());
     private final Map<UUID, Order> known = new HashMap<>();
     private long epoch;
 
@@ -136,7 +134,6 @@ class LoadedBookTest {
     private Map<UUID, Order> load() {
         return Objects.requireNonNull(service.bean(TakenOrders.class)
                 .findLive(Set.of(PARTITION))
-                .concatMapIterable(Map::values)
                 .concatMapIterable(orders -> orders)
                 .filter(order -> order.symbol().equals(SYMBOL))
                 .collectMap(Order::id)
@@ -144,7 +141,7 @@ class LoadedBookTest {
     }
 
     private Venue owner(Map<UUID, Order> loaded) {
-        Venue next = new Venue(new OpenMarket());
+        Venue next = new Venue(new TestConditions());
         store.findTaken(Set.of(PARTITION))
                 .filter(market -> market.symbol().equals(SYMBOL))
                 .doOnNext(market -> next.load(market.symbol(), market.tickOffset(), market.quantity()))
@@ -304,28 +301,5 @@ class LoadedBookTest {
 
     private static BigDecimal dec(String value) {
         return new BigDecimal(value);
-    }
-
-    /** Open at all hours, with no price from elsewhere. */
-    private static final class OpenMarket implements Conditions {
-        @Override
-        public Phase phase(String symbol, Instant now) {
-            return Phase.OPEN;
-        }
-
-        @Override
-        public @Nullable Market snapshot(String symbol) {
-            return null;
-        }
-
-        @Override
-        public BigDecimal collar() {
-            return new BigDecimal("0.05");
-        }
-
-        @Override
-        public int batch() {
-            return 1_000;
-        }
     }
 }

@@ -126,6 +126,33 @@ class OrderHistoryTest {
                 .isEqualTo(field);
     }
 
+    @ParameterizedTest
+    @CsvSource({"/orders, 5", "/orders?status=REJECTED, 1", "/transactions, 2"})
+    void an_admin_sees_those_of_the_user_it_names_and_nobody_else_may_name_one(String path, int count) {
+        String uri = "/api/v1" + path + (path.contains("?") ? "&" : "?") + "userId=" + USER;
+
+        orders.asAdmin()
+                .get()
+                .uri(uri)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items.length()")
+                .isEqualTo(count);
+        for (UUID caller : List.of(USER, UUID.randomUUID())) {
+            orders.as(caller)
+                    .get()
+                    .uri(uri)
+                    .exchange()
+                    .expectStatus()
+                    .isForbidden()
+                    .expectBody()
+                    .jsonPath("$.field")
+                    .isEqualTo("userId");
+        }
+    }
+
     /** {@code {name}} is the time at which that order was placed. */
     private static String filled(String query) {
         String filled = query == null ? "" : query;

@@ -57,7 +57,7 @@ class TakeoverTest {
                    now() - n * interval '1.000001 seconds', CASE WHEN n % 9 = 0 THEN 'PARTIALLY_FILLED' ELSE 'OPEN' END,
                    'RESTING', now(), 2, (n % 9 = 0)::int, (n % 9 = 0)::int, (n % 9 = 0)::int * 10.25,
                    (n % 9 = 0)::int * 10.25, CASE WHEN side = 'BUY' THEN 3 * price + 1 ELSE 3 END,
-                   CASE WHEN side = 'BUY' THEN price END, 0, NULL, NULL, NULL
+                   CASE WHEN side = 'BUY' THEN price END, -1, NULL, NULL, NULL
               FROM drawn
             """;
 
@@ -110,7 +110,6 @@ class TakeoverTest {
 
         List<Order> live = Objects.requireNonNull(service.bean(TakenOrders.class)
                 .findLive(partitions)
-                .concatMapIterable(Map::values)
                 .concatMapIterable(orders -> orders)
                 .collectList()
                 .block(OrdersService.LIMIT));

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public final class Invariants {
     private static final List<String> OF_WALLETS = List.of("I1", "I2", "I3", "I4", "I5", "I9", "I14", "I15", "I16");
-    private static final List<String> OF_ORDERS = List.of("I6", "I7", "I8", "I10", "I12", "I17", "I18");
+    private static final List<String> OF_ORDERS = List.of("I6", "I7", "I8", "I10", "I12", "I17", "I18", "I19");
     private static final String AGE = "age_seconds";
     private static final Duration UNDER_LOAD = Duration.ofSeconds(10);
 

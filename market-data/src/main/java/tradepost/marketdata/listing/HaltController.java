@@ -19,7 +19,6 @@ import tradepost.platform.problem.Problem;
 /** {@code PUT /api/v1/stocks/{symbol}/halt}: an admin halts trading in a stock, or lets it go on. */
 @RestController
 public class HaltController {
-    private static final String ADMIN = "ADMIN";
 
     private final StockBoard board;
     private final StockStore stocks;
@@ -37,7 +36,7 @@ public class HaltController {
     /** The stock as it is then. Every replica hears of it as soon as the event has gone round. */
     @PutMapping("/api/v1/stocks/{symbol}/halt")
     Mono<Stock> halt(@AuthenticationPrincipal Caller caller, @PathVariable String symbol, @RequestBody Halt asked) {
-        if (!caller.roles().contains(ADMIN)) {
+        if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin halts trading.");
         }
         if (asked.halted() == null) {

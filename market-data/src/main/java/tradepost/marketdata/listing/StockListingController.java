@@ -22,7 +22,6 @@ import tradepost.platform.problem.Problem;
 /** {@code POST /api/v1/stocks}: an admin lists a stock. */
 @RestController
 public class StockListingController {
-    private static final String ADMIN = "ADMIN";
     private static final Pattern SYMBOL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final int SCALE_MAX = 9;
 
@@ -37,7 +36,7 @@ public class StockListingController {
     /** 201 with the stock; the same stock again is answered alike, another under its symbol with 409. */
     @PostMapping("/api/v1/stocks")
     Mono<ResponseEntity<Stock>> list(@AuthenticationPrincipal Caller caller, @RequestBody ListStock request) {
-        if (!caller.roles().contains(ADMIN)) {
+        if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin lists stocks.");
         }
         Stock asked = request.toStock(calendars);

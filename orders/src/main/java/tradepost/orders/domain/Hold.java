@@ -24,7 +24,7 @@ public record Hold(BigDecimal amount, @Nullable BigDecimal cap) {
      * @param collar the part of the price that is added: 0.05 for 5 %
      * @param market needed by an order that names no price of its own
      */
-    static Hold of(Terms terms, Fills fills, BigDecimal collar, @Nullable Market market) {
+    public static Hold of(Terms terms, Fills fills, BigDecimal collar, @Nullable Market market) {
         BigDecimal quantity = terms.quantity();
         if (terms.side() == Side.SELL) {
             return new Hold(quantity == null ? terms.quantityAt(priceOf(market)) : quantity, null);
@@ -39,7 +39,7 @@ public record Hold(BigDecimal amount, @Nullable BigDecimal cap) {
     }
 
     /** Whether there is a price to hold for: an order that names none needs the market's. */
-    static boolean isKnown(Terms terms, @Nullable Market market, Instant now) {
+    public static boolean isKnown(Terms terms, @Nullable Market market, Instant now) {
         return terms.type() != OrderType.MARKET
                 || (market != null
                         && !market.tick().isStale(now)

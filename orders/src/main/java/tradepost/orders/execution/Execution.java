@@ -154,7 +154,8 @@ public final class Execution implements BatchHandler {
                 .doOnNext(market -> venue(fresh, Partitions.of(market.symbol()))
                         .load(market.symbol(), market.tickOffset(), market.quantity()))
                 .thenMany(taken.findLive(fresh.keySet()))
-                .doOnNext(page -> page.forEach((partition, orders) -> orders.forEach(venue(fresh, partition)::load)))
+                .doOnNext(page -> page.forEach(
+                        order -> venue(fresh, Partitions.of(order.symbol())).load(order)))
                 .then();
     }
 

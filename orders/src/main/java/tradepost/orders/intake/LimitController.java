@@ -25,7 +25,6 @@ import tradepost.platform.problem.Problem;
 /** Shows what users may trade; admins set it. */
 @RestController
 class LimitController {
-    private static final String ADMIN = "ADMIN";
     private static final int SCALE_MAX = 9;
     private static final int RATE_MAX = 1_000_000;
 
@@ -137,7 +136,7 @@ class LimitController {
     }
 
     private static void requireAdmin(Caller caller) {
-        if (!caller.roles().contains(ADMIN)) {
+        if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin sees and sets the limits of a user.");
         }
     }

@@ -175,7 +175,7 @@ final class Rows {
         return required(row, column, String.class);
     }
 
-    private static String text(Values row, String column) {
+    static String text(Values row, String column) {
         return required(row, column, String.class);
     }
 
@@ -191,7 +191,7 @@ final class Rows {
         return Objects.requireNonNull(row.get(column, type), column);
     }
 
-    private static <T> T required(Values row, String column, Class<T> type) {
+    static <T> T required(Values row, String column, Class<T> type) {
         return Objects.requireNonNull(row.get(column, type), column);
     }
 }

@@ -2,12 +2,13 @@ package tradepost.orders.store;
 
 import io.r2dbc.spi.Readable;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
@@ -18,8 +19,8 @@ import tradepost.platform.relay.Partitions;
 
 /**
  * The live orders of partitions, as many as there are: what an owner begins with. Each column costs the server, the
- * driver and the collector as much as the next, so that only those are asked for that an order is made of, and those
- * that say nothing of most orders come as null.
+ * driver and the collector as much as the next, so that a page has only those that say something of most orders; the
+ * few of which there is more to say are read whole.
  */
 @Repository
 public class TakenOrders {
@@ -33,21 +34,12 @@ public class TakenOrders {
             "type",
             "time_in_force",
             "quantity",
-            "notional",
             "lot",
             "currency",
             "limit_price",
             "stop_price",
-            "lower_bound",
-            "upper_bound",
             "expires_at",
-            "execute_after",
             "created_at",
-            "take_profit_limit",
-            "stop_loss_stop",
-            "stop_loss_limit",
-            "parent_id",
-            "leg",
             "status",
             "stage",
             "since",
@@ -55,49 +47,29 @@ public class TakenOrders {
             "hold_amount",
             "hold_cap",
             "entered_offset",
-            "triggered_offset",
-            "replacing_by",
-            "replacing_quantity",
-            "replacing_limit_price",
-            "replacing_stop_price",
-            "replacing_hold_amount",
-            "replacing_hold_cap",
-            "settling_quantity",
-            "settling_price",
-            "settling_cost",
-            "settling_last",
-            "settling_tick_offset",
-            "settling_aged_by",
-            "settling_age_ms",
-            "end_status",
-            "end_code",
-            "end_detail",
-            "end_asset",
-            "end_required",
-            "end_available");
+            "triggered_offset");
 
-    /** Of orders that were filled in part. */
-    private static final List<String> FILLED = List.of("fills", "filled_quantity", "filled_notional", "charged");
-
-    /** Of orders that a user asked to replace. */
-    private static final List<String> REPLACED = List.of("revision", "replaced_offset", "replaced_tick_offset");
+    /** Worth, bounds, delay, exits, fills, a replacement, a settle under way or an end that waits for its hold. */
+    private static final String MORE = """
+            num_nonnulls(notional, lower_bound, upper_bound, execute_after, take_profit_limit, stop_loss_stop,
+                         parent_id, settling_quantity, end_status) > 0
+                OR fills > 0 OR replaced_offset >= 0""";
 
     /**
      * The next orders of several partitions at once. What came at one time lies together in the table: partition after
      * partition, all of it would be read as many times.
      */
-    private static final String PAGE = "SELECT taken.* FROM unnest(:partitions::smallint[], :after::uuid[])"
-            + " AS page (partition, after) CROSS JOIN LATERAL (SELECT "
-            + String.join(", ", COLUMNS)
-            + where("fills > 0", FILLED)
-            + where("replaced_offset >= 0", REPLACED)
-            + """
-             FROM orders
-             WHERE live AND orders.partition = page.partition AND orders.id > page.after
-             ORDER BY id LIMIT :limit) AS taken
-            """;
+    private static final String PAGE = """
+            SELECT taken.* FROM unnest(:partitions::smallint[], :after::uuid[]) AS page (partition, after)
+             CROSS JOIN LATERAL (SELECT %s, %s
+                FROM orders
+               WHERE live AND orders.partition = page.partition AND orders.id > page.after
+               ORDER BY id LIMIT :limit) AS taken
+            """.formatted(String.join(", ", COLUMNS), MORE);
 
-    private static final Map<String, Integer> PLACES = places(List.of(COLUMNS, FILLED, REPLACED));
+    private static final Map<String, Integer> PLACES =
+            IntStream.range(0, COLUMNS.size()).boxed().collect(Collectors.toMap(COLUMNS::get, place -> place));
+    private static final int PLACE_OF_MORE = COLUMNS.size();
 
     private static final int OF_A_PARTITION = 500;
     /** The rows of some partitions are read while those of the others are on their way. */
@@ -106,34 +78,25 @@ public class TakenOrders {
     private static final UUID FIRST = new UUID(0, 0);
 
     private final DatabaseClient database;
+    private final OrderStore orders;
 
-    public TakenOrders(DatabaseClient database) {
+    public TakenOrders(DatabaseClient database, OrderStore orders) {
         this.database = database;
+        this.orders = orders;
     }
 
-    /** Some live orders of some partitions, those of each in the order of their ids; and where each goes on. */
-    private record Page(Map<Integer, List<Order>> orders) {
-        Map<Integer, UUID> rest() {
-            return orders.entrySet().stream()
-                    .filter(partition -> partition.getValue().size() == OF_A_PARTITION)
-                    .collect(Collectors.toMap(
-                            Map.Entry::getKey,
-                            partition -> partition.getValue().getLast().id()));
-        }
-    }
-
-    /** All of them by their partitions, page by page, those of each partition in the order of their ids. */
-    public Flux<Map<Integer, List<Order>>> findLive(Collection<Integer> partitions) {
+    /** All of them, page by page, in no order. */
+    public Flux<List<Order>> findLive(Collection<Integer> partitions) {
         Map<Integer, Map<Integer, UUID>> lanes = partitions.stream()
                 .collect(Collectors.groupingBy(
                         partition -> partition % LANES, Collectors.toMap(partition -> partition, _ -> FIRST)));
         return Flux.fromIterable(lanes.values()).flatMap(this::findLive, LANES, 1);
     }
 
-    private Flux<Map<Integer, List<Order>>> findLive(Map<Integer, UUID> after) {
+    private Flux<List<Order>> findLive(Map<Integer, UUID> after) {
         return page(after)
                 .expand(page -> page.rest().isEmpty() ? Mono.empty() : page(page.rest()))
-                .map(Page::orders);
+                .concatMap(page -> whole(page.incomplete()).map(page::with), 1);
     }
 
     private Mono<Page> page(Map<Integer, UUID> after) {
@@ -143,33 +106,66 @@ public class TakenOrders {
                         after.keySet().stream().map(Integer::shortValue).toArray(Short[]::new))
                 .bind("after", after.values().toArray(UUID[]::new))
                 .bind("limit", OF_A_PARTITION)
-                .map(row -> Rows.order(new Placed(row)))
+                .map(Taken::of)
                 .all()
-                .collect(Collectors.groupingBy(order -> Partitions.of(order.symbol())))
+                .collect(Collectors.groupingBy(taken -> Partitions.of(taken.symbol())))
                 .map(Page::new);
+    }
+
+    private Mono<List<Order>> whole(List<UUID> incomplete) {
+        return incomplete.isEmpty()
+                ? Mono.just(List.of())
+                : orders.findAll(incomplete).collectList();
+    }
+
+    /** Some live orders of some partitions, those of each in the order of their ids. */
+    private record Page(Map<Integer, List<Taken>> partitions) {
+        /** Where those go on that have more. */
+        Map<Integer, UUID> rest() {
+            return partitions.entrySet().stream()
+                    .filter(partition -> partition.getValue().size() == OF_A_PARTITION)
+                    .collect(Collectors.toMap(
+                            Map.Entry::getKey,
+                            partition -> partition.getValue().getLast().id()));
+        }
+
+        /** The ids of those of which there is more to say. */
+        List<UUID> incomplete() {
+            return taken().filter(taken -> taken.order() == null).map(Taken::id).toList();
+        }
+
+        List<Order> with(List<Order> whole) {
+            return Stream.concat(taken().map(Taken::order).filter(Objects::nonNull), whole.stream())
+                    .toList();
+        }
+
+        private Stream<Taken> taken() {
+            return partitions.values().stream().flatMap(List::stream);
+        }
+    }
+
+    /**
+     * A row of a page.
+     *
+     * @param order null where there is more to say than the row does
+     */
+    private record Taken(UUID id, String symbol, @Nullable Order order) {
+        static Taken of(Readable row) {
+            Placed placed = new Placed(row);
+            if (Boolean.TRUE.equals(row.get(PLACE_OF_MORE, Boolean.class))) {
+                return new Taken(Rows.required(placed, "id", UUID.class), Rows.text(placed, "symbol"), null);
+            }
+            Order order = Rows.order(placed);
+            return new Taken(order.id(), order.symbol(), order);
+        }
     }
 
     /** A row whose columns are at known places: the driver would search for each by its name, in lower case. */
     private record Placed(Readable row) implements Rows.Values {
         @Override
         public <T> @Nullable T get(String column, Class<T> type) {
-            return row.get(Objects.requireNonNull(PLACES.get(column), column), type);
+            Integer place = PLACES.get(column);
+            return place == null ? null : row.get(place, type);
         }
-    }
-
-    private static String where(String condition, List<String> columns) {
-        StringBuilder cases = new StringBuilder();
-        columns.forEach(column -> cases.append(", CASE WHEN ")
-                .append(condition)
-                .append(" THEN ")
-                .append(column)
-                .append(" END"));
-        return cases.toString();
-    }
-
-    private static Map<String, Integer> places(List<List<String>> parts) {
-        Map<String, Integer> places = new HashMap<>();
-        parts.forEach(columns -> columns.forEach(column -> places.put(column, places.size())));
-        return Map.copyOf(places);
     }
 }

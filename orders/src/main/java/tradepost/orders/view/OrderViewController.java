@@ -21,7 +21,7 @@ import tradepost.orders.store.OrderStore;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
 
-/** Shows the caller's orders. */
+/** Shows orders. */
 @RestController
 class OrderViewController {
     private static final int PAGE = 50;
@@ -49,6 +49,7 @@ class OrderViewController {
     /**
      * The caller's orders, newest first.
      *
+     * @param userId whose orders an admin sees instead
      * @param status one or several, with commas between
      * @param from placed not before this time, {@code to} before this one; RFC 3339
      * @param updatedSince moved on since this time; what is being recorded may come with an earlier one, so that who
@@ -57,6 +58,7 @@ class OrderViewController {
     @GetMapping("/api/v1/orders")
     Mono<Page<OrderView>> list(
             @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String userId,
             @RequestParam(defaultValue = "") List<String> status,
             @RequestParam(required = false) @Nullable String symbol,
             @RequestParam(required = false) @Nullable String clientOrderId,
@@ -67,7 +69,7 @@ class OrderViewController {
             @RequestParam(required = false) @Nullable Integer limit) {
         int size = Fields.limit(limit, PAGE);
         Query query = new Query(
-                caller.userId(),
+                Owner.of(caller, userId),
                 statuses(status),
                 symbol == null ? null : Fields.matching("symbol", symbol, SYMBOL, "is a stock's symbol"),
                 clientOrderId == null

@@ -12,7 +12,7 @@ import tradepost.orders.store.TradeStore.Transaction;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.Fields;
 
-/** Shows the caller's executed trades. */
+/** Shows executed trades. */
 @RestController
 class TransactionController {
     private static final int PAGE = 50;
@@ -28,18 +28,20 @@ class TransactionController {
     /**
      * The caller's executed trades, newest first.
      *
+     * @param userId whose trades an admin sees instead
      * @param from not before this time, {@code to} before this one; RFC 3339
      */
     @GetMapping("/api/v1/transactions")
     Mono<Page<Transaction>> list(
             @AuthenticationPrincipal Caller caller,
+            @RequestParam(required = false) @Nullable String userId,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to,
             @RequestParam(required = false) @Nullable String after,
             @RequestParam(required = false) @Nullable Integer limit) {
         int size = Fields.limit(limit, PAGE);
         return trades.findPage(
-                        caller.userId(),
+                        Owner.of(caller, userId),
                         Fields.time("from", from, FIRST, LAST, FIRST),
                         Fields.time("to", to, FIRST, LAST, LAST),
                         Fields.uuidOrNull("after", after),

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions in the hands of a test: a collar of 5 %, and the market open. */
-final class TestConditions implements Conditions {
+/** Conditions in the hands of a test: a collar of 5 %, the market open, and no price from elsewhere. */
+public final class TestConditions implements Conditions {
     Phase phase = Phase.OPEN;
 
     int batch = 1_000_000;

@@ -14,6 +14,12 @@ import org.springframework.security.core.AuthenticatedPrincipal;
  */
 public record Caller(UUID userId, String username, UUID sessionId, Set<String> roles, Instant expiresAt)
         implements AuthenticatedPrincipal {
+    private static final String ADMIN = "ADMIN";
+
+    public boolean isAdmin() {
+        return roles.contains(ADMIN);
+    }
+
     @Override
     public String getName() {
         return userId.toString();

@@ -38,11 +38,11 @@ public class DatabaseConfiguration {
 
     /**
      * Not the event loops of HTTP, and not the one of whoever asks first: a pool would put all its connections on that
-     * one.
+     * one. Their number is odd: each connection takes two turns in the round of loops, and would see every other only.
      */
     @Bean(destroyMethod = "dispose")
     LoopResources databaseLoops() {
-        return LoopResources.create("r2dbc", 1, Runtime.getRuntime().availableProcessors(), true, false);
+        return LoopResources.create("r2dbc", 1, Runtime.getRuntime().availableProcessors() | 1, true, false);
     }
 
     @Bean

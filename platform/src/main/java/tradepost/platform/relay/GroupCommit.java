@@ -98,8 +98,7 @@ public final class GroupCommit<T, R> {
     /** Starts a commit on each free lane while there is work; a lane that finds none is free again. */
     private void occupyLanes() {
         while (!queue.isEmpty() && takeLane()) {
-            spacing.next()
-                    .then(Mono.defer(this::commitQueued))
+            spacing.round(Mono.defer(this::commitQueued))
                     .doFinally(_ -> leaveLane())
                     .subscribe();
         }

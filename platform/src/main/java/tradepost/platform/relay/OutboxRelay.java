@@ -45,15 +45,8 @@ public final class OutboxRelay implements SmartLifecycle {
             RETURNING shard
             """;
     private static final String RELEASE = "UPDATE outbox_leases SET expires_at = now() WHERE owner = :owner";
-    private static final String READ = """
-            SELECT row.shard, row.seq, row.topic, row.key, row.value,
-                   (extract(epoch FROM row.at) * 1000)::bigint AS at_ms
-              FROM unnest(:shards::smallint[]) AS mine (shard)
-             CROSS JOIN LATERAL (
-                   SELECT * FROM outbox WHERE outbox.shard = mine.shard AND outbox.seq <> ALL(:sent::bigint[])
-                    ORDER BY seq LIMIT :each) AS row
-             ORDER BY row.shard, row.seq
-            """;
+    private static final String READ =
+            "SELECT * FROM outbox_next(:shards::smallint[], :sent::bigint[], :each::integer)";
     /** By the very rows that were published: a row with a lower seq may have committed since, and is still to go. */
     private static final String DELETE = """
             DELETE FROM outbox USING unnest(:sentOf::smallint[], :sent::bigint[]) AS sent (shard, seq)
@@ -162,14 +155,13 @@ public final class OutboxRelay implements SmartLifecycle {
         }
 
         private Mono<Integer> round() {
-            return spacing.next()
-                    .then(Mono.defer(this::lease))
+            return spacing.round(Mono.defer(this::lease)
                     .then(Mono.defer(() -> mine.isEmpty() ? Mono.just(List.<Row>of()) : read()))
                     .doOnNext(rows -> {
                         sent = List.of();
                         reportAges(rows);
                     })
-                    .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : publish(rows));
+                    .flatMap(rows -> rows.isEmpty() ? Mono.just(0) : publish(rows)));
         }
 
         /** Asks for all shards: those that another replica has are asked for again at the next poll. */

@@ -248,8 +248,8 @@ public final class TopicConsumer implements SmartLifecycle {
             Queue<List<ReceiverRecord<byte[], byte[]>>> polled, Queue<Step> assignments, Spacing spacing) {
         return polled.isEmpty()
                 ? Mono.empty()
-                : spacing.next().then(Mono.fromSupplier(() -> taken(polled))).flatMap(records -> takeUp(assignments)
-                        .then(Mono.defer(() -> apply(records, assignments))));
+                : spacing.round(Mono.fromSupplier(() -> taken(polled))
+                        .flatMap(records -> takeUp(assignments).then(Mono.defer(() -> apply(records, assignments)))));
     }
 
     /** What was polled meanwhile, as one; nothing where an earlier batch took it. */

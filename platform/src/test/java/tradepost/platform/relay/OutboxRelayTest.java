@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
 
@@ -126,6 +128,21 @@ class OutboxRelayTest {
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(SOON.multipliedBy(polls - 1));
         assertThat(count("outbox")).isEqualTo(3);
         assertThat(Records.names(USER_EVENTS)).doesNotContainKey("foreign");
+    }
+
+    @Test
+    void what_was_deleted_is_not_read_again_and_again_until_it_is_vacuumed() throws SQLException {
+        execute("ALTER TABLE outbox SET (autovacuum_enabled = off)");
+        execute("INSERT INTO outbox (shard, topic, key, value) SELECT n % 4, 't', 'k', repeat('x', 250)"
+                + " FROM generate_series(1, 40000) AS n");
+        execute("DELETE FROM outbox WHERE seq NOT IN (SELECT seq FROM outbox ORDER BY seq DESC LIMIT 400)");
+        execute("ANALYZE outbox");
+        String read = "SELECT * FROM outbox_next('{0,1,2,3}', '{}', 250)";
+        execute(read);
+
+        long pages = pages(read);
+
+        assertThat(pages).isBetween(1L, 1_000L);
     }
 
     @Test
@@ -270,6 +287,19 @@ class OutboxRelayTest {
                 ResultSet found = statement.executeQuery("SELECT count(*) FROM " + from)) {
             found.next();
             return found.getInt(1);
+        }
+    }
+
+    /** How many pages a statement reads. */
+    private static long pages(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet plan = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql)) {
+            plan.next();
+            JsonNode read =
+                    JsonMapper.shared().readTree(plan.getString(1)).path(0).path("Plan");
+            return read.path("Shared Hit Blocks").asLong()
+                    + read.path("Shared Read Blocks").asLong();
         }
     }
 

@@ -24,7 +24,6 @@ import tradepost.wallets.store.VerificationStore.ShardLine;
  */
 @RestController
 class LedgerVerificationController {
-    private static final String ADMIN = "ADMIN";
     /** Entries whose hashes one statement recomputes. */
     private static final int STEP = 20_000;
 
@@ -39,7 +38,7 @@ class LedgerVerificationController {
 
     @GetMapping("/api/v1/ops/ledger/verify")
     Mono<LedgerVerification> verify(@AuthenticationPrincipal Caller caller) {
-        if (!caller.roles().contains(ADMIN)) {
+        if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin verifies the ledger.");
         }
         Mono<LedgerVerification> mine = ledger.inSnapshot(Mono.defer(this::verify))

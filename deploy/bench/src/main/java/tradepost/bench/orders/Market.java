@@ -3,11 +3,9 @@ package tradepost.bench.orders;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import tradepost.platform.event.PriceTick;
-import tradepost.platform.event.StockListed;
+import tradepost.bench.client.MarketEvents;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.Message;
 
@@ -28,32 +26,12 @@ final class Market {
         return IntStream.range(0, SYMBOLS)
                 .mapToObj(Market::symbol)
                 .flatMap(symbol -> Stream.of(
-                        new Message(Topic.STOCK_EVENTS, symbol, listed(symbol, now)),
-                        new Message(Topic.PRICE_TICKS, symbol, priced(symbol, now)),
+                        new Message(Topic.STOCK_EVENTS, symbol, MarketEvents.listed(symbol, now)),
+                        new Message(Topic.PRICE_TICKS, symbol, MarketEvents.priced(symbol, PRICE, now)),
                         new Message(
                                 Topic.PRICE_SNAPSHOTS,
                                 symbol,
-                                priced(symbol, now).at(0))))
+                                MarketEvents.priced(symbol, PRICE, now).at(0))))
                 .toList();
-    }
-
-    private static StockListed listed(String symbol, Instant now) {
-        return new StockListed(UUID.randomUUID(), now, symbol, symbol, "USD", 0, BigDecimal.ONE, PRICE, false, null);
-    }
-
-    private static PriceTick priced(String symbol, Instant now) {
-        return new PriceTick(
-                UUID.randomUUID(),
-                now,
-                symbol,
-                "bench",
-                PRICE,
-                null,
-                null,
-                now,
-                now,
-                PriceTick.AgedBy.RECEIVED,
-                null,
-                null);
     }
 }

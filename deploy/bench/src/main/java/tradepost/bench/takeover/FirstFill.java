@@ -1,16 +1,13 @@
 package tradepost.bench.takeover;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Flux;
 import tradepost.acceptance.system.Eventually;
-import tradepost.platform.event.PriceTick;
-import tradepost.platform.event.StockListed;
+import tradepost.bench.client.MarketEvents;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
@@ -30,9 +27,9 @@ final class FirstFill {
     static void await(String kafka, RestingOrders resting) {
         RestingOrders.Best best = resting.best();
         try (KafkaPublisher publisher = new KafkaPublisher(new KafkaProperties(kafka, (short) 1, Map.of()))) {
-            publish(publisher, new Message(Topic.STOCK_EVENTS, best.symbol(), listed(best.symbol())));
+            publish(publisher, new Message(Topic.STOCK_EVENTS, best.symbol(), MarketEvents.listed(best.symbol(), Instant.now())));
             Eventually.answers("the best order of " + best.symbol() + " is filled", LIMIT, () -> {
-                publish(publisher, new Message(Topic.PRICE_TICKS, best.symbol(), priced(best.symbol(), best.price())));
+                publish(publisher, new Message(Topic.PRICE_TICKS, best.symbol(), MarketEvents.priced(best.symbol(), best.price(), Instant.now())));
                 return resting.isSettling(best.id()) ? Optional.of(best) : Optional.empty();
             });
         }
@@ -45,36 +42,5 @@ final class FirstFill {
                 .toFuture()
                 .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS)
                 .join();
-    }
-
-    private static StockListed listed(String symbol) {
-        return new StockListed(
-                UUID.randomUUID(),
-                Instant.now(),
-                symbol,
-                symbol,
-                "USD",
-                0,
-                BigDecimal.ONE,
-                new BigDecimal("0.01"),
-                false,
-                null);
-    }
-
-    private static PriceTick priced(String symbol, BigDecimal price) {
-        Instant now = Instant.now();
-        return new PriceTick(
-                UUID.randomUUID(),
-                now,
-                symbol,
-                "bench",
-                price,
-                null,
-                null,
-                now,
-                now,
-                PriceTick.AgedBy.RECEIVED,
-                null,
-                null);
     }
 }
