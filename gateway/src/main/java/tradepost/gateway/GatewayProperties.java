@@ -2,6 +2,7 @@ package tradepost.gateway;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,6 +13,7 @@ import org.springframework.util.unit.DataSize;
  * @param services where the other services are: scheme, host and port
  * @param bodyLimit how large the body of a request may be
  * @param tickBatchLimit how large the body with a batch of ticks may be
+ * @param allowedOrigins pages of which origins may ask, beside those of this address: {@code https://app.example}
  * @param profileTimeout how long a part of a profile may take before the profile is answered without it
  */
 @ConfigurationProperties("tradepost.gateway")
@@ -19,6 +21,7 @@ public record GatewayProperties(
         Services services,
         @DefaultValue("256KB") DataSize bodyLimit,
         @DefaultValue("2MB") DataSize tickBatchLimit,
+        @DefaultValue List<String> allowedOrigins,
         @DefaultValue("2s") Duration profileTimeout) {
 
     /** The base of each service's URIs. */

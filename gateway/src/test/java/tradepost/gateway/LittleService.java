@@ -64,6 +64,8 @@ public final class LittleService {
         routes.get("/api/v1/stream", (_, response) -> lateStream(response));
         routes.get("/api/v1/orders/stream", (request, response) -> stream(request, response, events));
         routes.get("/api/v1/prices/stream", (request, response) -> stream(request, response, events));
+        routes.get("/api/v1/orders/repetitive", (_, response) -> response.header("Content-Type", "application/json")
+                .sendString(Mono.just("[" + "\"much of the same\",".repeat(1_000) + "0]")));
         routes.get("/api/v1/orders/late", (_, response) -> late(response));
         routes.ws(
                 "/api/v1/ws/{topic}",

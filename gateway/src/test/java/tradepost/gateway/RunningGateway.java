@@ -8,13 +8,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.io.FileSystemResource;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.jwt.SigningKeys;
@@ -30,11 +34,17 @@ public final class RunningGateway {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final Path keys;
+    private final Map<String, String> properties;
     private final Map<String, LittleService> services;
     private final ConfigurableApplicationContext context;
 
-    private RunningGateway(Path keys, Map<String, LittleService> services, ConfigurableApplicationContext context) {
+    private RunningGateway(
+            Path keys,
+            Map<String, String> properties,
+            Map<String, LittleService> services,
+            ConfigurableApplicationContext context) {
         this.keys = keys;
+        this.properties = properties;
         this.services = services;
         this.context = context;
     }
@@ -49,8 +59,12 @@ public final class RunningGateway {
         infrastructure.createDatabase(database);
         SigningKeys.generate(keys);
         Map<String, String> properties = new LinkedHashMap<>(infrastructure.properties(database));
-        properties.remove("spring.data.redis.url");
         properties.put("server.port", "0");
+        // All tests come from one address.
+        for (String limit :
+                List.of("address", "routes.register", "routes.log-in", "routes.refresh", "routes.account")) {
+            properties.put("tradepost.limits." + limit + ".tokens", "100000");
+        }
         properties.put("tradepost.reader.request-max", "3s");
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("tradepost.auth.signing-key", "file:" + keys.resolve(SigningKeys.PRIVATE_FILE));
@@ -67,6 +81,11 @@ public final class RunningGateway {
     public static int portOf(ConfigurableApplicationContext context) {
         return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
                 .getPort();
+    }
+
+    /** To start another one that is a replica of this. */
+    public Map<String, String> properties() {
+        return properties;
     }
 
     public int port() {
@@ -101,6 +120,22 @@ public final class RunningGateway {
         return "user" + NEXT.incrementAndGet();
     }
 
+    public JsonNode logIn(String username, String password, int status) {
+        return post("/api/v1/auth/login", Map.of("username", username, "password", password), status);
+    }
+
+    /** An admin's access token, as if another admin had made the user one. */
+    public String newAdminToken() {
+        String name = newName();
+        register(name);
+        bean(DatabaseClient.class)
+                .sql("UPDATE users SET roles = '{USER,ADMIN}' WHERE username = :name")
+                .bind("name", name)
+                .then()
+                .block(LIMIT);
+        return logIn(name, PASSWORD, 200).path("accessToken").asString();
+    }
+
     public JsonNode register(String username) {
         return post("/api/v1/auth/register", registration(username), 201);
     }
@@ -126,6 +161,25 @@ public final class RunningGateway {
                 .getResponseBody());
     }
 
+    /** Fails unless a token that was good is refused within five seconds. */
+    public void accessEnds(JsonNode signedIn) {
+        String token = signedIn.path("accessToken").asString();
+        Mono.fromSupplier(() -> statusOf(token))
+                .filter(status -> status == 401)
+                .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20), Schedulers.boundedElastic()))
+                .block(Duration.ofSeconds(5));
+    }
+
+    private int statusOf(String token) {
+        return client().get()
+                .uri("/api/v1/orders")
+                .headers(headers -> headers.setBearerAuth(token))
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus()
+                .value();
+    }
+
     /** What a path answers to the holder of that token. */
     public JsonNode get(String path, String token, int status) {
         return Objects.requireNonNull(client().get()
@@ -148,6 +202,8 @@ public final class RunningGateway {
                 Map<String, LittleService> services = new HashMap<>();
                 Map<String, String> properties = properties("gateway_test", keys);
                 properties.put("tradepost.auth.first-admin", "Root");
+                properties.put("tradepost.gateway.allowed-origins", "https://app.example");
+                properties.put("tradepost.auth.public-url", "https://tradepost.example/");
                 for (String service : new String[] {"orders", "wallets", "market-data"}) {
                     services.put(service, LittleService.start(service));
                     properties.put(
@@ -158,7 +214,7 @@ public final class RunningGateway {
                 properties.put("tradepost.gateway.services.notifier", "http://localhost:19");
                 properties.put("spring.cloud.gateway.server.webflux.httpclient.response-timeout", "1s");
                 properties.put("tradepost.gateway.profile-timeout", "1s");
-                return new RunningGateway(keys, services, RunningGateway.start(properties));
+                return new RunningGateway(keys, properties, services, RunningGateway.start(properties));
             } catch (IOException cause) {
                 throw new UncheckedIOException(cause);
             }

@@ -36,6 +36,7 @@ import tradepost.marketdata.stream.PriceStream;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
 import tradepost.platform.jwt.PublicPaths;
+import tradepost.platform.jwt.Revocations;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.TopicConsumer;
@@ -172,8 +173,13 @@ class MarketDataConfiguration {
     }
 
     @Bean
-    PriceStream priceStream(StockBoard stocks, PriceBoard prices, Clock clock, MarketDataProperties properties) {
-        return new PriceStream(stocks, prices, clock, properties.streamPeriod());
+    PriceStream priceStream(
+            StockBoard stocks,
+            PriceBoard prices,
+            Revocations revocations,
+            Clock clock,
+            MarketDataProperties properties) {
+        return new PriceStream(stocks, prices, revocations, clock, properties.streamPeriod());
     }
 
     /** Before the controllers' mapping; the path is no one else's. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tradepost.notifier.domain.NotificationStatus;
 import tradepost.notifier.store.StoredNotification;
+import tradepost.platform.event.AccountMail;
 import tradepost.platform.event.Event;
 import tradepost.platform.event.Ids;
 import tradepost.platform.event.OrderChanged;
@@ -144,6 +145,28 @@ class NotifierTest {
 
         assertThat(notifier.await(eve, NotificationStatus.FAILED).reason()).isNotBlank();
         notifier.await(ada, NotificationStatus.SENT);
+    }
+
+    @Test
+    void a_mail_about_an_account_brings_its_link_which_nobody_else_sees_then_or_later()
+            throws MessagingException, IOException {
+        UserRegistered ada = Replicas.user();
+        String link = "https://tradepost.example/account/reset-password.html#" + UUID.randomUUID();
+        AccountMail mail = new AccountMail(
+                UUID.randomUUID(), Instant.EPOCH, ada.userId(), AccountMail.Kind.RESET_PASSWORD, link, Instant.EPOCH);
+
+        notifier.publish(Topic.ACCOUNT_MAILS, ada.userId(), mail);
+        StoredNotification waiting = notifier.await(ada, NotificationStatus.WAITING);
+        notifier.publish(Topic.USER_EVENTS, ada.userId(), ada);
+        notifier.await(ada, NotificationStatus.SENT);
+
+        assertThat(notifier.mailsTo(ada)).singleElement().satisfies(sent -> {
+            assertThat(sent.getSubject()).isEqualTo("Choose a new password");
+            assertThat(sent.getContent().toString()).contains(link);
+        });
+        assertThat(waiting.text()).isEmpty();
+        assertThat(page(ada, "").items()).extracting(Item::text).containsExactly("");
+        assertThat(notifier.storedText(ada)).isEmpty();
     }
 
     @Test

@@ -128,6 +128,17 @@ final class Replicas {
         return first.getBean(NotificationStore.class).page(user.userId(), Long.MAX_VALUE, 200);
     }
 
+    /** What the database has of the one notification of a user. */
+    String storedText(UserRegistered user) {
+        return eventually(
+                first.getBean(DatabaseClient.class)
+                        .sql("SELECT body FROM notifications WHERE user_id = :id")
+                        .bind("id", user.userId())
+                        .mapValue(String.class)
+                        .one(),
+                "a notification");
+    }
+
     Mono<String> recipient(UserRegistered user) {
         return first.getBean(DatabaseClient.class)
                 .sql("SELECT email FROM recipients WHERE user_id = :id")

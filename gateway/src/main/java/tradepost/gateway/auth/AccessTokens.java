@@ -17,13 +17,13 @@ import tradepost.platform.jwt.TokenVerifier;
 
 /** Signs access tokens (RFC 9068): ES256, short-lived, checked by every service against the public keys alone. */
 final class AccessTokens {
-    private final EcPrivateJwk key;
+    private final SigningKey signing;
     private final Duration ttl;
     private final JwtProperties expected;
     private final SecureRandom random;
 
-    AccessTokens(EcPrivateJwk key, Duration ttl, JwtProperties expected, SecureRandom random) {
-        this.key = key;
+    AccessTokens(SigningKey signing, Duration ttl, JwtProperties expected, SecureRandom random) {
+        this.signing = signing;
         this.ttl = ttl;
         this.expected = expected;
         this.random = random;
@@ -36,6 +36,7 @@ final class AccessTokens {
     AccessToken issue(User user, Session session, Instant now) {
         Instant end = now.plus(ttl);
         Instant expiresAt = end.isBefore(session.expiresAt()) ? end : session.expiresAt();
+        EcPrivateJwk key = signing.current();
         String value = Jwts.builder()
                 .random(random)
                 .header()
@@ -62,11 +63,11 @@ final class AccessTokens {
      * @throws IllegalStateException if the services, which know only the public keys, would refuse what is signed here
      */
     void requireVerifiableBy(TokenVerifier verifier, Instant now) {
-        User nobody = new User(new UUID(0, 0), "nobody", "nobody@localhost", List.of(Role.USER), false, now);
+        User nobody = new User(new UUID(0, 0), "nobody", "nobody@localhost", false, List.of(Role.USER), false, now);
         Session never = Session.open(new UUID(0, 0), nobody, now, ttl);
         if (verifier.verify(issue(nobody, never, now).value()).isEmpty()) {
             throw new IllegalStateException("tradepost.jwt.jwks does not hold the public half of"
-                    + " tradepost.auth.signing-key (kid " + key.getId()
+                    + " tradepost.auth.signing-key (kid " + signing.current().getId()
                     + "): no service would accept the tokens of this gateway");
         }
     }

@@ -1,6 +1,5 @@
 package tradepost.gateway.auth;
 
-import io.jsonwebtoken.security.EcPrivateJwk;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -9,8 +8,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import tradepost.platform.jwt.JwtProperties;
+import tradepost.platform.jwt.PublicKeys;
 import tradepost.platform.jwt.PublicPaths;
-import tradepost.platform.jwt.SigningKeys;
 import tradepost.platform.jwt.TokenVerifier;
 
 /** The signing key and what is made with it. */
@@ -24,6 +23,10 @@ class AuthConfiguration {
                 "/api/v1/auth/register",
                 "/api/v1/auth/login",
                 "/api/v1/auth/refresh",
+                "/api/v1/auth/password-reset",
+                "/api/v1/auth/verification-mails",
+                "/api/v1/auth/verify-email",
+                "/account/*",
                 "/.well-known/jwks.json",
                 "/actuator/health");
     }
@@ -37,33 +40,30 @@ class AuthConfiguration {
     }
 
     /**
-     * @throws IllegalStateException if the signing key is missing or cannot sign, or if its public half is not among
-     * the public keys
+     * @throws IllegalStateException if the public half of the signing key is not among the public keys
      */
     @Bean
     AccessTokens accessTokens(
+            SigningKey signing,
             AuthProperties properties,
             JwtProperties expected,
             TokenVerifier verifier,
             SecureRandom random,
             Clock clock) {
-        AccessTokens tokens = new AccessTokens(signingKey(properties), properties.accessTokenTtl(), expected, random);
+        AccessTokens tokens = new AccessTokens(signing, properties.accessTokenTtl(), expected, random);
         tokens.requireVerifiableBy(verifier, clock.instant());
         return tokens;
     }
 
+    /** @throws IllegalStateException if the signing key is missing or cannot sign */
     @Bean
-    RefreshTokens refreshTokens(AuthProperties properties, SecureRandom random) {
-        return RefreshTokens.keyedBy(signingKey(properties).toKey(), random);
-    }
-
-    private static EcPrivateJwk signingKey(AuthProperties properties) {
+    SigningKey signingKey(AuthProperties properties, PublicKeys publicKeys, SecureRandom random) {
         Resource location = properties.signingKey();
         if (location == null) {
             throw new IllegalStateException(
                     "tradepost.auth.signing-key is not set: give it the location of a private EC P-256"
                             + " key as JWK with a kid, such as file:/etc/tradepost/signing-key.json");
         }
-        return SigningKeys.read(location);
+        return new SigningKey(location, publicKeys, random);
     }
 }

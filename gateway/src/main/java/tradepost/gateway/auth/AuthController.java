@@ -1,21 +1,17 @@
 package tradepost.gateway.auth;
 
 import java.net.URI;
-import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Registration;
-import tradepost.gateway.store.SessionStore;
-import tradepost.platform.jwt.Caller;
+import tradepost.gateway.limit.ClientAddress;
 import tradepost.platform.problem.Fields;
 
 /** Account and tokens. What holds a token is never kept by a cache. */
@@ -27,15 +23,11 @@ class AuthController {
     private final Register register;
     private final LogIn logIn;
     private final Refresh refresh;
-    private final SessionStore sessions;
-    private final Clock clock;
 
-    AuthController(Register register, LogIn logIn, Refresh refresh, SessionStore sessions, Clock clock) {
+    AuthController(Register register, LogIn logIn, Refresh refresh) {
         this.register = register;
         this.logIn = logIn;
         this.refresh = refresh;
-        this.sessions = sessions;
-        this.clock = clock;
     }
 
     record RegisterRequest(
@@ -66,30 +58,33 @@ class AuthController {
     }
 
     @PostMapping("/register")
-    Mono<ResponseEntity<SignedIn>> register(@RequestBody RegisterRequest request) {
-        return register.register(Registration.of(request.username(), request.email(), request.password()))
-                .map(signedIn -> ResponseEntity.created(URI.create("/api/v1/users/me"))
+    Mono<ResponseEntity<SignedIn>> register(@RequestBody RegisterRequest asked, ServerHttpRequest request) {
+        return register.register(
+                        Registration.of(asked.username(), asked.email(), asked.password()), ClientAddress.of(request))
+                .map(AuthController::toAnswer);
+    }
+
+    /** Where the address is to be proved first, the answer is 202 and empty, whether or not the address is known. */
+    private static ResponseEntity<SignedIn> toAnswer(Register.Registered registered) {
+        SignedIn signedIn = registered.signedIn();
+        return signedIn == null
+                ? ResponseEntity.accepted().build()
+                : ResponseEntity.created(URI.create("/api/v1/users/me"))
                         .cacheControl(CacheControl.noStore())
-                        .body(signedIn));
+                        .body(signedIn);
     }
 
     @PostMapping("/login")
-    Mono<ResponseEntity<SignedIn>> logIn(@RequestBody LoginRequest request) {
-        String username = Fields.text("username", request.username(), 1, Registration.PASSWORD_MAX);
-        String password = Fields.text("password", request.password(), 1, Registration.PASSWORD_MAX);
-        return logIn.logIn(username, password).map(AuthController::ok);
+    Mono<ResponseEntity<SignedIn>> logIn(@RequestBody LoginRequest asked, ServerHttpRequest request) {
+        String username = Fields.text("username", asked.username(), 1, Registration.PASSWORD_MAX);
+        String password = Fields.text("password", asked.password(), 1, Registration.PASSWORD_MAX);
+        return logIn.logIn(username, password, ClientAddress.of(request)).map(AuthController::ok);
     }
 
     @PostMapping("/refresh")
     Mono<ResponseEntity<SignedIn>> refresh(@RequestBody RefreshRequest request) {
         String token = Fields.text("refreshToken", request.refreshToken(), 1, TOKEN_MAX);
         return refresh.refresh(token).map(AuthController::ok);
-    }
-
-    @PostMapping("/logout")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> logOut(@AuthenticationPrincipal Caller caller) {
-        return sessions.revoke(caller.sessionId(), clock.instant());
     }
 
     private static ResponseEntity<SignedIn> ok(SignedIn signedIn) {

@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
 import tradepost.gateway.domain.Registration;
-import tradepost.gateway.domain.User;
+import tradepost.gateway.store.AccountStore;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.UserStore;
 import tradepost.gateway.store.UserStore.WithPassword;
@@ -19,24 +19,55 @@ class LogIn {
     private final SessionStore sessions;
     private final Passwords passwords;
     private final SignIn signIn;
+    private final LogInThrottle throttle;
+    private final AccountStore accounts;
+    private final AuthProperties properties;
     private final Clock clock;
 
-    LogIn(UserStore users, SessionStore sessions, Passwords passwords, SignIn signIn, Clock clock) {
+    LogIn(
+            UserStore users,
+            SessionStore sessions,
+            Passwords passwords,
+            SignIn signIn,
+            LogInThrottle throttle,
+            AccountStore accounts,
+            AuthProperties properties,
+            Clock clock) {
         this.users = users;
         this.sessions = sessions;
         this.passwords = passwords;
         this.signIn = signIn;
+        this.throttle = throttle;
+        this.accounts = accounts;
+        this.properties = properties;
         this.clock = clock;
     }
 
-    /** @return fails with INVALID_CREDENTIALS, alike in words and in time whether or not there is such a user */
-    Mono<SignedIn> logIn(String username, String password) {
-        return find(username)
-                .map(Optional::of)
-                .defaultIfEmpty(Optional.empty())
-                .flatMap(found -> check(found, password))
+    /**
+     * @param address from where, as limits know it
+     * @return fails with INVALID_CREDENTIALS, alike in words and in time whether or not there is such a user; with
+     *     TOO_MANY_TRIES; with EMAIL_UNVERIFIED where the address must be proved first
+     */
+    Mono<SignedIn> logIn(String username, String password, String address) {
+        return throttle.admit(username, address)
+                .flatMap(attempt -> find(username)
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty())
+                        .flatMap(found -> check(found, password))
+                        .delayUntil(_ -> throttle.succeeded(attempt)))
+                .doOnNext(this::requireVerified)
+                .flatMap(this::open)
                 .switchIfEmpty(Mono.error(LogIn::refused))
-                .flatMap(this::open);
+                .delayUntil(signedIn -> accounts.remember(signedIn.user().id(), address, clock.instant()));
+    }
+
+    private void requireVerified(WithPassword known) {
+        if (properties.verifiedEmailRequired() && !known.user().emailVerified()) {
+            throw Problem.of(
+                    GatewayProblem.EMAIL_UNVERIFIED,
+                    "Open the link in the mail you were sent first;"
+                            + " POST /api/v1/auth/verification-mails sends another.");
+        }
     }
 
     /** A name that nobody can have, and that PostgreSQL might not even take for text, is nobody's. */
@@ -45,18 +76,21 @@ class LogIn {
     }
 
     /** Empty unless it is the password of a user who may log in. */
-    private Mono<User> check(Optional<WithPassword> found, String password) {
+    private Mono<WithPassword> check(Optional<WithPassword> found, String password) {
         String hash = found.map(WithPassword::passwordHash).orElse(null);
         return passwords
                 .matches(password, hash)
                 .filter(isRight -> isRight)
-                .flatMap(_ -> Mono.justOrEmpty(found.map(WithPassword::user)))
-                .filter(User::enabled);
+                .flatMap(_ -> Mono.justOrEmpty(found))
+                .filter(known -> known.user().enabled());
     }
 
-    private Mono<SignedIn> open(User user) {
-        SignIn.Opened opened = signIn.open(user, clock.instant());
-        return sessions.open(opened.session(), opened.refreshTokenHash()).thenReturn(opened.signedIn());
+    /** Empty if the user was disabled, or the password changed, while it was checked. */
+    private Mono<SignedIn> open(WithPassword known) {
+        SignIn.Opened opened = signIn.open(known.user(), clock.instant());
+        return sessions.open(opened.session(), opened.refreshTokenHash(), known.passwordHash())
+                .filter(isOpen -> isOpen)
+                .map(_ -> opened.signedIn());
     }
 
     private static Problem refused() {

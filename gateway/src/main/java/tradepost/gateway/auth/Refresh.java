@@ -7,6 +7,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
+import tradepost.gateway.domain.PresentedToken.Decision;
+import tradepost.gateway.domain.User;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.SessionStore.Decided;
 import tradepost.platform.problem.Problem;
@@ -17,49 +19,67 @@ class Refresh {
     private static final Logger log = LoggerFactory.getLogger(Refresh.class);
 
     private final SessionStore sessions;
-    private final RefreshTokens refreshTokens;
+    private final SigningKey signing;
     private final AccessTokens accessTokens;
     private final AuthProperties properties;
     private final Clock clock;
 
     Refresh(
             SessionStore sessions,
-            RefreshTokens refreshTokens,
+            SigningKey signing,
             AccessTokens accessTokens,
             AuthProperties properties,
             Clock clock) {
         this.sessions = sessions;
-        this.refreshTokens = refreshTokens;
+        this.signing = signing;
         this.accessTokens = accessTokens;
         this.properties = properties;
         this.clock = clock;
     }
 
+    /** What was decided of a token, and what follows from it. */
+    private record Exchanged(Decided decided, String successor) {
+        /** Its successor is none of the key that signs now: perhaps of the one before. */
+        boolean isOfAnotherKey() {
+            return decided.decision() == Decision.REFUSE && decided.token().usedAt() != null;
+        }
+    }
+
     /** @return fails with REFRESH_TOKEN_INVALID, alike whatever is wrong with it */
     Mono<SignedIn> refresh(String token) {
         Instant now = clock.instant();
-        String successor = refreshTokens.successorOf(token);
-        return sessions.exchange(
-                        RefreshTokens.hash(token),
-                        RefreshTokens.hash(successor),
-                        now,
-                        presented -> presented.decide(now, properties.refreshGrace()))
+        return exchange(token, signing.refreshTokens(), now)
+                .flatMap(exchanged -> exchanged.isOfAnotherKey() ? again(token, exchanged, now) : Mono.just(exchanged))
                 .switchIfEmpty(Mono.error(Refresh::refused))
-                .map(decided -> answer(decided, successor, now));
+                .map(exchanged -> answer(exchanged, now));
     }
 
-    private SignedIn answer(Decided decided, String successor, Instant now) {
+    private Mono<Exchanged> again(String token, Exchanged refused, Instant now) {
+        return signing.previousRefreshTokens()
+                .map(previous -> exchange(token, previous, now))
+                .orElse(Mono.just(refused));
+    }
+
+    private Mono<Exchanged> exchange(String token, RefreshTokens tokens, Instant now) {
+        String successor = tokens.successorOf(token);
+        return sessions.exchange(
+                        Secrets.hash(token),
+                        Secrets.hash(successor),
+                        now,
+                        presented -> presented.decide(now, properties.refreshGrace()))
+                .map(decided -> new Exchanged(decided, successor));
+    }
+
+    private SignedIn answer(Exchanged exchanged, Instant now) {
+        Decided decided = exchanged.decided();
+        User user = decided.token().user();
         return switch (decided.decision()) {
             case ROTATE, REPEAT ->
-                SignedIn.of(
-                        accessTokens.issue(
-                                decided.token().user(), decided.token().session(), now),
-                        successor,
-                        decided.token().user());
+                SignedIn.of(accessTokens.issue(user, decided.token().session(), now), exchanged.successor(), user);
             case REVOKE -> {
                 log.warn(
                         "a refresh token of user {} was used again: session {} is revoked",
-                        decided.token().user().id(),
+                        user.id(),
                         decided.token().session().id());
                 throw refused();
             }

@@ -2,10 +2,8 @@ package tradepost.gateway.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
-import java.util.Base64;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -18,7 +16,6 @@ import javax.crypto.spec.HKDFParameterSpec;
  */
 final class RefreshTokens {
     private static final String HMAC = "HmacSHA256";
-    private static final int BYTES = 32;
     private static final byte[] PURPOSE = "tradepost refresh token successor".getBytes(StandardCharsets.US_ASCII);
 
     private final SecretKey secret;
@@ -31,13 +28,13 @@ final class RefreshTokens {
 
     /**
      * The secret follows from the signing key (HKDF, RFC 5869): all replicas have it, none needs a further setting. A
-     * new signing key only means that a token exchanged in the seconds before it cannot be answered again.
+     * replica that starts just after the key changed cannot answer again what was exchanged in the seconds before.
      */
     static RefreshTokens keyedBy(ECPrivateKey signingKey, SecureRandom random) {
         try {
             HKDFParameterSpec derivation = HKDFParameterSpec.ofExtract()
                     .addIKM(signingKey.getS().toByteArray())
-                    .thenExpand(PURPOSE, BYTES);
+                    .thenExpand(PURPOSE, Secrets.BYTES);
             return new RefreshTokens(KDF.getInstance("HKDF-SHA256").deriveKey(HMAC, derivation), random);
         } catch (GeneralSecurityException cause) {
             throw new IllegalStateException("the secret of refresh tokens cannot be derived", cause);
@@ -45,9 +42,7 @@ final class RefreshTokens {
     }
 
     String first() {
-        byte[] token = new byte[BYTES];
-        random.nextBytes(token);
-        return encode(token);
+        return Secrets.next(random);
     }
 
     /** The token that replaces this one: always the same. */
@@ -55,26 +50,9 @@ final class RefreshTokens {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(secret);
-            return encode(mac.doFinal(bytes(token)));
+            return Secrets.encode(mac.doFinal(token.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException cause) {
             throw new IllegalStateException("every Java platform has " + HMAC, cause);
         }
-    }
-
-    /** What is stored of a token. */
-    static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes(token));
-        } catch (GeneralSecurityException cause) {
-            throw new IllegalStateException("every Java platform has SHA-256", cause);
-        }
-    }
-
-    private static byte[] bytes(String token) {
-        return token.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String encode(byte[] token) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 }

@@ -4,11 +4,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
+import tradepost.gateway.domain.LinkPurpose;
 import tradepost.gateway.domain.Registration;
 import tradepost.gateway.domain.User;
+import tradepost.gateway.store.AccountStore;
 import tradepost.gateway.store.UserStore;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.relay.Outbox;
@@ -17,7 +20,9 @@ import tradepost.platform.relay.Outbox;
 @Component
 class Register {
     private final UserStore users;
-    private final Passwords passwords;
+    private final NewPasswords passwords;
+    private final MailedLinks links;
+    private final AccountStore accounts;
     private final SignIn signIn;
     private final AuthProperties properties;
     private final Outbox outbox;
@@ -26,7 +31,9 @@ class Register {
 
     Register(
             UserStore users,
-            Passwords passwords,
+            NewPasswords passwords,
+            MailedLinks links,
+            AccountStore accounts,
             SignIn signIn,
             AuthProperties properties,
             Outbox outbox,
@@ -34,6 +41,8 @@ class Register {
             Clock clock) {
         this.users = users;
         this.passwords = passwords;
+        this.links = links;
+        this.accounts = accounts;
         this.signIn = signIn;
         this.properties = properties;
         this.outbox = outbox;
@@ -41,13 +50,26 @@ class Register {
         this.clock = clock;
     }
 
-    /** @return fails with USERNAME_TAKEN or EMAIL_TAKEN */
-    Mono<SignedIn> register(Registration registration) {
+    /**
+     * What became of it.
+     *
+     * @param signedIn null where the address is to be proved first
+     */
+    record Registered(@Nullable SignedIn signedIn) {}
+
+    /**
+     * The user is mailed a link by which to prove the address, where mail is set.
+     *
+     * @param address from where, as limits know it
+     * @return fails with USERNAME_TAKEN; with EMAIL_TAKEN only where the address need not be proved: else the holder of
+     *     that address is told, and nobody else
+     */
+    Mono<Registered> register(Registration registration, String address) {
         outbox.requireRoom();
         return passwords
-                .hash(registration.password())
+                .hash("password", registration.password())
                 .map(hash -> new UserStore.WithPassword(toUser(registration), hash))
-                .flatMap(this::record)
+                .flatMap(registered -> record(registered, address))
                 .switchIfEmpty(Mono.defer(() -> taken(registration)));
     }
 
@@ -57,22 +79,37 @@ class Register {
         return User.register(RandomIds.next(random), registration, properties.firstAdmin(), now);
     }
 
-    private Mono<SignedIn> record(UserStore.WithPassword registered) {
+    private Mono<Registered> record(UserStore.WithPassword registered, String address) {
         User user = registered.user();
         SignIn.Opened opened = signIn.open(user, user.createdAt());
-        return users.register(registered, opened.session(), opened.refreshTokenHash())
-                .map(_ -> opened.signedIn());
+        boolean isFirstMailed = properties.verifiedEmailRequired();
+        Mono<User> recorded = isFirstMailed
+                ? users.register(registered)
+                : users.register(registered, opened.session(), opened.refreshTokenHash());
+        return recorded.delayUntil(_ -> accounts.remember(user.id(), address, user.createdAt()))
+                .delayUntil(_ -> links.send(user, LinkPurpose.VERIFY_EMAIL))
+                .map(_ -> new Registered(isFirstMailed ? null : opened.signedIn()));
     }
 
-    private <T> Mono<T> taken(Registration registration) {
+    private Mono<Registered> taken(Registration registration) {
         return users.isUsernameTaken(registration.username())
-                .map(isUsername -> isUsername
-                        ? Problem.of(
-                                        GatewayProblem.USERNAME_TAKEN,
-                                        "The username \"" + registration.username() + "\" belongs to another user.")
-                                .with("field", "username")
-                        : Problem.of(GatewayProblem.EMAIL_TAKEN, "This e-mail address belongs to another user.")
-                                .with("field", "email"))
-                .flatMap(Mono::error);
+                .flatMap(isUsername -> isUsername ? Mono.error(nameTaken(registration)) : addressTaken(registration));
+    }
+
+    private Mono<Registered> addressTaken(Registration registration) {
+        if (!properties.verifiedEmailRequired()) {
+            return Mono.error(Problem.of(GatewayProblem.EMAIL_TAKEN, "This e-mail address belongs to another user.")
+                    .with("field", "email"));
+        }
+        return users.findByEmail(registration.email())
+                .delayUntil(links::tellKnown)
+                .thenReturn(new Registered(null));
+    }
+
+    private static Problem nameTaken(Registration registration) {
+        return Problem.of(
+                        GatewayProblem.USERNAME_TAKEN,
+                        "The username \"" + registration.username() + "\" belongs to another user.")
+                .with("field", "username");
     }
 }

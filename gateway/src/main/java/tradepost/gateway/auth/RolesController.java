@@ -79,7 +79,7 @@ class RolesController {
         return roles;
     }
 
-    private static Problem unknown(String username) {
+    static Problem unknown(String username) {
         return Problem.of(GatewayProblem.USER_UNKNOWN, "Nobody is called \"" + username + "\".")
                 .with("username", username);
     }

@@ -10,13 +10,13 @@ import tradepost.gateway.domain.User;
 @Component
 class SignIn {
     private final AccessTokens accessTokens;
-    private final RefreshTokens refreshTokens;
+    private final SigningKey signing;
     private final AuthProperties properties;
     private final SecureRandom random;
 
-    SignIn(AccessTokens accessTokens, RefreshTokens refreshTokens, AuthProperties properties, SecureRandom random) {
+    SignIn(AccessTokens accessTokens, SigningKey signing, AuthProperties properties, SecureRandom random) {
         this.accessTokens = accessTokens;
-        this.refreshTokens = refreshTokens;
+        this.signing = signing;
         this.properties = properties;
         this.random = random;
     }
@@ -26,8 +26,8 @@ class SignIn {
 
     Opened open(User user, Instant now) {
         Session session = Session.open(RandomIds.next(random), user, now, properties.sessionTtl());
-        String refreshToken = refreshTokens.first();
+        String refreshToken = signing.refreshTokens().first();
         SignedIn signedIn = SignedIn.of(accessTokens.issue(user, session, now), refreshToken, user);
-        return new Opened(session, RefreshTokens.hash(refreshToken), signedIn);
+        return new Opened(session, Secrets.hash(refreshToken), signedIn);
     }
 }

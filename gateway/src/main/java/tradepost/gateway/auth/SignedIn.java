@@ -12,9 +12,11 @@ record SignedIn(String accessToken, String tokenType, long expiresInSeconds, Str
     }
 
     /** Who signed in. */
-    record Profile(UUID id, String username, String email, List<String> roles, Instant createdAt) {
+    record Profile(
+            UUID id, String username, String email, boolean emailVerified, List<String> roles, Instant createdAt) {
         static Profile of(User user) {
-            return new Profile(user.id(), user.username(), user.email(), user.roleNames(), user.createdAt());
+            return new Profile(
+                    user.id(), user.username(), user.email(), user.emailVerified(), user.roleNames(), user.createdAt());
         }
     }
 

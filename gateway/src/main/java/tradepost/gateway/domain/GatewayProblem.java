@@ -7,6 +7,13 @@ public enum GatewayProblem implements Problem.Code {
     USERNAME_TAKEN(Problem.Kind.CONFLICT),
     EMAIL_TAKEN(Problem.Kind.CONFLICT),
     USER_UNKNOWN(Problem.Kind.MISSING),
+    SESSION_NOT_FOUND(Problem.Kind.MISSING),
+    EMAIL_UNVERIFIED(Problem.Kind.FORBIDDEN),
+    LINK_INVALID(Problem.Kind.INVALID),
+    MAIL_NOT_SET(Problem.Kind.CONFLICT),
+    TOO_MANY_TRIES(Problem.Kind.LIMITED),
+    RATE_LIMITED(Problem.Kind.LIMITED),
+    ORIGIN_REFUSED(Problem.Kind.FORBIDDEN),
     INVALID_CREDENTIALS(Problem.Kind.UNAUTHENTICATED),
     REFRESH_TOKEN_INVALID(Problem.Kind.UNAUTHENTICATED);
 

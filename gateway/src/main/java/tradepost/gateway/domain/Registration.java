@@ -24,8 +24,13 @@ public record Registration(String username, String email, String password) {
     public static Registration of(@Nullable String username, @Nullable String email, @Nullable String password) {
         return new Registration(
                 Fields.matching("username", username, USERNAME, "has 3 to 30 letters, digits, _, . or -"),
-                Fields.text("email", Fields.matching("email", email, EMAIL, "is an e-mail address"), 5, EMAIL_MAX),
+                email(email),
                 Fields.text("password", password, PASSWORD_MIN, PASSWORD_MAX));
+    }
+
+    /** @throws tradepost.platform.problem.Problem INVALID_FIELD if it is none */
+    public static String email(@Nullable String text) {
+        return Fields.text("email", Fields.matching("email", text, EMAIL, "is an e-mail address"), 5, EMAIL_MAX);
     }
 
     /** Whether anyone can have this name. */

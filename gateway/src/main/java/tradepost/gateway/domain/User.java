@@ -11,15 +11,23 @@ import tradepost.platform.event.UserRegistered;
  * A user, without their password.
  *
  * @param username as it was registered; no other user has it in any mixture of cases
+ * @param emailVerified whether the user has proved that the address is theirs
  * @param enabled whether the user may log in
  */
-public record User(UUID id, String username, String email, List<Role> roles, boolean enabled, Instant createdAt) {
+public record User(
+        UUID id,
+        String username,
+        String email,
+        boolean emailVerified,
+        List<Role> roles,
+        boolean enabled,
+        Instant createdAt) {
 
     /** A new user; {@code firstAdmin} is the name, if any, that may administer from the start. */
     public static User register(UUID id, Registration registration, @Nullable String firstAdmin, Instant now) {
         boolean isFirstAdmin = registration.username().equalsIgnoreCase(firstAdmin);
         List<Role> roles = isFirstAdmin ? List.of(Role.USER, Role.ADMIN) : List.of(Role.USER);
-        return new User(id, registration.username(), registration.email(), roles, true, now);
+        return new User(id, registration.username(), registration.email(), false, roles, true, now);
     }
 
     public List<String> roleNames() {

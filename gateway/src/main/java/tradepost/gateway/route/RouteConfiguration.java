@@ -76,7 +76,17 @@ class RouteConfiguration {
 
     @Bean
     UpstreamFailures upstreamFailures() {
-        return new UpstreamFailures();
+        return new UpstreamFailures(new Breakers());
+    }
+
+    @Bean
+    AllowedOrigins allowedOrigins(GatewayProperties properties) {
+        return new AllowedOrigins(properties.allowedOrigins());
+    }
+
+    @Bean
+    SecurityHeaders securityHeaders() {
+        return new SecurityHeaders();
     }
 
     /**

@@ -1,5 +1,8 @@
 package tradepost.gateway.route;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -26,6 +29,12 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(UpstreamFailures.class);
 
+    private final Breakers breakers;
+
+    UpstreamFailures(Breakers breakers) {
+        this.breakers = breakers;
+    }
+
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;
@@ -33,13 +42,25 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        String service = serviceOf(exchange);
-        return chain.filter(exchange).onErrorMap(error -> toProblem(error, service));
+        Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        String service = String.valueOf(route.getMetadata().get(SERVICE));
+        CircuitBreaker breaker = breakers.of(service);
+        Mono<Void> forwarded = chain.filter(exchange);
+        Mono<Void> guarded = route.getMetadata().containsKey(CallForwarding.CALL)
+                ? forwarded.transformDeferred(CircuitBreakerOperator.of(breaker))
+                : stream(forwarded, breaker);
+        return guarded.onErrorMap(error -> toProblem(error, service));
     }
 
-    private static String serviceOf(ServerWebExchange exchange) {
-        Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-        return String.valueOf(route.getMetadata().get(SERVICE));
+    /** A stream is refused with all else; how it ends, hours later, says nothing of how the service is. */
+    private static Mono<Void> stream(Mono<Void> forwarded, CircuitBreaker breaker) {
+        return Mono.defer(() -> {
+            if (!breaker.tryAcquirePermission()) {
+                return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
+            }
+            breaker.releasePermission();
+            return forwarded;
+        });
     }
 
     private static Throwable toProblem(Throwable error, String service) {
@@ -47,12 +68,22 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
             case ResponseStatusException status
             when status.getStatusCode() == HttpStatus.GATEWAY_TIMEOUT -> late(service);
             case ReadTimeoutException _ -> late(service);
+            case CallNotPermittedException _ -> down(service);
             case ConnectException refused -> unreachable(service, refused);
             case UnknownHostException unknown -> unreachable(service, unknown);
             case TimeoutException noConnection -> unreachable(service, noConnection);
             case IOException lost -> lost(service, lost);
             default -> error;
         };
+    }
+
+    private static Problem down(String service) {
+        return Problem.of(
+                        CommonProblem.SERVICE_UNAVAILABLE,
+                        service + " is down: most of the last calls to it failed, so that this one was not made."
+                                + " What other services answer is not affected.")
+                .with(SERVICE, service)
+                .with("retryAfterSeconds", Breakers.PAUSE.toSeconds());
     }
 
     private static Problem unreachable(String service, Exception cause) {

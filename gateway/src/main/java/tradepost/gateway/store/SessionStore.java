@@ -2,31 +2,74 @@ package tradepost.gateway.store;
 
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.PresentedToken;
 import tradepost.gateway.domain.PresentedToken.Decision;
 import tradepost.gateway.domain.Session;
+import tradepost.platform.event.AccessRevoked;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Message;
+import tradepost.platform.relay.Outbox;
 
 /** The sessions and their refresh tokens, which are known by their SHA-256 alone. */
 @Repository
 public class SessionStore {
-    /** A user's expired sessions leave when the next one comes, and their tokens with them. */
+    /** Of the open sessions of a user the oldest end, so that there are never more. */
+    private static final int SESSIONS_MAX = 100;
+
+    /**
+     * Only while the user may come in and has the password that was checked: who opens a session waits here for whoever
+     * disables the user or changes the password, and then finds it otherwise. A user's expired sessions leave when the
+     * next one comes, and their tokens with them.
+     */
     private static final String INSERT = """
             WITH expired AS (
                 DELETE FROM sessions WHERE user_id = :userId AND expires_at <= :createdAt
+            ), holder AS (
+                SELECT id FROM users WHERE id = :userId AND enabled AND password_hash = :passwordHash FOR SHARE
             ), session AS (
                 INSERT INTO sessions (id, user_id, created_at, expires_at)
-                VALUES (:id, :userId, :createdAt, :expiresAt)
+                SELECT :id, id, :createdAt, :expiresAt FROM holder
                 RETURNING id
             )
             INSERT INTO refresh_tokens (hash, session_id, issued_at)
             SELECT :hash, id, :createdAt FROM session
             """;
+
+    /** In one order, so that two who end sessions wait for each other and never both ways. */
+    private static final String END = """
+            WITH ending AS (
+                SELECT id FROM sessions
+                 WHERE user_id = :userId AND revoked_at IS NULL AND expires_at > :now AND %s
+                 ORDER BY id
+                   FOR UPDATE
+            )
+            UPDATE sessions s SET revoked_at = greatest(:now, s.created_at)
+              FROM ending WHERE s.id = ending.id
+            RETURNING s.id
+            """;
+
+    private static final String END_ONE = END.formatted("id = :id");
+    private static final String END_ALL = END.formatted("id IS DISTINCT FROM :kept");
+    private static final String END_OLDEST = END.formatted("""
+            id IN (SELECT id FROM sessions WHERE user_id = :userId AND revoked_at IS NULL AND expires_at > :now
+                    ORDER BY created_at DESC, id OFFSET %d)""".formatted(SESSIONS_MAX));
+
+    private static final String LIST = """
+            SELECT s.id, s.user_id, s.created_at, s.expires_at,
+                   (SELECT max(t.issued_at) FROM refresh_tokens t WHERE t.session_id = s.id) AS refreshed_at
+              FROM sessions s
+             WHERE s.user_id = :userId AND s.revoked_at IS NULL AND s.expires_at > :now
+             ORDER BY s.created_at DESC, s.id
+             LIMIT %d
+            """.formatted(SESSIONS_MAX);
 
     private static final String LOCK = """
             SELECT s.id FROM sessions s JOIN refresh_tokens t ON t.session_id = s.id
@@ -50,28 +93,58 @@ public class SessionStore {
             INSERT INTO refresh_tokens (hash, session_id, issued_at) VALUES (:successor, :sessionId, :now)
             """;
 
-    private static final String REVOKE = """
-            UPDATE sessions SET revoked_at = greatest(:now, created_at) WHERE id = :id AND revoked_at IS NULL
-            """;
-
     private final DatabaseClient database;
-    private final TransactionalOperator transactions;
+    private final Outbox outbox;
 
-    SessionStore(DatabaseClient database, TransactionalOperator transactions) {
+    SessionStore(DatabaseClient database, Outbox outbox) {
         this.database = database;
-        this.transactions = transactions;
+        this.outbox = outbox;
     }
 
     /** A presented token and what was decided of it. */
     public record Decided(PresentedToken token, Decision decision) {}
 
-    public Mono<Void> open(Session session, byte[] tokenHash) {
-        return Bounded.run(insert(session, tokenHash));
+    /**
+     * A session that is open.
+     *
+     * @param refreshedAt when a token of it was last exchanged for another
+     */
+    public record Open(Session session, Instant refreshedAt) {}
+
+    /** @return false, and nothing is changed, if the user may not come in or has another password by now */
+    public Mono<Boolean> open(Session session, byte[] tokenHash, String passwordHash) {
+        Mono<Boolean> work = insert(session, tokenHash, passwordHash)
+                .flatMap(isOpen -> endOldest(session).thenReturn(isOpen));
+        return Bounded.run(outbox.transaction(work));
     }
 
-    /** Ends a session and with it the whole family of its tokens; a session that has ended stays as it is. */
-    public Mono<Void> revoke(UUID id, Instant now) {
-        return Bounded.run(setRevoked(id, now));
+    /**
+     * Ends a session of this user, with the whole family of its tokens.
+     *
+     * @return false, and nothing is changed, if the user has no such session open
+     */
+    public Mono<Boolean> end(UUID userId, UUID id, Instant now) {
+        return Bounded.run(outbox.transaction(ended(database.sql(END_ONE).bind("id", id), userId, now)))
+                .map(ended -> ended == 1);
+    }
+
+    /**
+     * Ends all sessions of a user.
+     *
+     * @param kept but this one; null for none
+     */
+    public Mono<Void> endAll(UUID userId, @Nullable UUID kept, Instant now) {
+        return Bounded.run(outbox.transaction(endAllWithin(userId, kept, now)));
+    }
+
+    /** The open sessions of a user, newest first. */
+    public Mono<List<Open>> list(UUID userId, Instant now) {
+        return Bounded.run(database.sql(LIST)
+                .bind("userId", userId)
+                .bind("now", now)
+                .map(SessionStore::toOpen)
+                .all()
+                .collectList());
     }
 
     /**
@@ -86,18 +159,44 @@ public class SessionStore {
                 .flatMap(_ -> read(hash, successor))
                 .map(token -> new Decided(token, decide.apply(token)))
                 .flatMap(decided -> apply(decided, hash, successor, now).thenReturn(decided));
-        return Bounded.run(transactions.transactional(work));
+        return Bounded.run(outbox.transaction(work));
     }
 
-    /** Within the transaction that is open. */
-    Mono<Void> insert(Session session, byte[] tokenHash) {
+    /** Within the transaction that is open; whether it was recorded. */
+    Mono<Boolean> insert(Session session, byte[] tokenHash, String passwordHash) {
         return database.sql(INSERT)
                 .bind("id", session.id())
                 .bind("userId", session.userId())
                 .bind("createdAt", session.createdAt())
                 .bind("expiresAt", session.expiresAt())
+                .bind("passwordHash", passwordHash)
                 .bind("hash", tokenHash)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
+    }
+
+    /** Within the transaction that is open. */
+    Mono<Void> endAllWithin(UUID userId, @Nullable UUID kept, Instant now) {
+        GenericExecuteSpec end = database.sql(END_ALL);
+        return ended(kept == null ? end.bindNull("kept", UUID.class) : end.bind("kept", kept), userId, now)
                 .then();
+    }
+
+    private Mono<Void> endOldest(Session newest) {
+        return ended(database.sql(END_OLDEST), newest.userId(), newest.createdAt())
+                .then();
+    }
+
+    /** How many ended. Every service is told of each: their tokens are worth nothing from then on. */
+    private Mono<Integer> ended(GenericExecuteSpec end, UUID userId, Instant now) {
+        return end.bind("userId", userId)
+                .bind("now", now)
+                .map(row -> UserStore.required(row, "id", UUID.class))
+                .all()
+                .map(id -> new Message(Topic.REVOCATIONS, id.toString(), AccessRevoked.of(id, userId, now)))
+                .collectList()
+                .flatMap(told -> outbox.append(told).thenReturn(told.size()));
     }
 
     private Mono<UUID> lock(byte[] hash) {
@@ -116,10 +215,12 @@ public class SessionStore {
     }
 
     private Mono<Void> apply(Decided decided, byte[] hash, byte[] successor, Instant now) {
-        UUID sessionId = decided.token().session().id();
+        Session session = decided.token().session();
         return switch (decided.decision()) {
-            case ROTATE -> use(hash, now).then(succeed(successor, sessionId, now));
-            case REVOKE -> setRevoked(sessionId, now);
+            case ROTATE -> use(hash, now).then(succeed(successor, session.id(), now));
+            case REVOKE ->
+                ended(database.sql(END_ONE).bind("id", session.id()), session.userId(), now)
+                        .then();
             case REPEAT, REFUSE -> Mono.empty();
         };
     }
@@ -136,8 +237,13 @@ public class SessionStore {
                 .then();
     }
 
-    private Mono<Void> setRevoked(UUID id, Instant now) {
-        return database.sql(REVOKE).bind("id", id).bind("now", now).then();
+    private static Open toOpen(Readable row) {
+        Session session = new Session(
+                UserStore.required(row, "id", UUID.class),
+                UserStore.required(row, "user_id", UUID.class),
+                UserStore.required(row, "created_at", Instant.class),
+                UserStore.required(row, "expires_at", Instant.class));
+        return new Open(session, UserStore.required(row, "refreshed_at", Instant.class));
     }
 
     private static PresentedToken toPresentedToken(Readable row) {

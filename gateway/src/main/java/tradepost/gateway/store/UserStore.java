@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Admins;
@@ -23,7 +24,8 @@ import tradepost.platform.relay.Outbox;
 /** The users. */
 @Repository
 public class UserStore {
-    static final String USER_COLUMNS = "u.id, u.username, u.email, u.roles, u.enabled, u.created_at";
+    static final String USER_COLUMNS =
+            "u.id, u.username, u.email, u.email_verified_at, u.roles, u.enabled, u.created_at";
 
     private static final String INSERT = """
             INSERT INTO users (id, username, email, password_hash, roles, enabled, created_at)
@@ -40,6 +42,10 @@ public class UserStore {
             SELECT %s, u.password_hash FROM users u WHERE lower(u.username) = lower(:username)
             """.formatted(USER_COLUMNS);
 
+    private static final String FIND_BY_EMAIL = """
+            SELECT %s FROM users u WHERE lower(u.email) = lower(:email)
+            """.formatted(USER_COLUMNS);
+
     private static final String FIND = "SELECT %s FROM users u WHERE u.id = :id".formatted(USER_COLUMNS);
 
     /** In one order, so that two changes wait for each other and never both ways. */
@@ -51,6 +57,11 @@ public class UserStore {
 
     private static final String SET_ROLES = """
             UPDATE users u SET roles = :roles WHERE lower(u.username) = lower(:username)
+            RETURNING %s
+            """.formatted(USER_COLUMNS);
+
+    private static final String SET_ENABLED = """
+            UPDATE users u SET enabled = :enabled WHERE lower(u.username) = lower(:username)
             RETURNING %s
             """.formatted(USER_COLUMNS);
 
@@ -73,10 +84,21 @@ public class UserStore {
      * @return empty if the name or the address belongs to another user; nothing is changed then
      */
     public Mono<User> register(WithPassword registered, Session session, byte[] tokenHash) {
+        return register(
+                registered,
+                sessions.insert(session, tokenHash, registered.passwordHash()).then());
+    }
+
+    /** The same, without a session. */
+    public Mono<User> register(WithPassword registered) {
+        return register(registered, Mono.empty());
+    }
+
+    private Mono<User> register(WithPassword registered, Mono<Void> also) {
         User user = registered.user();
-        Mono<User> work = insert(registered).flatMap(_ -> sessions.insert(session, tokenHash)
-                .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
-                .thenReturn(user));
+        Mono<User> work = insert(registered)
+                .flatMap(_ -> also.then(outbox.append(List.of(announcement(user.id(), user.registered()))))
+                        .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -94,6 +116,23 @@ public class UserStore {
         return Bounded.run(outbox.transaction(work));
     }
 
+    /**
+     * Lets a user in or shuts them out, and tells the other services; all sessions of who is shut out end in the same
+     * transaction.
+     *
+     * @param by who asks for it
+     * @return empty if there is no such user; fails with FORBIDDEN unless {@code by} is an admin then
+     */
+    public Mono<User> setEnabled(UUID by, String username, boolean enabled, Instant now) {
+        GenericExecuteSpec set =
+                database.sql(SET_ENABLED).bind("enabled", enabled).bind("username", username);
+        Mono<User> work = lockAdmins()
+                .doOnNext(admins -> admins.requireIsOne(by))
+                .flatMap(_ -> changed(set, now))
+                .delayUntil(user -> enabled ? Mono.empty() : sessions.endAllWithin(user.id(), null, now));
+        return Bounded.run(outbox.transaction(work));
+    }
+
     private Mono<Admins> lockAdmins() {
         return database.sql(LOCK_ADMINS)
                 .map(row -> Map.entry(required(row, "id", UUID.class), required(row, "name", String.class)))
@@ -103,13 +142,17 @@ public class UserStore {
     }
 
     private Mono<User> update(String username, Set<Role> roles, Instant now) {
-        return database.sql(SET_ROLES)
-                .bind("roles", roles.stream().map(Role::name).toArray(String[]::new))
-                .bind("username", username)
-                .map(UserStore::toUser)
-                .one()
-                .flatMap(user -> outbox.append(List.of(announcement(user.id(), user.changed(now))))
-                        .thenReturn(user));
+        return changed(
+                database.sql(SET_ROLES)
+                        .bind("roles", roles.stream().map(Role::name).toArray(String[]::new))
+                        .bind("username", username),
+                now);
+    }
+
+    private Mono<User> changed(GenericExecuteSpec change, Instant now) {
+        return change.map(UserStore::toUser).one().flatMap(user -> outbox.append(
+                        List.of(announcement(user.id(), user.changed(now))))
+                .thenReturn(user));
     }
 
     public Mono<Boolean> isUsernameTaken(String username) {
@@ -123,6 +166,13 @@ public class UserStore {
         return Bounded.run(database.sql(FIND_BY_USERNAME)
                 .bind("username", username)
                 .map(row -> new WithPassword(toUser(row), required(row, "password_hash", String.class)))
+                .one());
+    }
+
+    public Mono<User> findByEmail(String email) {
+        return Bounded.run(database.sql(FIND_BY_EMAIL)
+                .bind("email", email)
+                .map(UserStore::toUser)
                 .one());
     }
 
@@ -158,6 +208,7 @@ public class UserStore {
                 required(row, "id", UUID.class),
                 required(row, "username", String.class),
                 required(row, "email", String.class),
+                row.get("email_verified_at", Instant.class) != null,
                 roles,
                 required(row, "enabled", Boolean.class),
                 required(row, "created_at", Instant.class));

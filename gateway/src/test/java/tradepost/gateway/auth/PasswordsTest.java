@@ -52,6 +52,6 @@ class PasswordsTest {
 
     private static Passwords passwords(int queue) {
         return new Passwords(new AuthProperties(
-                null, null, Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofSeconds(10), queue));
+                null, null, Duration.ofMinutes(15), Duration.ofDays(30), Duration.ofSeconds(10), queue, null, false));
     }
 }

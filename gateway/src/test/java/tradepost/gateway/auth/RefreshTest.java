@@ -107,7 +107,7 @@ class RefreshTest {
 
         JsonNode second = gateway.post(PATH, AuthTest.refreshOf(first), 200);
 
-        assertThat(stored(RefreshTokens.hash(tokenOf(second)))).isEqualTo(1);
+        assertThat(stored(Secrets.hash(tokenOf(second)))).isEqualTo(1);
         assertThat(stored(Base64.getUrlDecoder().decode(tokenOf(second)))).isZero();
     }
 
@@ -144,15 +144,16 @@ class RefreshTest {
                 .map(RefreshTest::tokenOf);
     }
 
-    private void elevenSecondsPass(JsonNode signedIn) {
+    static void elevenSecondsPass(JsonNode signedIn) {
         execute("""
                 UPDATE refresh_tokens SET issued_at = issued_at - interval '11 s', used_at = used_at - interval '11 s'
                 WHERE session_id IN (SELECT id FROM sessions WHERE user_id = :user)
                 """, signedIn);
     }
 
-    private void execute(String sql, JsonNode signedIn) {
-        gateway.bean(DatabaseClient.class)
+    static void execute(String sql, JsonNode signedIn) {
+        RunningGateway.shared()
+                .bean(DatabaseClient.class)
                 .sql(sql)
                 .bind("user", UUID.fromString(signedIn.path("user").path("id").asString()))
                 .fetch()

@@ -40,7 +40,7 @@ class PresentedTokenTest {
             boolean enabled,
             boolean expired,
             Decision expected) {
-        User user = new User(UUID.randomUUID(), "ada", "ada@example.com", List.of(Role.USER), enabled, LOGIN);
+        User user = new User(UUID.randomUUID(), "ada", "ada@example.com", true, List.of(Role.USER), enabled, LOGIN);
         Session session = Session.open(UUID.randomUUID(), user, LOGIN, Duration.ofDays(expired ? 1 : 30));
         Instant usedAt = secondsSinceUse == null ? null : NOW.minusSeconds(secondsSinceUse);
         PresentedToken token = new PresentedToken(user, session, usedAt, hasSuccessor, revoked ? NOW : null);

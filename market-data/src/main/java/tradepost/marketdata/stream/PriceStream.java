@@ -19,6 +19,7 @@ import tradepost.marketdata.snapshot.PriceBoard;
 import tradepost.marketdata.snapshot.PriceBoard.Posted;
 import tradepost.marketdata.snapshot.StockView;
 import tradepost.platform.jwt.Caller;
+import tradepost.platform.jwt.Revocations;
 import tradepost.platform.problem.Fields;
 
 /**
@@ -30,14 +31,16 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
 
     private final StockBoard stocks;
     private final PriceBoard board;
+    private final Revocations revocations;
     private final Clock clock;
     private final Duration period;
     private final Sinks.Empty<Void> closing = Sinks.empty();
 
     /** @param period a symbol's updates are at least this far apart */
-    public PriceStream(StockBoard stocks, PriceBoard board, Clock clock, Duration period) {
+    public PriceStream(StockBoard stocks, PriceBoard board, Revocations revocations, Clock clock, Duration period) {
         this.stocks = stocks;
         this.board = board;
+        this.revocations = revocations;
         this.clock = clock;
         this.period = period;
     }
@@ -74,10 +77,10 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
                 1, Flux.defer(() -> conflated(symbols)).map(this::toUpdate).map(toMessage), beats.onBackpressureDrop());
     }
 
-    /** When a stream of this caller ends: when the token does, and when this service stops. */
+    /** When a stream of this caller ends: when the token or the session does, and when this service stops. */
     public Mono<Void> endOf(Caller caller) {
         Duration left = Duration.between(clock.instant(), caller.expiresAt());
-        return Mono.firstWithSignal(Mono.delay(left).then(), closing.asMono());
+        return Mono.firstWithSignal(Mono.delay(left).then(), revocations.whenRevoked(caller), closing.asMono());
     }
 
     @Override

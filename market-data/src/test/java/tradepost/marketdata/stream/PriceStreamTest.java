@@ -22,8 +22,10 @@ import tradepost.marketdata.Ticks;
 import tradepost.marketdata.domain.Stock;
 import tradepost.marketdata.listing.StockBoard;
 import tradepost.marketdata.snapshot.PriceBoard;
+import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
 import tradepost.platform.jwt.Caller;
+import tradepost.platform.jwt.Revocations;
 import tradepost.platform.relay.Received;
 
 class PriceStreamTest {
@@ -32,7 +34,9 @@ class PriceStreamTest {
 
     private final StockBoard stocks = new StockBoard();
     private final PriceBoard board = new PriceBoard();
-    private final PriceStream stream = new PriceStream(stocks, board, Clock.systemUTC(), Duration.ofMillis(10));
+    private final Revocations revocations = new Revocations(Duration.ZERO, Clock.systemUTC());
+    private final PriceStream stream =
+            new PriceStream(stocks, board, revocations, Clock.systemUTC(), Duration.ofMillis(10));
 
     @BeforeEach
     void list() {
@@ -88,6 +92,16 @@ class PriceStreamTest {
         Caller caller = caller(Instant.now().plusMillis(300));
 
         StepVerifier.create(stream.endOf(caller)).expectComplete().verify(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void it_ends_with_the_session() {
+        Caller caller = caller(Instant.now().plusSeconds(600));
+
+        StepVerifier.create(stream.endOf(caller))
+                .then(() -> revocations.on(AccessRevoked.of(caller.sessionId(), caller.userId(), Instant.now())))
+                .expectComplete()
+                .verify(Duration.ofSeconds(2));
     }
 
     @Test

@@ -25,9 +25,9 @@ public class NotificationStore {
 
     /** An event seen before changes nothing. */
     private static final String INSERT = """
-            INSERT INTO notifications (id, event_id, user_id, subject, body, created_at)
+            INSERT INTO notifications (id, event_id, user_id, subject, body, confidential, created_at)
             SELECT * FROM unnest(:ids::uuid[], :eventIds::uuid[], :userIds::uuid[],
-                                 :subjects::text[], :bodies::text[], :times::timestamptz[])
+                                 :subjects::text[], :bodies::text[], :confidential::boolean[], :times::timestamptz[])
             ON CONFLICT DO NOTHING
             """;
     /**
@@ -55,13 +55,15 @@ public class NotificationStore {
     private static final String RECORD = """
             UPDATE notifications
                SET status = :status, address = :address, reason = :reason,
+                   body = CASE WHEN confidential AND :status <> 'WAITING' THEN '' ELSE body END,
                    due_at = now() + :pause * interval '1 millisecond',
                    sent_at = CASE WHEN :status = 'SENT' THEN now() END
              WHERE id = :id AND status = 'WAITING' AND (attempts = :attempt OR :status = 'SENT')
             """;
 
     private static final String PAGE = """
-            SELECT id, seq, subject, body, status, attempts, created_at, address, sent_at, reason
+            SELECT id, seq, subject, CASE WHEN confidential THEN '' ELSE body END AS body, status, attempts, created_at,
+                   address, sent_at, reason
               FROM notifications
              WHERE user_id = :userId AND seq < :before
              ORDER BY seq DESC
@@ -89,6 +91,9 @@ public class NotificationStore {
                 .bind(
                         "bodies",
                         notifications.stream().map(n -> n.notice().text()).toArray(String[]::new))
+                .bind(
+                        "confidential",
+                        notifications.stream().map(Notification::confidential).toArray(Boolean[]::new))
                 .bind("times", notifications.stream().map(Notification::at).toArray(Instant[]::new))
                 .then()
                 .as(Detached::of)

@@ -3,6 +3,7 @@ package tradepost.notifier.watch;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tradepost.platform.event.AccountMail;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.event.Topic;
 import tradepost.platform.event.UserRegistered;
@@ -17,6 +18,12 @@ class WatchConfiguration {
     TopicConsumer userEvents(KafkaProperties kafka, KafkaPublisher publisher, UserEventListener listener) {
         return new TopicConsumer(
                 kafka, publisher, "notifier-users", Map.of(Topic.USER_EVENTS, UserRegistered.class), listener);
+    }
+
+    @Bean
+    TopicConsumer accountMails(KafkaProperties kafka, KafkaPublisher publisher, AccountMailListener listener) {
+        return new TopicConsumer(
+                kafka, publisher, "notifier-accounts", Map.of(Topic.ACCOUNT_MAILS, AccountMail.class), listener);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import reactor.core.publisher.Sinks;
 import tradepost.orders.OrdersProperties;
 import tradepost.orders.domain.OrderProblem;
 import tradepost.platform.jwt.Caller;
+import tradepost.platform.jwt.Revocations;
 import tradepost.platform.problem.Problem;
 
 /** What both kinds of stream send: changes, signs of life, and at the end the reason. */
@@ -23,18 +24,21 @@ import tradepost.platform.problem.Problem;
 class OrderChanges {
     private final Resumption past;
     private final OrdersProperties properties;
+    private final Revocations revocations;
     private final Clock clock;
     private final Sinks.One<Signal> closing = Sinks.one();
     private final Map<UUID, Integer> open = new ConcurrentHashMap<>();
 
-    OrderChanges(Resumption past, OrdersProperties properties, Clock clock) {
+    OrderChanges(Resumption past, OrdersProperties properties, Revocations revocations, Clock clock) {
         this.past = past;
         this.properties = properties;
+        this.revocations = revocations;
         this.clock = clock;
     }
 
     /**
-     * The caller's order changes, until the caller's token ends, the reader is too slow, or the service stops.
+     * The caller's order changes, until the caller's token or session ends, the reader is too slow, or the service
+     * stops.
      *
      * @param lastEventId the changes after this one; null for those from now on
      * @return fails with TOO_MANY_STREAMS before anything else if the caller has as many as a user may
@@ -57,14 +61,15 @@ class OrderChanges {
         Delivered delivered = new Delivered();
         Flux<Signal> changes = past.after(caller.userId(), lastEventId)
                 .onErrorResume(Exceptions::isOverflow, _ -> Mono.just(new Signal.End("slow-reader")));
-        return Flux.merge(1, changes, beats(), expiry(caller), closing.asMono())
+        return Flux.merge(1, changes, beats(), endOfAccess(caller), closing.asMono())
                 .takeUntil(Signal.End.class::isInstance)
                 .map(delivered::note);
     }
 
-    private Mono<Signal> expiry(Caller caller) {
-        return Mono.<Signal>just(new Signal.End("token-expired"))
+    private Mono<Signal> endOfAccess(Caller caller) {
+        Mono<Signal> expired = Mono.<Signal>just(new Signal.End("token-expired"))
                 .delaySubscription(Duration.between(clock.instant(), caller.expiresAt()));
+        return expired.takeUntilOther(revocations.whenRevoked(caller)).defaultIfEmpty(new Signal.End("access-revoked"));
     }
 
     private Flux<Signal> beats() {

@@ -22,7 +22,7 @@ sealed interface Signal {
      */
     record Alive(@Nullable EventId last) implements Signal {}
 
-    /** The stream ends: {@code token-expired}, {@code shutdown} or {@code slow-reader}. */
+    /** The stream ends: {@code token-expired}, {@code access-revoked}, {@code shutdown} or {@code slow-reader}. */
     record End(String reason) implements Signal {}
 
     /**

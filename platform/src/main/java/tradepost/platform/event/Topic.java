@@ -25,7 +25,11 @@ public enum Topic {
     /** Every change of every order; key = user id. */
     ORDER_EVENTS("order-events", Duration.ofDays(7)),
     /** The whole public state of each user; key = user id. */
-    USER_EVENTS("user-events", null);
+    USER_EVENTS("user-events", null),
+    /** What users are mailed about their accounts, links that open them among it; key = user id. */
+    ACCOUNT_MAILS("account-mails", Duration.ofHours(6)),
+    /** Sessions that ended before their time, kept for longer than any access token is good; key = session id. */
+    REVOCATIONS("revocations", Duration.ofHours(1));
 
     /** Topics keyed by symbol are read together by one consumer, so all have the same number of partitions. */
     public static final int PARTITIONS = 12;

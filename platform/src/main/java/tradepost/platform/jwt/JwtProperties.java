@@ -8,7 +8,8 @@ import org.springframework.core.io.Resource;
 /**
  * What a token must say to be accepted.
  *
- * @param jwks where the public keys are: a JWK set in a file or under a URL, read when the service starts
+ * @param jwks where the public keys are: a JWK set in a file or under a URL, read when the service starts and every
+ *     {@code tradepost.jwt.refresh} (30 s) from then on
  * @param issuer the {@code iss} of every token
  * @param audience the {@code aud} of access tokens
  * @param clockSkew how far the clocks of gateway and service may differ

@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.springframework.core.io.Resource;
 
 /**
@@ -30,7 +32,7 @@ public final class SigningKeys {
 
     /**
      * Writes {@link #PRIVATE_FILE} and {@link #PUBLIC_FILE} into a directory. A private key that is there stays, and
-     * the public set is written to fit it.
+     * so does a public set that holds its public half, whatever else it holds: the next key, or the last.
      *
      * @throws IllegalStateException if the private key that is there cannot be used
      */
@@ -41,9 +43,9 @@ public final class SigningKeys {
             replace(privateFile, Jwks.UNSAFE_JSON(newKey()));
         }
         Path publicFile = directory.resolve(PUBLIC_FILE);
-        String set = publicSet(parse(Files.readString(privateFile), privateFile.toString()));
-        if (Files.notExists(publicFile) || !Files.readString(publicFile).equals(set)) {
-            replace(publicFile, set);
+        EcPrivateJwk key = parse(Files.readString(privateFile), privateFile.toString());
+        if (Files.notExists(publicFile) || !Files.readString(publicFile).contains(Jwks.json(key.toPublicJwk()))) {
+            replace(publicFile, publicSet(key));
         }
     }
 
@@ -61,11 +63,14 @@ public final class SigningKeys {
     }
 
     /** The set of public keys that verifies what this key signs, as JSON. */
-    public static String publicSet(EcPrivateJwk key) {
-        return "{\"keys\":[" + Jwks.json(key.toPublicJwk()) + "]}";
+    public static String publicSet(EcPrivateJwk... keys) {
+        return Arrays.stream(keys)
+                .map(key -> Jwks.json(key.toPublicJwk()))
+                .collect(Collectors.joining(",", "{\"keys\":[", "]}"));
     }
 
-    private static EcPrivateJwk newKey() {
+    /** A key that nobody has had. */
+    public static EcPrivateJwk newKey() {
         KeyPair pair = Jwts.SIG.ES256.keyPair().build();
         return Jwks.builder()
                 .key((ECPrivateKey) pair.getPrivate())

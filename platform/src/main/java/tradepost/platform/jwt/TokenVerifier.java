@@ -9,8 +9,6 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.LocatorAdapter;
-import io.jsonwebtoken.security.Jwk;
-import io.jsonwebtoken.security.Jwks;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.MessageDigest;
@@ -20,7 +18,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +32,7 @@ public final class TokenVerifier {
     private final Clock clock;
     private final Cache<String, Caller> verified;
 
-    private TokenVerifier(Map<String, Key> keys, JwtProperties properties, Clock clock) {
+    public TokenVerifier(PublicKeys keys, JwtProperties properties, Clock clock) {
         this.clock = clock;
         this.verified =
                 Caffeine.newBuilder().maximumSize(properties.cacheSize()).build();
@@ -52,11 +49,9 @@ public final class TokenVerifier {
                 .build();
     }
 
-    /** @param jwkSet the public keys, as JSON */
-    public static TokenVerifier of(String jwkSet, JwtProperties properties, Clock clock) {
-        Map<String, Key> keys = Jwks.setParser().build().parse(jwkSet).getKeys().stream()
-                .collect(Collectors.toMap(Jwk::getId, Jwk::toKey));
-        return new TokenVerifier(keys, properties, clock);
+    /** What was verified is verified anew: a key it was verified by may have gone. */
+    void forgetVerified() {
+        verified.invalidateAll();
     }
 
     /** Who holds this token; empty if it is not ours, not an access token, or not valid now. */
@@ -109,15 +104,15 @@ public final class TokenVerifier {
     /** Only keys known by their id, whatever a header says beside it. */
     private static final class KnownKeys extends LocatorAdapter<Key> {
         private static final Set<String> FOREIGN = Set.of("jku", "jwk", "x5u", "x5c", "crit");
-        private final Map<String, Key> keys;
+        private final PublicKeys keys;
 
-        KnownKeys(Map<String, Key> keys) {
+        KnownKeys(PublicKeys keys) {
             this.keys = keys;
         }
 
         @Override
         protected Key locate(JwsHeader header) {
-            Key key = keys.get(String.valueOf(header.getKeyId()));
+            Key key = keys.byId().get(String.valueOf(header.getKeyId()));
             if (key == null) {
                 throw new JwtException("unknown key");
             }

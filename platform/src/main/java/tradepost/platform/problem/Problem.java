@@ -70,6 +70,7 @@ public final class Problem extends RuntimeException {
         CONFLICT(HttpStatus.CONFLICT, false),
         TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, false),
         REUSED(HttpStatus.UNPROCESSABLE_CONTENT, false),
+        LIMITED(HttpStatus.TOO_MANY_REQUESTS, true),
         UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, true),
         TIMED_OUT(HttpStatus.GATEWAY_TIMEOUT, true),
         FAULT(HttpStatus.INTERNAL_SERVER_ERROR, false);

@@ -109,6 +109,8 @@ public final class Topics {
             config.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
         } else {
             config.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retention.toMillis()));
+            // Only what lies in a closed segment is ever deleted.
+            config.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(retention.toMillis()));
         }
         return Stream.of(
                 new NewTopic(topic.topicName(), Topic.PARTITIONS, properties.replicationFactor()).configs(config),

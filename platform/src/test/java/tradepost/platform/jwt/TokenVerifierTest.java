@@ -7,6 +7,7 @@ import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.EcPrivateJwk;
 import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.Keys;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
@@ -37,8 +38,8 @@ class TokenVerifierTest {
 
     private final Hands now = new Hands();
 
-    private final TokenVerifier verifier = TokenVerifier.of(
-            SigningKeys.publicSet(KEY),
+    private final TokenVerifier verifier = new TokenVerifier(
+            PublicKeys.read(new ByteArrayResource(SigningKeys.publicSet(KEY).getBytes(StandardCharsets.UTF_8))),
             new JwtProperties(new ByteArrayResource(new byte[0]), "tradepost", "tradepost-api", SKEW, 100),
             now);
 

@@ -1,5 +1,6 @@
 package tradepost.acceptance.system;
 
+import io.jsonwebtoken.security.EcPrivateJwk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.core.io.FileSystemResource;
 import tradepost.acceptance.Invariants;
 import tradepost.acceptance.Invariants.Violation;
 import tradepost.local.client.Answer;
@@ -132,7 +134,17 @@ public final class TestSystem implements AutoCloseable {
 
     /** Where the gateway answers. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + settings.ports().of(Service.GATEWAY));
+        return url(Service.GATEWAY);
+    }
+
+    /** Where a service answers, whoever asks it past the gateway. */
+    public URI url(Service service) {
+        return URI.create("http://127.0.0.1:" + settings.ports().of(service));
+    }
+
+    /** What signs the gateway's tokens, for tokens that it would not sign. */
+    public EcPrivateJwk signingKey() {
+        return SigningKeys.read(new FileSystemResource(settings.keys().resolve(SigningKeys.PRIVATE_FILE)));
     }
 
     /** A client of the gateway that speaks for nobody. */

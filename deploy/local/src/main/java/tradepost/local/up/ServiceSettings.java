@@ -52,6 +52,11 @@ public final class ServiceSettings {
     private Map<String, String> gateway() {
         Map<String, String> gateway = new HashMap<>();
         gateway.put("tradepost.auth.signing-key", file(SigningKeys.PRIVATE_FILE));
+        gateway.put("tradepost.auth.public-url", url(Service.GATEWAY));
+        // On one machine all clients come from one address, tests and benchmarks among them.
+        for (String limit : List.of("address", "user", "routes.register", "routes.log-in", "routes.refresh")) {
+            gateway.put("tradepost.limits." + limit + ".tokens", "10000000");
+        }
         for (Service service : Service.values()) {
             if (service != Service.GATEWAY) {
                 gateway.put("tradepost.gateway.services." + service.title(), url(service));

@@ -1,0 +1,32 @@
+package tradepost.gateway.limit;
+
+import org.springframework.core.Ordered;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Before any token is looked at: what one address may ask. */
+final class AddressLimit implements WebFilter, Ordered {
+    private static final String HEALTH = "/actuator/";
+
+    private final Limiter limiter;
+
+    AddressLimit(Limiter limiter) {
+        this.limiter = limiter;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 4;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (exchange.getRequest().getPath().value().startsWith(HEALTH)) {
+            return chain.filter(exchange);
+        }
+        return limiter.admit(exchange, ClientAddress.of(exchange.getRequest()))
+                .then(Mono.defer(() -> chain.filter(exchange)));
+    }
+}

@@ -1,0 +1,87 @@
+package tradepost.gateway.limit;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.GatewayProblem;
+import tradepost.gateway.domain.Limit;
+import tradepost.gateway.domain.Limit.Taken;
+import tradepost.platform.problem.Problem;
+
+/**
+ * Takes a token of a general limit and of a route's own, and tells the client how it stands in the answer's headers
+ * (draft-ietf-httpapi-ratelimit-headers): of the limit that is nearest to its end.
+ */
+final class Limiter {
+    private static final long MICROS = 1_000_000;
+
+    private final Limit general;
+    private final RouteLimits routes;
+    private final Leases leases;
+    private final Clock clock;
+
+    Limiter(Limit general, RouteLimits routes, Leases leases, Clock clock) {
+        this.general = general;
+        this.routes = routes;
+        this.leases = leases;
+        this.clock = clock;
+    }
+
+    /** A limit, and what was taken of it. */
+    private record Standing(Limit limit, Taken taken) {
+        Standing nearer(Standing other) {
+            return other.taken.left() < taken.left() ? other : this;
+        }
+    }
+
+    /**
+     * @param key whose tokens
+     * @return fails with RATE_LIMITED
+     */
+    Mono<Void> admit(ServerWebExchange exchange, String key) {
+        ServerHttpRequest request = exchange.getRequest();
+        Optional<Limit> own = routes.find(request);
+        Mono<Standing> standing = take(general, key, exchange);
+        return own.map(limit ->
+                        standing.flatMap(of -> take(limit, key, exchange).map(of::nearer)))
+                .orElse(standing)
+                .doOnNext(nearest -> tell(exchange, nearest))
+                .then();
+    }
+
+    private Mono<Standing> take(Limit limit, String key, ServerWebExchange exchange) {
+        return leases.take(limit, key)
+                .map(taken -> new Standing(limit, taken))
+                .doOnNext(standing -> requireGranted(standing, exchange));
+    }
+
+    private void requireGranted(Standing standing, ServerWebExchange exchange) {
+        if (!standing.taken().granted()) {
+            tell(exchange, standing);
+            throw Problem.of(
+                            GatewayProblem.RATE_LIMITED,
+                            "That is more than " + standing.limit().tokens() + " requests in "
+                                    + standing.limit().period().toSeconds() + " seconds ("
+                                    + standing.limit().name()
+                                    + "). Wait as long as Retry-After says.")
+                    .with("limit", standing.limit().name())
+                    .with("retryAfterSeconds", standing.taken().retryAfterSeconds());
+        }
+    }
+
+    private void tell(ServerWebExchange exchange, Standing standing) {
+        Limit limit = standing.limit();
+        long now = clock.millis() * (MICROS / 1_000);
+        long full = Math.max(0, (standing.taken().fullAt() - now + MICROS - 1) / MICROS);
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(
+                "RateLimit", "\"" + limit.name() + "\";r=" + standing.taken().left() + ";t=" + full);
+        headers.set(
+                "RateLimit-Policy",
+                "\"" + limit.name() + "\";q=" + limit.tokens() + ";w="
+                        + limit.period().toSeconds());
+    }
+}

@@ -1,0 +1,96 @@
+package tradepost.gateway.limit;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.reactive.RedisReactiveCommands;
+import io.lettuce.core.codec.Base16;
+import io.lettuce.core.codec.StringCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.Limit;
+import tradepost.gateway.domain.Limit.Taken;
+
+/**
+ * The buckets as all replicas share them: a key for each that is not full, which holds when it is and ends then. The
+ * time is that of Redis. While Redis is away every command fails at once, and it is connected again in the background.
+ */
+final class RedisBuckets implements AutoCloseable {
+    private static final Duration TIMEOUT = Duration.ofMillis(250);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final int QUEUE_MAX = 10_000;
+
+    /** What {@link Limit#take} does; a number of Lua is written in full, or its last digits were lost. */
+    private static final String SCRIPT = """
+            local time = redis.call('TIME')
+            local now = time[1] * 1000000 + time[2]
+            local whole, per, cost = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+            local from = math.max(tonumber(redis.call('GET', KEYS[1]) or 0), now)
+            local after = math.max(now, from + per * cost)
+            local granted = after - now <= whole
+            if granted then
+              if after > now then
+                redis.call('SET', KEYS[1], string.format('%.0f', after), 'PX', math.ceil((after - now) / 1000))
+              else
+                redis.call('DEL', KEYS[1])
+              end
+              from = after
+            end
+            return string.format('%d %.0f %.0f %.0f', granted and 1 or 0, from,
+              math.floor((whole - (from - now)) / per), math.max(0, after - now - whole))
+            """;
+
+    private final RedisClient client;
+    private final Mono<RedisReactiveCommands<String, String>> commands;
+    private final String digest;
+
+    /** @param uri {@code redis://host:port} */
+    RedisBuckets(String uri) {
+        RedisURI address = RedisURI.create(uri);
+        address.setTimeout(TIMEOUT);
+        this.client = RedisClient.create(address);
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .requestQueueSize(QUEUE_MAX)
+                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+                .socketOptions(
+                        SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
+                .build());
+        // Once there is a connection it mends itself; until then it is tried again no sooner than a second after it
+        // failed.
+        this.commands = Mono.fromCompletionStage(() -> client.connectAsync(StringCodec.UTF8, address))
+                .map(StatefulRedisConnection::reactive)
+                .cache(_ -> Duration.ofMillis(Long.MAX_VALUE), _ -> CONNECT_TIMEOUT, () -> CONNECT_TIMEOUT);
+        this.digest = Base16.digest(SCRIPT.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @return fails in whatever way if Redis does not answer in time */
+    Mono<Taken> take(Limit limit, String key, int cost) {
+        String[] keys = {key};
+        String[] arguments = {String.valueOf(limit.micros()), String.valueOf(limit.perToken()), String.valueOf(cost)};
+        return commands.flatMap(redis -> redis.<String>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
+                        .onErrorResume(
+                                RedisNoScriptException.class,
+                                _ -> redis.eval(SCRIPT, ScriptOutputType.VALUE, keys, arguments))
+                        .next())
+                .map(RedisBuckets::parse)
+                .timeout(TIMEOUT);
+    }
+
+    private static Taken parse(String answer) {
+        String[] parts = answer.split(" ", -1);
+        return new Taken(
+                parts[0].equals("1"), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+    }
+
+    @Override
+    public void close() {
+        client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
+    }
+}

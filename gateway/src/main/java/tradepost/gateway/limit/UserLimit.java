@@ -1,0 +1,34 @@
+package tradepost.gateway.limit;
+
+import org.springframework.core.Ordered;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Once it is known who asks: what one user may, from wherever. */
+final class UserLimit implements WebFilter, Ordered {
+    private final Limiter limiter;
+
+    UserLimit(Limiter limiter) {
+        this.limiter = limiter;
+    }
+
+    /** After Spring Security. */
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .filter(Authentication::isAuthenticated)
+                .flatMap(caller -> limiter.admit(exchange, caller.getName()))
+                .then(Mono.defer(() -> chain.filter(exchange)));
+    }
+}

@@ -1,0 +1,86 @@
+package tradepost.gateway.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Flux;
+import tradepost.gateway.domain.Limit;
+import tradepost.gateway.domain.Limit.Taken;
+import tradepost.platform.infra.Infrastructure;
+
+class BucketsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Limit FIFTY = new Limit("fifty", 50, Duration.ofHours(1));
+
+    private final Buckets one = new Buckets(Infrastructure.shared().redisUri(), Clock.systemUTC());
+    private final Buckets other = new Buckets(Infrastructure.shared().redisUri(), Clock.systemUTC());
+    /** Nobody listens on the port of "chargen". */
+    private final Buckets without = new Buckets("redis://127.0.0.1:19", Clock.systemUTC());
+
+    private final String key = UUID.randomUUID().toString();
+
+    @AfterEach
+    void close() {
+        List.of(one, other, without).forEach(Buckets::close);
+    }
+
+    @Test
+    void replicas_share_a_bucket_and_none_gives_what_another_gave() {
+        List<Taken> taken = Objects.requireNonNull(Flux.range(0, 200)
+                .flatMap(i -> (i % 2 == 0 ? one : other).take(FIFTY, key, 1), 100)
+                .collectList()
+                .block(LIMIT));
+
+        assertThat(taken).hasSize(200);
+        assertThat(taken.stream().filter(Taken::granted)).hasSize(50);
+        assertThat(taken.stream().filter(Taken::granted).map(Taken::left)).doesNotHaveDuplicates();
+        assertThat(take(one).retryAfterSeconds()).isBetween(60L, 73L);
+    }
+
+    @Test
+    void redis_and_the_process_itself_count_alike() {
+        LocalBuckets local = new LocalBuckets(Clock.systemUTC());
+
+        for (int cost : new int[] {1, 10, 39, 1, -5, 5, 1, -100, 50}) {
+            Taken shared = Objects.requireNonNull(one.take(FIFTY, key, cost).block(LIMIT));
+            Taken alone = local.take(FIFTY, key, cost);
+            assertThat(List.of(shared.granted(), shared.left())).isEqualTo(List.of(alone.granted(), alone.left()));
+        }
+    }
+
+    @Test
+    void without_redis_a_limit_holds_all_the_same() {
+        List<Taken> taken = Objects.requireNonNull(Flux.range(0, 200)
+                .flatMap(_ -> without.take(FIFTY, key, 1), 100)
+                .collectList()
+                .block(LIMIT));
+
+        assertThat(taken.stream().filter(Taken::granted)).hasSize(50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, 192.0.2.7",
+        "2001:db8:1:2:3:4:5:6, 20010db800010002/64",
+        "2001:db8:1:2:ffff::1, 20010db800010002/64"
+    })
+    void an_address_is_known_by_what_one_machine_has_of_it(String address, String known) throws UnknownHostException {
+        assertThat(ClientAddress.of(new InetSocketAddress(InetAddress.getByName(address), 80)))
+                .isEqualTo(known);
+    }
+
+    private Taken take(Buckets buckets) {
+        return Objects.requireNonNull(buckets.take(FIFTY, key, 1).block(LIMIT));
+    }
+}

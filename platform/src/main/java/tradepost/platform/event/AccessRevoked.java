@@ -1,0 +1,15 @@
+package tradepost.platform.event;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A session has ended before its time, on {@code revocations}: from now on no service takes a token of it.
+ *
+ * @param at when it ended; no token of it was signed later
+ */
+public record AccessRevoked(UUID id, Instant at, UUID sessionId, UUID userId) implements Event {
+    public static AccessRevoked of(UUID sessionId, UUID userId, Instant at) {
+        return new AccessRevoked(Ids.derived(sessionId, "revoked"), at, sessionId, userId);
+    }
+}

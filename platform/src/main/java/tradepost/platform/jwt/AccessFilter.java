@@ -1,0 +1,87 @@
+package tradepost.platform.jwt;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+import tradepost.platform.problem.CommonProblem;
+import tradepost.platform.problem.Problem;
+import tradepost.platform.relay.TopicTail;
+
+/**
+ * Makes the holder of a valid token the caller of a request. Until the sessions that have ended are known, which is
+ * shortly after the start, whoever shows a token waits for that.
+ */
+final class AccessFilter implements WebFilter {
+    private static final String SCHEME = "Bearer ";
+    private static final Duration WAIT_MAX = Duration.ofSeconds(5);
+
+    private final TokenVerifier tokens;
+    private final Revocations revocations;
+    private final TopicTail tail;
+
+    /** @param tail reads what has been revoked */
+    AccessFilter(TokenVerifier tokens, Revocations revocations, TopicTail tail) {
+        this.tokens = tokens;
+        this.revocations = revocations;
+        this.tail = tail;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        Optional<Caller> caller = token(exchange).flatMap(tokens::verify);
+        if (caller.isEmpty() || tail.isCaughtUp()) {
+            return proceed(exchange, chain, caller);
+        }
+        return tail.whenCaughtUp()
+                .timeout(WAIT_MAX, Mono.error(AccessFilter::starting))
+                .then(Mono.defer(() -> proceed(exchange, chain, caller)));
+    }
+
+    private Mono<Void> proceed(ServerWebExchange exchange, WebFilterChain chain, Optional<Caller> holder) {
+        return holder.filter(caller -> !revocations.isRevoked(caller))
+                .map(caller -> chain.filter(exchange)
+                        .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new Authenticated(caller))))
+                .orElseGet(() -> chain.filter(exchange));
+    }
+
+    private static Optional<String> token(ServerWebExchange exchange) {
+        return Optional.ofNullable(exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+                .map(header -> header.substring(SCHEME.length()).trim());
+    }
+
+    private static Problem starting() {
+        return Problem.of(
+                CommonProblem.SERVICE_UNAVAILABLE,
+                "The service does not know yet which sessions have ended. Try again shortly.");
+    }
+
+    /** The verified caller, as Spring Security carries it. */
+    private static final class Authenticated extends AbstractAuthenticationToken {
+        private final transient Caller caller;
+
+        Authenticated(Caller caller) {
+            super(AuthorityUtils.createAuthorityList(
+                    caller.roles().stream().map(role -> "ROLE_" + role).toList()));
+            this.caller = caller;
+            super.setAuthenticated(true);
+        }
+
+        @Override
+        public Object getCredentials() {
+            return "";
+        }
+
+        @Override
+        public Caller getPrincipal() {
+            return caller;
+        }
+    }
+}
