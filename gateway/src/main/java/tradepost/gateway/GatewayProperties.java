@@ -13,13 +13,15 @@ import org.springframework.util.unit.DataSize;
  * @param bodyLimit how large the body of a request may be
  * @param tickBatchLimit how large the body with a batch of ticks may be
  * @param profileTimeout how long a part of a profile may take before the profile is answered without it
+ * @param streamLostAfter for how long the reader of a stream may take or acknowledge nothing of what waits for it
  */
 @ConfigurationProperties("tradepost.gateway")
 public record GatewayProperties(
         Services services,
         @DefaultValue("256KB") DataSize bodyLimit,
         @DefaultValue("2MB") DataSize tickBatchLimit,
-        @DefaultValue("2s") Duration profileTimeout) {
+        @DefaultValue("2s") Duration profileTimeout,
+        @DefaultValue("10s") Duration streamLostAfter) {
 
     /** The base of each service's URIs. */
     public record Services(URI orders, URI wallets, URI marketData, URI notifier) {}

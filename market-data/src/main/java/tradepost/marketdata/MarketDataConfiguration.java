@@ -30,6 +30,7 @@ import tradepost.marketdata.snapshot.SnapshotPublisher;
 import tradepost.marketdata.store.FetchStore;
 import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.TickStore;
+import tradepost.marketdata.stream.Frames;
 import tradepost.marketdata.stream.PriceSocket;
 import tradepost.marketdata.stream.PriceStream;
 import tradepost.platform.event.StockListed;
@@ -169,8 +170,13 @@ class MarketDataConfiguration {
     }
 
     @Bean
-    PriceStream priceStream(StockBoard stocks, PriceBoard prices, Clock clock, MarketDataProperties properties) {
-        return new PriceStream(stocks, prices, clock, properties.streamPeriod());
+    Frames frames(StockBoard stocks, PriceBoard prices, Clock clock, MarketDataProperties properties) {
+        return new Frames(stocks, prices, clock, properties.streams());
+    }
+
+    @Bean
+    PriceStream priceStream(StockBoard stocks, Frames frames, Clock clock, MarketDataProperties properties) {
+        return new PriceStream(stocks, frames, clock, properties.streams());
     }
 
     /** Before the controllers' mapping; the path is no one else's. */
