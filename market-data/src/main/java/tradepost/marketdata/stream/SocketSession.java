@@ -22,10 +22,10 @@ import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
 
 /**
- * One WebSocket. Its client may send {@code {"subscribe": ["A"]}} and {@code {"unsubscribe": ["A"]}}, also both at once,
- * and is answered {@code subscribed} with the symbols it hears of then, before the snapshots of those that are new; or
- * {@code problem} with code and detail, and all stays as it was. A socket of all stocks hears of those alone that its
- * first {@code subscribe} names. A client that answers no ping is cut off.
+ * One WebSocket. Its client may send {@code {"subscribe": ["A"]}} and {@code {"unsubscribe": ["A"]}}, also both at
+ * once, and is answered {@code subscribed} with the symbols it hears of then, before the snapshots of those that are
+ * new; or {@code problem} with code and detail, and all stays as it was. A socket of all stocks hears of those alone
+ * that its first {@code subscribe} names. A client that answers no ping is cut off.
  */
 final class SocketSession {
     private final PriceStream prices;
