@@ -133,8 +133,8 @@ class MarketDataConfiguration {
     }
 
     @Bean
-    PriceTicks priceTicks(KafkaProperties kafka, KafkaPublisher publisher, OwnedTickStore owned) {
-        return new PriceTicks(publisher, new TopicEnds(kafka), owned);
+    PriceTicks priceTicks(KafkaProperties kafka, KafkaPublisher publisher, OwnedTickStore owned, Clock clock) {
+        return new PriceTicks(publisher, new TopicEnds(kafka), owned, clock);
     }
 
     /**

@@ -12,6 +12,7 @@ import tradepost.marketdata.domain.TickRules;
  *
  * @param snapshotPeriod a symbol's snapshots on {@code price-snapshots} and in Redis are at least this far apart
  * @param calendars the file with the calendars that stocks may have
+ * @param ticks which ticks are believed, and how long they are kept
  */
 @ConfigurationProperties("tradepost.market-data")
 public record MarketDataProperties(
@@ -47,6 +48,7 @@ public record MarketDataProperties(
      * @param lateMax how long before the price that is known a tick may have happened
      * @param futureMax how far a source's clock may be ahead of ours
      * @param moveMax by which part of it a price may move within {@code moveWithin}, 0.5 for half
+     * @param moveWithin as long a price is compared with the one before it, and no longer
      * @param kept how long raw ticks are kept, in whole days, three at least; bars are kept
      * @param batch how many are applied at once, as far as they wait
      */

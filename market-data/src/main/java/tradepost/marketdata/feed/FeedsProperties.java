@@ -3,6 +3,7 @@ package tradepost.marketdata.feed;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,6 +145,8 @@ public record FeedsProperties(
      *     decides
      * @param receiveMaximum how many messages it sends ahead of our acknowledgements, in version 5
      * @param currency of the stocks that messages make known
+     * @param zone where the senders are, whose times name no offset ({@code Africa/Cairo}); the hour that a zone
+     *     repeats in autumn is quarantined as out of order
      * @param tradable how long a message's price may trade
      */
     public record Mqtt(
@@ -163,6 +166,7 @@ public record FeedsProperties(
             @DefaultValue("7d") Duration sessionExpiry,
             @DefaultValue("10000") int receiveMaximum,
             @DefaultValue("USD") String currency,
+            @DefaultValue("UTC") ZoneId zone,
             @DefaultValue("15s") Tradable tradable) {
         private static final String CLIENT_ID = "tradepost-market-data";
 

@@ -67,7 +67,7 @@ public final class MqttFeed implements Feed {
 
     private void read(Delivery delivery, SynchronousSink<FeedTick> downstream) {
         try {
-            downstream.next(tick(MqttMessage.parse(delivery.payload()), delivery));
+            downstream.next(tick(MqttMessage.parse(delivery.payload(), settings.zone()), delivery));
         } catch (MqttMessage.Rejected rejected) {
             health.rejected(String.valueOf(rejected.getMessage()));
             log.warn("mqtt message on {} is not a tick: {}", delivery.topic(), rejected.getMessage());

@@ -6,7 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,10 +17,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A message of {@code thndr-trading}: {@code {"stock_id", "name", "price", "availability", "timestamp"}}. Ids, prices
- * and availabilities may be numbers or strings; the time is ISO 8601 (UTC where it names no offset) or seconds or
- * milliseconds since 1970.
+ * and availabilities may be numbers or strings; the time is ISO 8601 (local to its sender where it names no offset) or
+ * seconds or milliseconds since 1970.
  *
  * @param name the id where the message has none
+ * @param price of any sign: whether it is believed is not the message's affair, as {@code availability}
  * @param availability null, unlimited, where the message has none
  */
 record MqttMessage(
@@ -45,17 +46,22 @@ record MqttMessage(
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** @throws Rejected if the bytes are no such message */
-    static MqttMessage parse(byte[] payload) {
+    /**
+     * Reads a message.
+     *
+     * @param zone of times that name no offset
+     * @throws Rejected if the bytes are no such message
+     */
+    static MqttMessage parse(byte[] payload, ZoneId zone) {
         JsonNode message = object(payload);
         String id = stockId(message.get("stock_id"));
         JsonNode availability = message.get("availability");
         return new MqttMessage(
                 id,
                 name(message.get("name"), id),
-                price(message.get("price")),
-                isAbsent(availability) ? null : availability(availability),
-                timestamp(message.get("timestamp")));
+                number("price", message.get("price")),
+                isAbsent(availability) ? null : number("availability", availability),
+                timestamp(message.get("timestamp"), zone));
     }
 
     private static JsonNode object(byte[] payload) {
@@ -89,27 +95,13 @@ record MqttMessage(
         return name.isEmpty() ? id : name;
     }
 
-    private static BigDecimal price(@Nullable JsonNode node) {
-        BigDecimal price = number("price", node);
-        if (price.signum() <= 0) {
-            throw new Rejected("price is not more than zero");
-        }
-        return price;
-    }
-
-    private static BigDecimal availability(JsonNode node) {
-        BigDecimal availability = number("availability", node);
-        if (availability.signum() < 0) {
-            throw new Rejected("availability is less than zero");
-        }
-        return availability;
-    }
-
-    private static Instant timestamp(@Nullable JsonNode node) {
+    private static Instant timestamp(@Nullable JsonNode node, ZoneId zone) {
         String text = text("timestamp", node);
         try {
             return plausible(
-                    NUMBER.matcher(text).matches() ? epoch(number("timestamp", node)) : iso(text.replace(' ', 'T')));
+                    NUMBER.matcher(text).matches()
+                            ? epoch(number("timestamp", node))
+                            : iso(text.replace(' ', 'T'), zone));
         } catch (DateTimeException | ArithmeticException unreadable) {
             throw new Rejected("timestamp is neither ISO 8601 nor seconds or milliseconds since 1970");
         }
@@ -132,11 +124,11 @@ record MqttMessage(
                 seconds.subtract(whole).movePointRight(9).longValue());
     }
 
-    private static Instant iso(String text) {
+    private static Instant iso(String text, ZoneId zone) {
         try {
             return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException withoutOffset) {
-            return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            return LocalDateTime.parse(text).atZone(zone).toInstant();
         }
     }
 

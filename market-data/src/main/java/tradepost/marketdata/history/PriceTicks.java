@@ -1,5 +1,7 @@
 package tradepost.marketdata.history;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +22,16 @@ import tradepost.platform.relay.TopicEnds;
  * and not there follows from the last record there: nothing need be stored of what was published.
  */
 public final class PriceTicks {
+    /** Less than the topic keeps its records for. */
+    private static final Duration UNPUBLISHED_AGE_MAX = Duration.ofDays(1);
+
     private final KafkaPublisher kafka;
     private final TopicEnds ends;
     private final OwnedTickStore store;
+    private final Clock clock;
 
-    public PriceTicks(KafkaPublisher kafka, TopicEnds ends, OwnedTickStore store) {
+    public PriceTicks(KafkaPublisher kafka, TopicEnds ends, OwnedTickStore store, Clock clock) {
+        this.clock = clock;
         this.kafka = kafka;
         this.ends = ends;
         this.store = store;
@@ -61,17 +68,17 @@ public final class PriceTicks {
     }
 
     /**
-     * The place on {@code raw-ticks} of the last record there. A topic that never had one is behind all ticks; of one
-     * that has none any more, or another's, nothing follows, and what is not there is too old for it.
+     * The place on {@code raw-ticks} of the last record there. Where it is none of the ticks that became prices last,
+     * nothing follows it. Where none is kept, nothing was published for longer than a day, or ever.
      */
     private Mono<Long> place(Ownership ours, TopicEnds.End end) {
         byte[] last = end.last();
-        if (last == null) {
-            return Mono.just(end.next() == 0 ? -1 : ours.next());
-        }
-        return store.findPlace(
-                        ours.partition(), Json.read(last, PriceTick.class).id(), ours.next())
-                .defaultIfEmpty(ours.next());
+        return last == null
+                ? store.findPlaceAt(ours.partition(), clock.instant().minus(UNPUBLISHED_AGE_MAX))
+                : store.findPlace(
+                                ours.partition(),
+                                Json.read(last, PriceTick.class).id())
+                        .defaultIfEmpty(ours.next());
     }
 
     private record Copied(Arrived arrived) implements KafkaPublisher.Verbatim {

@@ -25,6 +25,7 @@ import tradepost.marketdata.store.TickStore;
 import tradepost.platform.relay.BatchHandler;
 import tradepost.platform.relay.Received;
 import tradepost.platform.relay.Span;
+import tradepost.platform.relay.TopicConsumer;
 
 /**
  * The owner of some partitions of {@code raw-ticks}: judges each tick, records what becomes of it, then publishes those
@@ -76,14 +77,14 @@ public final class TickListener implements BatchHandler {
     @Override
     public Mono<Void> on(List<Received> batch, List<Span> spans) {
         Map<Integer, Long> next = spans.stream().collect(Collectors.toMap(Span::partition, Span::until));
-        return load(missing(next.keySet()))
+        return loadMissing(next.keySet())
                 .then(Mono.defer(() -> apply(batch, next)))
                 .doOnError(_ -> forget(next.keySet()));
     }
 
     @Override
     public Mono<Void> started() {
-        return Mono.fromRunnable(() -> forgetAll());
+        return Mono.fromRunnable(this::forgetAll);
     }
 
     @Override
@@ -120,10 +121,13 @@ public final class TickListener implements BatchHandler {
         return new Arrived(received.partition(), received.offset(), (RawTick) received.event());
     }
 
-    private Set<Integer> missing(Set<Integer> partitions) {
-        return partitions.stream()
-                .filter(partition -> assigned.contains(partition) && !book.owns(partition))
-                .collect(Collectors.toSet());
+    /** What was polled of a partition that is another's by now must not count as read: that one may be behind us. */
+    private Mono<Void> loadMissing(Set<Integer> partitions) {
+        if (!assigned.containsAll(partitions)) {
+            return Mono.error(new TopicConsumer.Fenced("partitions " + partitions + " are not all assigned"));
+        }
+        return load(
+                partitions.stream().filter(partition -> !book.owns(partition)).collect(Collectors.toSet()));
     }
 
     private void forget(Set<Integer> partitions) {

@@ -80,8 +80,14 @@ public class OwnedTickStore {
              ORDER BY symbol, seconds, start_at DESC
             """;
     private static final String PLACE = """
-            SELECT raw_offset FROM ticks WHERE partition_number = :partition AND id = :id
-               AND raw_offset >= :next - :limit
+            SELECT raw_offset
+              FROM (SELECT raw_offset, id FROM ticks WHERE partition_number = :partition AND NOT late
+                     ORDER BY raw_offset DESC LIMIT :limit) AS last_prices
+             WHERE id = :id ORDER BY raw_offset DESC LIMIT 1
+            """;
+    private static final String PLACE_AT = """
+            SELECT greatest(max(raw_offset), -1) AS raw_offset FROM ticks
+             WHERE partition_number = :partition AND received_at < :time
             """;
     private static final String UNPUBLISHED = """
             SELECT * FROM ticks WHERE partition_number = :partition AND raw_offset > :published AND NOT late
@@ -147,13 +153,23 @@ public class OwnedTickStore {
                 .all());
     }
 
-    /** The place of a tick among those that were accepted last; empty if it is not there. */
-    public Mono<Long> findPlace(int partition, UUID id, long next) {
+    /** The place of a tick among those that became prices last; empty if it is not there. */
+    public Mono<Long> findPlace(int partition, UUID id) {
         return database.sql(PLACE)
                 .bind("partition", partition)
                 .bind("id", id)
-                .bind("next", next)
-                .bind("limit", (long) UNPUBLISHED_MAX)
+                .bind("limit", UNPUBLISHED_MAX)
+                .map(row -> row.get("raw_offset", Long.class))
+                .one()
+                .as(Detached::of)
+                .timeout(READ_TIMEOUT);
+    }
+
+    /** The place of the last tick that was received before this time; before all places if there is none. */
+    public Mono<Long> findPlaceAt(int partition, Instant time) {
+        return database.sql(PLACE_AT)
+                .bind("partition", partition)
+                .bind("time", time)
                 .map(row -> row.get("raw_offset", Long.class))
                 .one()
                 .as(Detached::of)

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,10 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,63 +28,30 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import reactor.core.Disposable;
 import reactor.util.retry.Retry;
-import tradepost.marketdata.Broker;
 
-/** What the embedded broker cannot: version 5, shared subscriptions, TLS, and a death by SIGKILL. */
-@EnabledIf("isInstalled")
+/** What the embedded broker cannot: version 5, shared subscriptions and TLS. */
+@EnabledIf(value = "tradepost.marketdata.feed.Mosquitto#isInstalled", disabledReason = Mosquitto.MISSING)
 class MosquittoTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int TICKS = Integer.getInteger("mqtt.ticks", 10_000);
 
-    private final int port = Broker.freePort();
     private final Path directory;
-    private @Nullable Process mosquitto;
+    private final Mosquitto mosquitto;
 
     MosquittoTest(@TempDir Path directory) {
         this.directory = directory;
-    }
-
-    static boolean isInstalled() {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, "mosquitto")));
+        this.mosquitto = new Mosquitto(directory);
     }
 
     @AfterEach
     void kill() throws InterruptedException {
-        Process running = Objects.requireNonNull(mosquitto);
-        running.destroyForcibly();
-        running.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    @ParameterizedTest
-    @EnumSource(FeedsProperties.MqttVersion.class)
-    void a_broker_that_is_killed_among_many_ticks_loses_none(FeedsProperties.MqttVersion version)
-            throws IOException, InterruptedException {
-        start("persistence true", "autosave_on_changes true", "autosave_interval 1");
-        Set<Integer> prices = ConcurrentHashMap.newKeySet();
-        int count = Math.min(TICKS, 2_000);
-        MqttFeed feed = feed(Map.of("version", version.name(), "client-id", "one"), null);
-        Disposable running = run(feed, prices);
-        await().atMost(LIMIT).until(() -> feed.health().facts().state() == FeedHealth.State.RUNNING);
-
-        try (Publisher publisher = publisher()) {
-            Disposable publishing = publisher.publish("KILL", count).subscribe();
-            await().atMost(LIMIT).until(() -> prices.size() >= count / 4);
-            kill();
-            start("persistence true", "autosave_on_changes true", "autosave_interval 1");
-            await().atMost(LIMIT.multipliedBy(3)).until(() -> publishing.isDisposed() && prices.size() >= count);
-        }
-        running.dispose();
-
-        assertThat(prices)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.rangeClosed(1, count).boxed().toList());
+        mosquitto.kill();
     }
 
     @ParameterizedTest
     @EnumSource(FeedsProperties.MqttVersion.class)
     void replicas_of_a_share_get_each_tick_once_between_them(FeedsProperties.MqttVersion version) throws IOException {
-        start();
+        mosquitto.start();
         Map<Integer, AtomicInteger> times = new ConcurrentHashMap<>();
         Set<Integer> first = ConcurrentHashMap.newKeySet();
         Set<Integer> second = ConcurrentHashMap.newKeySet();
@@ -116,7 +78,7 @@ class MosquittoTest {
             throws IOException, InterruptedException {
         Path ca = certificate("ca");
         Path server = certificate("server");
-        start("cafile " + ca, "certfile " + server, "keyfile " + directory.resolve("server.key"));
+        mosquitto.start("cafile " + ca, "certfile " + server, "keyfile " + directory.resolve("server.key"));
         Set<Integer> prices = ConcurrentHashMap.newKeySet();
 
         MqttFeed stranger = feed(Map.of("version", version.name(), "client-id", "stranger"), trusting(ca));
@@ -132,7 +94,7 @@ class MosquittoTest {
 
     @Test
     void a_session_of_version_5_is_kept_while_we_are_away() throws IOException {
-        start();
+        mosquitto.start();
         Set<Integer> prices = ConcurrentHashMap.newKeySet();
         MqttFeed feed = feed(Map.of("version", "V5", "client-id", "kept"), null);
         Disposable before = run(feed, prices);
@@ -164,7 +126,7 @@ class MosquittoTest {
     }
 
     private MqttFeed feed(Map<String, ?> settings, @Nullable SslBundle bundle) {
-        return new MqttFeed(MqttSettings.of(port, settings), bundle, Clock.systemUTC());
+        return new MqttFeed(MqttSettings.of(mosquitto.port(), settings), bundle, Clock.systemUTC());
     }
 
     private static Map<String, String> with(Map<String, String> settings, String name, String value) {
@@ -174,7 +136,8 @@ class MosquittoTest {
     }
 
     private Publisher publisher() {
-        return Objects.requireNonNull(Publisher.connect(port, "source").block(LIMIT));
+        return Objects.requireNonNull(
+                Publisher.connect(mosquitto.port(), "source").block(LIMIT));
     }
 
     private static SslBundle trusting(Path certificate) {
@@ -209,23 +172,5 @@ class MosquittoTest {
                 .start();
         assertThat(openssl.waitFor()).isZero();
         return file;
-    }
-
-    private void start(String... more) throws IOException {
-        Path file = directory.resolve("mosquitto.conf");
-        String user = System.getProperty("user.name");
-        Files.write(
-                file,
-                List.of(
-                        "listener " + port + " 127.0.0.1",
-                        "allow_anonymous true",
-                        "max_queued_messages 0",
-                        "user " + user,
-                        "persistence_location " + directory + "/"));
-        Files.write(file, List.of(more), StandardOpenOption.APPEND);
-        mosquitto = new ProcessBuilder("mosquitto", "-c", file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("mosquitto.log").toFile())
-                .start();
     }
 }

@@ -4,66 +4,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tradepost.marketdata.MarketDataTest;
-import tradepost.platform.event.PriceTick;
-import tradepost.platform.event.Topic;
-import tradepost.platform.relay.KafkaProperties;
-import tradepost.platform.relay.TopicTail;
 
 /** Many ticks; {@code -Dmqtt.ticks=100000} says how many. */
 class MqttLoadTest extends MarketDataTest {
     private static final int TICKS = Integer.getInteger("mqtt.ticks", 10_000);
     private static final Duration LONG = Duration.ofSeconds(20).plusMillis(TICKS);
+    /** So that some are over for an hour's window, and some are of the hour, or day, before. */
+    private static final Duration SPAN = Duration.ofMinutes(90);
 
     @Autowired
     MqttFeed feed;
 
-    @Autowired
-    KafkaProperties kafka;
-
     @Test
-    void every_tick_that_the_broker_took_is_in_kafka_and_counted() {
+    void every_tick_that_the_broker_took_is_counted_once_and_statistics_are_those_of_a_model() {
         await().atMost(LIMIT).until(() -> feed.health().facts().state() == FeedHealth.State.RUNNING);
         long before = feed.health().facts().ticks();
-        Set<Integer> prices = ConcurrentHashMap.newKeySet();
-        TopicTail tail = new TopicTail(
-                kafka,
-                "load " + UUID.randomUUID(),
-                Map.of(Topic.RAW_TICKS, PriceTick.class),
-                TopicTail.From.BEGINNING,
-                received -> {
-                    if (received.event() instanceof PriceTick tick
-                            && tick.symbol().equals("LOAD")) {
-                        prices.add(tick.price().intValueExact());
-                    }
-                });
-        tail.start();
+        Load load = new Load("LOAD", TICKS, SPAN);
 
         try (Publisher publisher = publisher(BROKER.port())) {
-            publisher.publish("LOAD", TICKS).block(LONG);
-            await().atMost(LONG).until(() -> prices.size() == TICKS);
+            publisher.publish(load.messages()).block(LONG);
+            await().atMost(LONG).until(() -> feed.health().facts().ticks() >= before + TICKS);
         }
-        tail.stop();
 
-        assertThat(prices).containsExactlyInAnyOrderElementsOf(upTo(TICKS));
-        await().atMost(LONG).until(() -> feed.health().facts().ticks() == before + TICKS);
+        load.awaitCounted(as("USER"), LIMIT);
+        assertThat(feed.health().facts().ticks()).isEqualTo(before + TICKS);
     }
 
     private static Publisher publisher(int port) {
         return Objects.requireNonNull(
                 Publisher.connect(port, "source " + UUID.randomUUID()).block(LIMIT));
-    }
-
-    private static List<Integer> upTo(int count) {
-        return IntStream.rangeClosed(1, count).boxed().toList();
     }
 }

@@ -47,9 +47,13 @@ final class Publisher implements AutoCloseable {
 
     /** Prices 1 to {@code count} of a stock, each a second after the one before; done when the broker has them all. */
     Mono<Void> publish(String stockId, int count) {
-        return Flux.range(1, count)
-                .flatMapSequential(
-                        i -> Mono.fromFuture(() -> publish(message(stockId, i))).retryWhen(AGAIN), IN_FLIGHT)
+        return publish(Flux.range(1, count).map(i -> message(stockId, i)));
+    }
+
+    /** Publishes messages in order; done when the broker has them all. */
+    Mono<Void> publish(Flux<String> messages) {
+        return messages.flatMapSequential(
+                        message -> Mono.fromFuture(() -> publish(message)).retryWhen(AGAIN), IN_FLIGHT)
                 .then();
     }
 

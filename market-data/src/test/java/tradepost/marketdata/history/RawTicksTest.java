@@ -20,6 +20,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 import tradepost.marketdata.MarketDataProperties;
 import tradepost.marketdata.MarketDataTest;
 import tradepost.marketdata.RawTicks;
@@ -36,6 +37,8 @@ import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.Partitions;
+import tradepost.platform.relay.Received;
+import tradepost.platform.relay.Span;
 import tradepost.platform.relay.TopicConsumer;
 import tradepost.platform.relay.TopicEnds;
 import tradepost.platform.relay.Topics;
@@ -226,6 +229,18 @@ class RawTicksTest extends MarketDataTest {
         awaitField("RAW6", "price", "11");
     }
 
+    /** Passed over, it would count as read, and whoever owns its partition now may not have come so far. */
+    @Test
+    void a_batch_of_a_partition_that_is_not_ours_is_refused() {
+        PriceTick tick = tick("RAW7", "10", "1", now());
+        Received received = new Received(
+                Topic.RAW_TICKS, 0, 17, RawTicks.arrived(0, 17, tick).tick());
+
+        Mono<Void> applied = listener().on(List.of(received), List.of(new Span(Topic.RAW_TICKS, 0, 17, 18)));
+
+        StepVerifier.create(applied).expectError(TopicConsumer.Fenced.class).verify(LIMIT);
+    }
+
     private void record(int partition, PriceTick tick) {
         OwnedTickStore.Ownership ours = Objects.requireNonNull(
                         owned.own(Set.of(partition)).block(LIMIT))
@@ -239,16 +254,12 @@ class RawTicksTest extends MarketDataTest {
     }
 
     private void takeOver(int partition) {
-        new TickListener(
-                        ticks,
-                        owned,
-                        priceTicks,
-                        snapshots,
-                        properties.ticks().rules(),
-                        Duration.ofDays(7),
-                        Clock.systemUTC())
-                .assigned(Set.of(partition))
-                .block(LIMIT);
+        listener().assigned(Set.of(partition)).block(LIMIT);
+    }
+
+    private TickListener listener() {
+        return new TickListener(
+                ticks, owned, priceTicks, snapshots, properties.ticks().rules(), Duration.ofDays(7), Clock.systemUTC());
     }
 
     private void publish(PriceTick... all) {

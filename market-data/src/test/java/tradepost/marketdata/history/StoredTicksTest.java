@@ -127,6 +127,27 @@ class StoredTicksTest extends MarketDataTest {
     }
 
     @Test
+    void the_place_of_a_price_is_found_however_many_ticks_were_refused_after_it() {
+        Owner owner = takeOver(207, start);
+        Market.Script script = new Market.Script(207, "PLACE");
+        Arrived first = script.at(start, "100", "1").getFirst();
+        Arrived second = new Arrived(
+                207,
+                100_000,
+                script.at(start.plusSeconds(1), "101", "1").getFirst().tick());
+        owner.apply(List.of(first), start, 1);
+        owner.apply(List.of(), start, 100_000);
+        owner.apply(List.of(second), start.plusSeconds(1), 100_001);
+
+        assertThat(owned.findPlace(207, first.tick().id()).block(LIMIT)).isZero();
+        assertThat(owned.findCurrentAfter(207, 0).block(LIMIT))
+                .extracting(Arrived::offset)
+                .containsExactly(100_000L);
+        assertThat(owned.findPlaceAt(207, start).block(LIMIT)).isEqualTo(-1);
+        assertThat(owned.findPlaceAt(207, start.plusSeconds(1)).block(LIMIT)).isZero();
+    }
+
+    @Test
     void days_of_ticks_that_are_over_are_dropped_and_those_to_come_are_there() {
         LocalDate old = LocalDate.of(2020, 1, 1);
         owned.makeDays(old, old.plusDays(2)).block(LIMIT);
