@@ -48,9 +48,8 @@ public final class Bench {
                                 arguments.count(Option.SECONDS, 5, SECONDS_MAX),
                                 arguments.count(Option.ROUNDS, 1, ROUNDS_MAX));
             default ->
-                throw new UsageError(
-                        "there is no benchmark '" + name
-                                + "', only ledger, converted, orders, takeover, ticks and stream");
+                throw new UsageError("there is no benchmark '" + name
+                        + "', only ledger, converted, orders, takeover, ticks and stream");
         };
     }
 

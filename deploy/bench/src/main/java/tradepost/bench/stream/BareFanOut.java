@@ -27,9 +27,7 @@ final class BareFanOut {
                 .host("127.0.0.1")
                 .port(0)
                 .handle((_, response) -> response.sse()
-                        .send(
-                                frames.asFlux().startWith(frame).map(ByteBuf::retainedDuplicate),
-                                _ -> true))
+                        .send(frames.asFlux().startWith(frame).map(ByteBuf::retainedDuplicate), _ -> true))
                 .bindNow();
         System.out.println(server.port());
         Flux.interval(Duration.ofMillis(Long.parseLong(arguments[1])))

@@ -29,8 +29,7 @@ final class BareProcess implements AutoCloseable {
             command.addAll(jvm);
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
             // Surefire's own class path is a jar that names the others; it tells the real one apart.
-            String classPath =
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+            String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
             command.addAll(List.of("-cp", classPath, BareFanOut.class.getName()));
             command.addAll(List.of(file.toString(), String.valueOf(pause.toMillis())));
             process = new ProcessBuilder(command)

@@ -147,8 +147,7 @@ final class EventReaders implements AutoCloseable {
     /** Whether all that were looked at were told this seq of each symbol, and all connections are open. */
     boolean haveAll(List<String> symbols, long seq) {
         return channels.stream().allMatch(Channel::isActive)
-                && lookedAt.stream()
-                        .allMatch(line -> symbols.stream().allMatch(symbol -> line.seq(symbol) == seq));
+                && lookedAt.stream().allMatch(line -> symbols.stream().allMatch(symbol -> line.seq(symbol) == seq));
     }
 
     /** The last event of each symbol that one reader was told, as it was sent. */
@@ -161,7 +160,9 @@ final class EventReaders implements AutoCloseable {
 
     @Override
     public void close() {
-        channels.forEach(Channel::close);
+        for (Channel channel : channels) {
+            var _ = channel.close();
+        }
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

@@ -1,11 +1,8 @@
 package tradepost.bench.stream;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +44,8 @@ public final class StreamBench {
     private static final int OTHER_FILES = 1_000;
     private static final double MB = 1 << 20;
 
-    private static final List<String> JVM = List.of(
-            "-Xms512m", "-Xmx1g", "-XX:+UseCompactObjectHeaders", "-Dio.netty.allocator.type=pooled");
+    private static final List<String> JVM =
+            List.of("-Xms512m", "-Xmx1g", "-XX:+UseCompactObjectHeaders", "-Dio.netty.allocator.type=pooled");
 
     private final Steps steps;
 
@@ -160,8 +157,7 @@ public final class StreamBench {
             warm(plan.paces().getFirst());
             List<StreamFigures.Fan> fans = plan.paces().stream().map(this::fan).toList();
             StreamFigures.Stuck stuck = stuck(plan.paces().getFirst());
-            return new StreamFigures(
-                    "stream", SYMBOLS, plan.seconds(), plan.rounds(), eventBytes, fans, stuck, ok);
+            return new StreamFigures("stream", SYMBOLS, plan.seconds(), plan.rounds(), eventBytes, fans, stuck, ok);
         }
 
         private void warm(Pace pace) {

@@ -12,14 +12,7 @@ import tradepost.bench.measure.Latencies;
  * @param ok whether every reader that was looked at had the last price of each symbol in the end
  */
 record StreamFigures(
-        String bench,
-        int symbols,
-        int seconds,
-        int rounds,
-        long eventBytes,
-        List<Fan> fans,
-        Stuck stuck,
-        boolean ok) {
+        String bench, int symbols, int seconds, int rounds, long eventBytes, List<Fan> fans, Stuck stuck, boolean ok) {
 
     /**
      * Some readers at some pace.
