@@ -36,8 +36,8 @@ public record MarketDataProperties(
             @DefaultValue("10s") Duration lostAfter,
             @DefaultValue("10") int perUser) {
         public Streams {
-            if (!period.isPositive() || !heartbeat.isPositive() || !lostAfter.isPositive()) {
-                throw new IllegalArgumentException("the times of streams are positive");
+            if (!period.isPositive() || !heartbeat.isPositive() || lostAfter.compareTo(heartbeat) <= 0) {
+                throw new IllegalArgumentException("the times of streams are positive, lost-after over heartbeat");
             }
         }
     }

@@ -44,6 +44,7 @@ final class Audience {
     }
 
     void compose(List<Change> changes, Map<String, List<Change>> bySymbol, ByteBufAllocator memory) {
+        release();
         frame = Chunk.of(wanted(changes, bySymbol), key.shape, memory);
     }
 

@@ -20,6 +20,7 @@ import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import tradepost.marketdata.MarketDataProperties.Streams;
 import tradepost.marketdata.listing.StockBoard;
@@ -53,15 +54,21 @@ public final class Frames implements SmartLifecycle {
         this.changes = new Changes(stocks, clock);
     }
 
-    /** Listens before it looks, so that no change falls between. */
+    /** Listens before it looks, so that no change falls between; and takes all it is told, or some would be lost. */
     @Override
     public void start() {
-        Flux<Posted> heard = Flux.merge(2, board.updates(), Flux.defer(() -> Flux.fromIterable(board.all())));
-        Flux<Long> turns = Flux.interval(settings.period()).onBackpressureDrop().doOnNext(_ -> turn());
-        running = Flux.merge(2, heard.doOnNext(posted -> waiting.offer(posted.symbol(), posted)), turns)
+        Mono<Void> hearing = board.updates().doOnNext(this::hear).then();
+        Mono<Void> known = Mono.fromRunnable(() -> board.all().forEach(this::hear));
+        Mono<Void> turns =
+                Flux.interval(settings.period()).doOnNext(_ -> turn()).then();
+        running = Mono.when(hearing, known, turns)
                 .doOnError(this::fail)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, settings.period()).maxBackoff(Duration.ofSeconds(2)))
                 .subscribe();
+    }
+
+    private void hear(Posted posted) {
+        waiting.offer(posted.symbol(), posted);
     }
 
     @Override

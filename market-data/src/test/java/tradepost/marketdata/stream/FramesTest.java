@@ -27,8 +27,7 @@ class FramesTest {
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final Set<String> ALL = Set.of();
     /** No frame is made but by a test. */
-    private static final Streams SETTINGS =
-            new Streams(Duration.ofDays(1), Duration.ofDays(1), Duration.ofSeconds(10), 10);
+    private static final Streams SETTINGS = new Streams(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(2), 10);
 
     private final HandClock clock = new HandClock(START);
     private final StockBoard stocks = new StockBoard();
