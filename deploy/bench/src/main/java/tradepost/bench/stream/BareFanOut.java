@@ -18,7 +18,11 @@ import reactor.netty.http.server.HttpServer;
 final class BareFanOut {
     private BareFanOut() {}
 
-    /** @param arguments the file and the pause in milliseconds; the port is the only line it prints */
+    /**
+     * Everyone gets one frame, and the others once there is something to read for us.
+     *
+     * @param arguments the file and the pause in milliseconds; the port is the only line it prints
+     */
     static void main(String[] arguments) throws IOException {
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer();
         frame.writeBytes(Files.readAllBytes(Path.of(arguments[0])));
@@ -30,8 +34,10 @@ final class BareFanOut {
                         .send(frames.asFlux().startWith(frame).map(ByteBuf::retainedDuplicate), _ -> true))
                 .bindNow();
         System.out.println(server.port());
+        int begin = System.in.read();
         Flux.interval(Duration.ofMillis(Long.parseLong(arguments[1])))
                 .onBackpressureDrop()
+                .takeWhile(_ -> begin >= 0)
                 .doOnNext(_ -> frames.tryEmitNext(frame))
                 .blockLast();
     }

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +58,15 @@ final class BareProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Lets it send frame after frame. */
+    void begin() {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write('\n');
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the bare server ended", failure);
+        }
     }
 
     @Override

@@ -81,11 +81,11 @@ final class EventReaders implements AutoCloseable {
     /** Opens so many that ask and then never read. */
     void openStuck(int count) {
         for (int i = 0; i < count; i++) {
-            connect(new ChannelInboundHandlerAdapter(), false);
+            connect(new Client(), false);
         }
     }
 
-    private void connect(ChannelInboundHandlerAdapter line, boolean isReading) {
+    private void connect(Client line, boolean isReading) {
         Channel channel = new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
@@ -166,8 +166,16 @@ final class EventReaders implements AutoCloseable {
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
+    /** One connection; a server that ends it is seen by what is missing then. */
+    private static class Client extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cut) {
+            var _ = context.close();
+        }
+    }
+
     /** One connection that reads. */
-    private final class Line extends ChannelInboundHandlerAdapter {
+    private final class Line extends Client {
         private final CountDownLatch begun;
         private final boolean isLookedAt;
         private final StringBuilder text = new StringBuilder();

@@ -197,11 +197,14 @@ public final class StreamBench {
                     eventBytes = read.eventBytes();
                     steps.done(String.format(
                             Locale.ROOT,
-                            "%,d readers, %,d changes a second: %,.0f events/s   bare %,.0f/s",
+                            "%,d readers, %,d changes/s: %,.0f events/s, %.1f us, p99 %.0f ms   bare %,.0f/s, %.1f us",
                             pace.readers(),
                             pace.changesPerSecond() * SYMBOLS,
                             read.perSecond(),
-                            base.perSecond()));
+                            read.cpuMicros(),
+                            read.latencies().percentiles().p99(),
+                            base.perSecond(),
+                            base.cpuMicros()));
                 }
             }
             return new StreamFigures.Fan(
@@ -220,6 +223,7 @@ public final class StreamBench {
             try (BareProcess bare = new BareProcess(frame, pace.pause(), JVM, data);
                     EventReaders readers = new EventReaders(HOST, bare.port(), "/", "")) {
                 readers.open(pace.readers());
+                bare.begin();
                 readers.read(time.multipliedBy(2));
                 return readers.read(time);
             }
