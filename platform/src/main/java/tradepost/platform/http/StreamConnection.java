@@ -41,6 +41,11 @@ public final class StreamConnection {
         // Known to the native transport alone; the other one waits until what was sent fills the buffers.
         channel.config().setOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(lostAfter.toMillis()));
         if (channel.pipeline().get(LOST_READER) == null) {
+            // One watches what is written; the patient one that every connection has would watch it too.
+            SlowReader patient = channel.pipeline().get(SlowReader.class);
+            if (patient != null) {
+                channel.pipeline().remove(patient);
+            }
             channel.pipeline().addFirst(LOST_READER, new SlowReader(lostAfter.dividedBy(2)));
         }
     }
