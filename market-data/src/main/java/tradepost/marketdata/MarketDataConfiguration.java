@@ -31,6 +31,7 @@ import tradepost.marketdata.store.ExtremeStore;
 import tradepost.marketdata.store.FetchStore;
 import tradepost.marketdata.store.OwnedTickStore;
 import tradepost.marketdata.store.TickStore;
+import tradepost.marketdata.stream.Frames;
 import tradepost.marketdata.stream.PriceSocket;
 import tradepost.marketdata.stream.PriceStream;
 import tradepost.platform.event.StockListed;
@@ -173,13 +174,18 @@ class MarketDataConfiguration {
     }
 
     @Bean
+    Frames frames(StockBoard stocks, PriceBoard prices, Clock clock, MarketDataProperties properties) {
+        return new Frames(stocks, prices, clock, properties.streams());
+    }
+
+    @Bean
     PriceStream priceStream(
             StockBoard stocks,
-            PriceBoard prices,
+            Frames frames,
             Revocations revocations,
             Clock clock,
             MarketDataProperties properties) {
-        return new PriceStream(stocks, prices, revocations, clock, properties.streamPeriod());
+        return new PriceStream(stocks, frames, revocations, clock, properties.streams());
     }
 
     /** Before the controllers' mapping; the path is no one else's. */

@@ -11,16 +11,36 @@ import tradepost.marketdata.domain.TickRules;
  * The settings of this service beyond its feeds'.
  *
  * @param snapshotPeriod a symbol's snapshots on {@code price-snapshots} and in Redis are at least this far apart
- * @param streamPeriod so are its updates on one stream
  * @param calendars the file with the calendars that stocks may have
  * @param ticks which ticks are believed, and how long they are kept
  */
 @ConfigurationProperties("tradepost.market-data")
 public record MarketDataProperties(
         @DefaultValue("100ms") Duration snapshotPeriod,
-        @DefaultValue("100ms") Duration streamPeriod,
         @DefaultValue("classpath:calendars.json") Resource calendars,
-        @DefaultValue Ticks ticks) {
+        @DefaultValue Ticks ticks,
+        @DefaultValue Streams streams) {
+
+    /**
+     * How prices are streamed.
+     *
+     * @param period a stock's prices on a stream are at least this far apart; of those between only the last is told
+     * @param heartbeat how often a stream says that it lives, whatever else it tells
+     * @param lostAfter for how long a reader may take nothing that waits for it, acknowledge nothing or answer no
+     *     ping. It is noticed that much after a heartbeat
+     * @param perUser how many streams a user may have open at one replica
+     */
+    public record Streams(
+            @DefaultValue("50ms") Duration period,
+            @DefaultValue("5s") Duration heartbeat,
+            @DefaultValue("10s") Duration lostAfter,
+            @DefaultValue("10") int perUser) {
+        public Streams {
+            if (!period.isPositive() || !heartbeat.isPositive() || lostAfter.compareTo(heartbeat) <= 0) {
+                throw new IllegalArgumentException("the times of streams are positive, lost-after over heartbeat");
+            }
+        }
+    }
 
     /**
      * Which ticks are believed, and how long they are kept.

@@ -59,7 +59,8 @@ class ArchitectureTest {
             "tradepost.wallets.rates.RateSync", "keeps the banks' rates up to date for as long as the service runs",
             "tradepost.marketdata.publish.FeedRunner", "runs the feeds for as long as the service runs",
             "tradepost.marketdata.listing.CalendarUpdate", "publishes changed calendars after its service has started",
-            "tradepost.marketdata.snapshot.SnapshotPublisher", "publishes snapshots for as long as the service runs");
+            "tradepost.marketdata.snapshot.SnapshotPublisher", "publishes snapshots for as long as the service runs",
+            "tradepost.marketdata.stream.Frames", "sends frames for as long as the service runs");
 
     /** Who may bring threads: only what must block, or must not wait for others. */
     private static final Map<String, String> SCHEDULERS = Map.of(

@@ -4,6 +4,7 @@ import java.util.List;
 import tradepost.bench.converted.ConvertedBench;
 import tradepost.bench.ledger.LedgerBench;
 import tradepost.bench.orders.OrdersBench;
+import tradepost.bench.stream.StreamBench;
 import tradepost.bench.takeover.TakeoverBench;
 import tradepost.bench.ticks.TicksBench;
 import tradepost.local.Tradepost;
@@ -41,9 +42,14 @@ public final class Bench {
                                 arguments.count(Option.ORDERS, ORDERS, ORDERS_MAX),
                                 arguments.count(Option.ROUNDS, 3, ROUNDS_MAX));
             case "ticks" -> new TicksBench(steps).run(arguments.count(Option.TICKS, TICKS, TICKS_MAX));
+            case "stream" ->
+                new StreamBench(steps)
+                        .run(
+                                arguments.count(Option.SECONDS, 5, SECONDS_MAX),
+                                arguments.count(Option.ROUNDS, 1, ROUNDS_MAX));
             default ->
-                throw new UsageError(
-                        "there is no benchmark '" + name + "', only ledger, converted, orders, takeover and ticks");
+                throw new UsageError("there is no benchmark '" + name
+                        + "', only ledger, converted, orders, takeover, ticks and stream");
         };
     }
 

@@ -31,6 +31,7 @@ class RouteConfiguration {
         for (Upstream upstream : upstreams) {
             if (!upstream.streams().isEmpty()) {
                 routes.route(upstream.service() + STREAMS, route -> route.path(paths(upstream.streams()))
+                        .filters(filters -> filters.filter(new StreamConnections(properties.streamLostAfter())))
                         .metadata(RouteMetadataUtils.RESPONSE_TIMEOUT_ATTR, NO_TIMEOUT)
                         .metadata(UpstreamFailures.SERVICE, upstream.service())
                         .uri(upstream.uri()));

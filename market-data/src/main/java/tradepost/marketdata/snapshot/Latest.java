@@ -2,10 +2,7 @@ package tradepost.marketdata.snapshot;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BinaryOperator;
@@ -39,12 +36,8 @@ public final class Latest<K, V> {
         return Flux.interval(Duration.ZERO, period).onBackpressureDrop().handle((_, reader) -> take(reader));
     }
 
-    /** The same one by one, each as it is when the reader asks for it. */
-    public Flux<V> valuesEvery(Duration period) {
-        return Flux.interval(Duration.ZERO, period).onBackpressureDrop().concatMapIterable(_ -> Taking::new, 1);
-    }
-
-    private void take(SynchronousSink<Map<K, V>> reader) {
+    /** What waits now, which then waits no longer; the caller's own. */
+    public Map<K, V> take() {
         Map<K, V> taken = new HashMap<>();
         for (K key : waiting.keySet()) {
             V value = waiting.remove(key);
@@ -52,26 +45,13 @@ public final class Latest<K, V> {
                 taken.put(key, value);
             }
         }
-        if (!taken.isEmpty()) {
-            reader.next(taken);
-        }
+        return taken;
     }
 
-    /**
-     * Takes what waits now, late: a value that is replaced before its turn is not seen. There is one reader, so none
-     * is missing.
-     */
-    private final class Taking implements Iterator<V> {
-        private final Iterator<K> keys = List.copyOf(waiting.keySet()).iterator();
-
-        @Override
-        public boolean hasNext() {
-            return keys.hasNext();
-        }
-
-        @Override
-        public V next() {
-            return Objects.requireNonNull(waiting.remove(keys.next()));
+    private void take(SynchronousSink<Map<K, V>> reader) {
+        Map<K, V> taken = take();
+        if (!taken.isEmpty()) {
+            reader.next(taken);
         }
     }
 }

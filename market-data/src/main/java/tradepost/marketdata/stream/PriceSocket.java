@@ -1,25 +1,21 @@
 package tradepost.marketdata.stream;
 
-import java.time.Duration;
+import io.netty.channel.Channel;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
-import org.springframework.web.reactive.socket.WebSocketMessage;
-import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tradepost.platform.event.Json;
+import tradepost.platform.http.StreamConnection;
 import tradepost.platform.jwt.Caller;
 
 /**
- * {@code /api/v1/ws/prices?symbols=A,B}: the updates of {@link PriceStream} as text messages {@code {"id", "stock"}}.
- * An unknown symbol is a problem before the socket opens. What a client sends is ignored.
+ * {@code /api/v1/ws/prices?symbols=A,B}: the events of {@link PriceStream} as text messages {@code {"event", "id",
+ * "data"}}; {@link SocketSession} says what a client may send. What is wrong with the request is a problem before the
+ * socket opens.
  */
 public final class PriceSocket implements WebHandler {
-    private static final Duration PING = Duration.ofSeconds(10);
-
     private final PriceStream prices;
     private final WebSocketService sockets;
 
@@ -31,25 +27,13 @@ public final class PriceSocket implements WebHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange) {
         Set<String> wanted = prices.parse(exchange.getRequest().getQueryParams().getFirst("symbols"));
+        Channel channel = StreamConnection.of(exchange.getRequest());
         return exchange.<Authentication>getPrincipal()
                 .map(authentication -> (Caller) authentication.getPrincipal())
-                .flatMap(caller -> sockets.handleRequest(exchange, session -> serve(session, wanted, caller)));
-    }
-
-    /** Until the client closes, or the stream ends and we do. */
-    private Mono<Void> serve(WebSocketSession session, Set<String> wanted, Caller caller) {
-        Flux<WebSocketMessage> messages = prices.updates(wanted, update -> text(session, update), pings(session))
-                .takeUntilOther(prices.endOf(caller));
-        return Mono.firstWithSignal(
-                session.send(messages).then(session.close()), session.receive().then());
-    }
-
-    private static WebSocketMessage text(WebSocketSession session, PriceStream.Update update) {
-        return new WebSocketMessage(
-                WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(Json.write(update)));
-    }
-
-    private static Flux<WebSocketMessage> pings(WebSocketSession session) {
-        return Flux.interval(PING).map(_ -> session.pingMessage(factory -> factory.wrap(new byte[0])));
+                .doOnNext(prices::requireRoom)
+                .flatMap(caller -> sockets.handleRequest(
+                        exchange,
+                        session -> prices.admit(
+                                caller, new SocketSession(prices, session, channel, caller).serve(wanted))));
     }
 }

@@ -1,117 +1,146 @@
 package tradepost.marketdata.stream;
 
+import io.netty.channel.Channel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextClosedEvent;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
+import tradepost.marketdata.MarketDataProperties.Streams;
+import tradepost.marketdata.domain.MarketDataProblem;
 import tradepost.marketdata.listing.StockBoard;
-import tradepost.marketdata.snapshot.Latest;
-import tradepost.marketdata.snapshot.PriceBoard;
-import tradepost.marketdata.snapshot.PriceBoard.Posted;
-import tradepost.marketdata.snapshot.StockView;
+import tradepost.platform.http.StreamConnection;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.jwt.Revocations;
 import tradepost.platform.problem.Fields;
+import tradepost.platform.problem.Problem;
 
 /**
- * The live prices of some stocks: first as they are, then as they change. What a slow reader has not taken is
- * replaced, not queued.
+ * Streams of prices. Each begins with its stocks as they are ({@code snapshot}), goes on with what changes ({@code
+ * price}, {@code stale}, {@code fresh}), and tells at its end why it ends ({@code end}): the token does, the service
+ * stops, or the reader asks more than it reads.
  */
 public final class PriceStream implements ApplicationListener<ContextClosedEvent> {
     private static final int SYMBOLS_MAX = 200;
 
     private final StockBoard stocks;
-    private final PriceBoard board;
+    private final Frames frames;
     private final Revocations revocations;
     private final Clock clock;
-    private final Duration period;
-    private final Sinks.Empty<Void> closing = Sinks.empty();
+    private final Streams settings;
+    private final Map<UUID, Integer> open = new ConcurrentHashMap<>();
+    private volatile boolean closing;
 
-    /** @param period a symbol's updates are at least this far apart */
-    public PriceStream(StockBoard stocks, PriceBoard board, Revocations revocations, Clock clock, Duration period) {
+    public PriceStream(
+            StockBoard stocks, Frames frames, Revocations revocations, Clock clock, Streams settings) {
         this.stocks = stocks;
-        this.board = board;
+        this.frames = frames;
         this.revocations = revocations;
         this.clock = clock;
-        this.period = period;
+        this.settings = settings;
     }
-
-    /**
-     * A price as it changed.
-     *
-     * @param id {@code partition-offset} of its tick on {@code price-ticks}
-     */
-    public record Update(String id, StockView stock) {}
 
     /**
      * Which symbols a request names.
      *
      * @param symbols with commas between; null or empty for all stocks, those to come too
      * @return empty for all
-     * @throws tradepost.platform.problem.Problem STOCK_UNKNOWN if one of them is not listed
+     * @throws Problem STOCK_UNKNOWN if one of them is not listed
      */
-    public Set<String> parse(@Nullable String symbols) {
-        if (symbols == null || symbols.isBlank()) {
-            return Set.of();
-        }
-        List<String> named =
-                Arrays.stream(symbols.split(",", -1)).map(String::strip).toList();
+    Set<String> parse(@Nullable String symbols) {
+        return symbols == null || symbols.isBlank()
+                ? Set.of()
+                : listed(
+                        Arrays.stream(symbols.split(",", -1)).map(String::strip).toList());
+    }
+
+    /** @throws Problem STOCK_UNKNOWN if one of them is not listed; INVALID_FIELD if there are too many */
+    Set<String> listed(Collection<String> named) {
         if (named.size() > SYMBOLS_MAX) {
             throw Fields.invalid("symbols", "names at most " + SYMBOLS_MAX + " stocks");
         }
         return named.stream().map(symbol -> stocks.get(symbol).symbol()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The updates, without end; {@code beats} come between them. */
-    public <T> Flux<T> updates(Set<String> symbols, Function<Update, T> toMessage, Flux<T> beats) {
-        return Flux.merge(
-                1, Flux.defer(() -> conflated(symbols)).map(this::toUpdate).map(toMessage), beats.onBackpressureDrop());
+    /**
+     * One more stream of this caller, for as long as it lasts.
+     *
+     * @return fails with TOO_MANY_STREAMS before anything else if the caller has as many as a user may
+     */
+    Mono<Void> admit(Caller caller, Mono<Void> stream) {
+        return Mono.using(() -> enter(caller.userId()), _ -> stream, this::leave);
     }
 
-    /** When a stream of this caller ends: when the token or the session does, and when this service stops. */
-    public Mono<Void> endOf(Caller caller) {
-        Duration left = Duration.between(clock.instant(), caller.expiresAt());
-        return Mono.firstWithSignal(Mono.delay(left).then(), revocations.whenRevoked(caller), closing.asMono());
+    /** @throws Problem TOO_MANY_STREAMS */
+    void requireRoom(Caller caller) {
+        if (open.getOrDefault(caller.userId(), 0) >= settings.perUser()) {
+            throw tooMany();
+        }
     }
 
+    /**
+     * What a stream sends.
+     *
+     * @param toOutlet how
+     * @param opened is given the reader, on the event loop of the connection
+     */
+    <T> Flux<T> messages(
+            Channel channel,
+            Shape shape,
+            Set<String> symbols,
+            Caller caller,
+            Function<FluxSink<T>, Outlet<T>> toOutlet,
+            Consumer<Reader> opened) {
+        return Flux.push(
+                sink -> Frames.onLoop(channel, () -> {
+                    StreamConnection.prepare(channel, settings.lostAfter());
+                    Reader reader = frames.open(channel, toOutlet.apply(sink), shape, symbols);
+                    reader.endAfter(Duration.between(clock.instant(), caller.expiresAt()));
+                    opened.accept(reader);
+                    if (closing) {
+                        reader.end("shutdown");
+                    }
+                }),
+                FluxSink.OverflowStrategy.ERROR);
+    }
+
+    /** An open stream would hold up the end of the service. */
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
-        closing.tryEmitEmpty();
+        closing = true;
+        frames.end("shutdown");
     }
 
-    /** Listens before it looks, so that no change falls between. */
-    private Flux<Posted> conflated(Set<String> symbols) {
-        Latest<String, Posted> latest = new Latest<>(Posted::newer);
-        Mono<Void> hearing = board.updates()
-                .filter(posted -> isWanted(symbols, posted))
-                .doOnNext(posted -> latest.offer(posted.symbol(), posted))
-                .then();
-        Flux<Posted> told = Flux.defer(() -> {
-            board.all().stream()
-                    .filter(posted -> isWanted(symbols, posted))
-                    .forEach(posted -> latest.offer(posted.symbol(), posted));
-            return latest.valuesEvery(period);
+    private UUID enter(UUID userId) {
+        open.compute(userId, (_, count) -> {
+            if (count != null && count >= settings.perUser()) {
+                throw tooMany();
+            }
+            return count == null ? 1 : count + 1;
         });
-        return told.takeUntilOther(hearing);
+        return userId;
     }
 
-    /** A stock's listing may come to this replica after its first price: it is told with the next. */
-    private boolean isWanted(Set<String> symbols, Posted posted) {
-        return symbols.isEmpty() ? stocks.find(posted.symbol()).isPresent() : symbols.contains(posted.symbol());
+    private void leave(UUID userId) {
+        open.computeIfPresent(userId, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    private Update toUpdate(Posted posted) {
-        return new Update(
-                posted.partition() + "-" + posted.snapshot().sequence(),
-                StockView.of(stocks.get(posted.symbol()), posted.snapshot(), clock.instant()));
+    private Problem tooMany() {
+        return Problem.of(
+                        MarketDataProblem.TOO_MANY_STREAMS,
+                        "You have as many streams open here as a user may. Close one first.")
+                .with("limit", settings.perUser());
     }
 }

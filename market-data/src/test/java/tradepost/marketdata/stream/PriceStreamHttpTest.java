@@ -2,18 +2,14 @@ package tradepost.marketdata.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.ParameterizedTypeReference;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.socket.WebSocketMessage;
-import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,12 +24,13 @@ class PriceStreamHttpTest extends MarketDataTest {
 
         StepVerifier.create(events("SSE1", Duration.ofMinutes(5)).filter(event -> event.data() != null))
                 .assertNext(event -> {
-                    assertThat(event.event()).isEqualTo("price");
+                    assertThat(event.event()).isIn("snapshot", "price");
                     assertThat(event.id()).matches("[0-9]+-[0-9]+");
                     assertThat(json(event).get("price").asString()).isEqualTo("10");
                 })
                 .then(() -> BROKER.publish(message("SSE1", "11.25")))
                 .assertNext(event -> {
+                    assertThat(event.event()).isEqualTo("price");
                     assertThat(json(event).get("price").asString()).isEqualTo("11.25");
                     assertThat(json(event).get("dayHigh").asString()).isEqualTo("11.25");
                     assertThat(json(event).get("dayLow").asString()).isEqualTo("10");
@@ -43,10 +40,14 @@ class PriceStreamHttpTest extends MarketDataTest {
     }
 
     @Test
-    void an_event_stream_ends_when_the_token_does() {
+    void an_event_stream_ends_when_the_token_does_and_says_so() {
         list("SSE2");
 
         StepVerifier.create(events("SSE2", Duration.ofSeconds(3)).filter(event -> event.data() != null))
+                .assertNext(event -> {
+                    assertThat(event.event()).isEqualTo("end");
+                    assertThat(event.data()).isEqualTo("{\"reason\":\"token-expired\"}");
+                })
                 .expectComplete()
                 .verify(LIMIT);
     }
@@ -71,36 +72,82 @@ class PriceStreamHttpTest extends MarketDataTest {
     }
 
     @Test
-    void a_web_socket_tells_the_same() {
+    void who_comes_back_merges_what_it_knew_with_what_is_by_seq() {
+        list("SSE3");
+        BROKER.publish(message("SSE3", "10"));
+        JsonNode known = json(Objects.requireNonNull(priced("SSE3", "10").blockFirst(LIMIT)));
+        BROKER.publish(message("SSE3", "11"));
+        JsonNode missed = json(Objects.requireNonNull(priced("SSE3", "11").blockFirst(LIMIT)));
+
+        ServerSentEvent<String> back = priced("SSE3", "11").blockFirst(LIMIT);
+
+        assertThat(missed.get("seq").asLong()).isGreaterThan(known.get("seq").asLong());
+        assertThat(Objects.requireNonNull(back).event()).isEqualTo("snapshot");
+        assertThat(json(back).get("seq").asLong()).isEqualTo(missed.get("seq").asLong());
+    }
+
+    @Test
+    void a_web_socket_tells_the_same_of_the_stocks_it_asks_for() {
         list("WS1");
-        Sinks.Many<String> received = Sinks.many().unicast().onBackpressureBuffer();
-        HttpHeaders headers = new HttpHeaders();
-        headers.setBearerAuth(Tokens.of("USER", Duration.ofMinutes(5)));
+        list("WS2");
+        PriceSocketClient socket = new PriceSocketClient(port, "WS1", Tokens.of("USER", Duration.ofMinutes(5)));
 
-        Flux<String> texts = Flux.merge(
-                2,
-                new ReactorNettyWebSocketClient()
-                        .execute(
-                                URI.create("ws://127.0.0.1:" + port + "/api/v1/ws/prices?symbols=WS1"),
-                                headers,
-                                session -> session.receive()
-                                        .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
-                                        .map(WebSocketMessage::getPayloadAsText)
-                                        .doOnNext(received::tryEmitNext)
-                                        .then())
-                        .then()
-                        .cast(String.class),
-                received.asFlux());
-
-        StepVerifier.create(texts)
-                .expectSubscription()
+        StepVerifier.create(socket.events())
                 .then(() -> BROKER.publish(message("WS1", "5.5")))
-                .assertNext(text -> {
-                    JsonNode update = JsonMapper.shared().readTree(text);
-                    assertThat(update.get("stock").get("price").asString()).isEqualTo("5.5");
-                    assertThat(update.get("id").asString()).matches("[0-9]+-[0-9]+");
+                .assertNext(event -> {
+                    assertThat(event.get("event").asString()).isIn("snapshot", "price");
+                    assertThat(event.get("id").asString()).matches("[0-9]+-[0-9]+");
+                    assertThat(event.get("data").get("price").asString()).isEqualTo("5.5");
+                })
+                .then(() -> socket.say("{\"subscribe\":[\"WS2\"],\"unsubscribe\":[\"WS1\"]}"))
+                .assertNext(event ->
+                        assertThat(event).hasToString("{\"event\":\"subscribed\",\"data\":{\"symbols\":[\"WS2\"]}}"))
+                .then(() -> BROKER.publish(message("WS1", "6")))
+                .then(() -> BROKER.publish(message("WS2", "7")))
+                .assertNext(event ->
+                        assertThat(event.get("data").get("symbol").asString()).isEqualTo("WS2"))
+                .then(() -> socket.say("{\"subscribe\":[\"WS1\"]}"))
+                .assertNext(event -> assertThat(event.get("event").asString()).isEqualTo("subscribed"))
+                .assertNext(event -> {
+                    assertThat(event.get("event").asString()).isEqualTo("snapshot");
+                    assertThat(event.get("data").get("symbol").asString()).isEqualTo("WS1");
                 })
                 .thenCancel()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void a_web_socket_stays_as_it_is_where_its_client_asks_for_what_is_not_there() {
+        list("WS3");
+        PriceSocketClient socket = new PriceSocketClient(port, "WS3", Tokens.of("USER", Duration.ofMinutes(5)));
+
+        StepVerifier.create(socket.events())
+                .then(() -> socket.say("{\"subscribe\":[\"NOPE\"]}"))
+                .assertNext(event -> {
+                    assertThat(event.get("event").asString()).isEqualTo("problem");
+                    assertThat(event.get("data").get("code").asString()).isEqualTo("STOCK_UNKNOWN");
+                })
+                .then(() -> socket.say("what?"))
+                .assertNext(event ->
+                        assertThat(event.get("data").get("code").asString()).isEqualTo("INVALID_REQUEST"))
+                .then(() -> socket.say("{\"unsubscribe\":[\"WS3\"]}"))
+                .assertNext(event ->
+                        assertThat(event.get("data").get("code").asString()).isEqualTo("INVALID_FIELD"))
+                .then(() -> BROKER.publish(message("WS3", "8")))
+                .assertNext(event ->
+                        assertThat(event.get("data").get("price").asString()).isEqualTo("8"))
+                .thenCancel()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void a_web_socket_ends_when_the_token_does_and_says_so() {
+        list("WS4");
+
+        StepVerifier.create(new PriceSocketClient(port, "WS4", Tokens.of("USER", Duration.ofSeconds(3))).events())
+                .assertNext(event ->
+                        assertThat(event).hasToString("{\"event\":\"end\",\"data\":{\"reason\":\"token-expired\"}}"))
+                .expectComplete()
                 .verify(LIMIT);
     }
 
@@ -112,6 +159,12 @@ class PriceStreamHttpTest extends MarketDataTest {
                 .exchange()
                 .expectStatus()
                 .isCreated();
+    }
+
+    private Flux<ServerSentEvent<String>> priced(String symbol, String price) {
+        return events(symbol, Duration.ofMinutes(5))
+                .filter(event -> event.data() != null
+                        && json(event).path("price").asString("").equals(price));
     }
 
     private Flux<ServerSentEvent<String>> events(String symbols, Duration life) {

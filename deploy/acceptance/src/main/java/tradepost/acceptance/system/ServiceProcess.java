@@ -113,6 +113,19 @@ public final class ServiceProcess implements AutoCloseable {
         return Long.parseLong(matcher.group(1));
     }
 
+    /** All its memory that is not swapped out, the heap's and what the system has for it apart. */
+    public long residentBytes() {
+        Path status = Path.of("/proc", String.valueOf(running().pid()), "status");
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10)
+                    .sum();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + status, unreadable);
+        }
+    }
+
     /** SIGSTOP: it stands still until it is {@link #resume resumed}, with all it has open. */
     public void pause() {
         signal("STOP");

@@ -1,0 +1,5 @@
+/** Tests of what bench stream measures. */
+@NullMarked
+package tradepost.bench.stream;
+
+import org.jspecify.annotations.NullMarked;
