@@ -66,6 +66,8 @@ record GuardedRoute(
             of(MARKET_DATA, "PUT", "/api/v1/stocks/{symbol}/halt", ADMIN, Map.of("halted", true)),
             of(MARKET_DATA, "GET", "/api/v1/prices/stream", USER),
             of(MARKET_DATA, "GET", "/api/v1/ws/prices", USER),
+            of(MARKET_DATA, "GET", "/api/v1/stocks/{symbol}/bars?interval=1m", USER),
+            of(MARKET_DATA, "GET", "/api/v1/ticks/quarantine", ADMIN),
             of(MARKET_DATA, "POST", "/api/v1/ticks", FEED, Map.of("ticks", List.of())),
             of(ORDERS, "POST", "/api/v1/orders", USER, Map.of()),
             of(ORDERS, "GET", "/api/v1/orders", USER),
