@@ -68,6 +68,7 @@ record GuardedRoute(
             of(MARKET_DATA, "GET", "/api/v1/ws/prices", USER),
             of(MARKET_DATA, "POST", "/api/v1/ticks", FEED, Map.of("ticks", List.of())),
             of(ORDERS, "POST", "/api/v1/orders", USER, Map.of()),
+            of(ORDERS, "POST", "/api/v1/orders/preview", USER, Map.of()),
             of(ORDERS, "GET", "/api/v1/orders", USER),
             of(ORDERS, "DELETE", "/api/v1/orders", USER),
             of(ORDERS, "GET", "/api/v1/orders/{order}", OWNER),
