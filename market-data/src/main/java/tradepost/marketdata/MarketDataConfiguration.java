@@ -180,11 +180,7 @@ class MarketDataConfiguration {
 
     @Bean
     PriceStream priceStream(
-            StockBoard stocks,
-            Frames frames,
-            Revocations revocations,
-            Clock clock,
-            MarketDataProperties properties) {
+            StockBoard stocks, Frames frames, Revocations revocations, Clock clock, MarketDataProperties properties) {
         return new PriceStream(stocks, frames, revocations, clock, properties.streams());
     }
 

@@ -59,7 +59,7 @@ class EndedAccessTest {
                     .hasValueSatisfying(end -> assertThat(end).contains("access-revoked"));
             assertThat(prices.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                             .join())
-                    .isPresent();
+                    .hasValueSatisfying(end -> assertThat(end).contains("access-revoked"));
         }
     }
 

@@ -18,8 +18,8 @@ import tradepost.platform.jwt.Claims;
  * @param refreshGrace how long a refresh token that was exchanged is answered with the same successor again
  * @param passwordQueue how many passwords may wait to be hashed, for each core
  * @param publicUrl where users find this Tradepost, for links in mails; without it no mail is sent
- * @param verifiedEmailRequired whether a user must have proved the address before logging in; nobody who registers
- *     learns then whether the address is known
+ * @param verifiedEmailRequired whether a user must have proved the address before logging in; registering is answered
+ *     alike then whether or not the address is known
  */
 @ConfigurationProperties("tradepost.auth")
 public record AuthProperties(

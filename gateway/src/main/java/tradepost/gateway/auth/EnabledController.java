@@ -10,7 +10,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tradepost.gateway.domain.Role;
 import tradepost.gateway.store.UserStore;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.CommonProblem;
@@ -44,7 +43,7 @@ class EnabledController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String username,
             @RequestBody EnabledRequest request) {
-        if (!caller.roles().contains(Role.ADMIN.name())) {
+        if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin disables users.");
         }
         if (caller.username().equalsIgnoreCase(username)) {

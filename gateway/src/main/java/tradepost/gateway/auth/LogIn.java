@@ -6,7 +6,6 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
 import tradepost.gateway.domain.Registration;
-import tradepost.gateway.store.AccountStore;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.UserStore;
 import tradepost.gateway.store.UserStore.WithPassword;
@@ -20,7 +19,6 @@ class LogIn {
     private final Passwords passwords;
     private final SignIn signIn;
     private final LogInThrottle throttle;
-    private final AccountStore accounts;
     private final AuthProperties properties;
     private final Clock clock;
 
@@ -30,7 +28,6 @@ class LogIn {
             Passwords passwords,
             SignIn signIn,
             LogInThrottle throttle,
-            AccountStore accounts,
             AuthProperties properties,
             Clock clock) {
         this.users = users;
@@ -38,7 +35,6 @@ class LogIn {
         this.passwords = passwords;
         this.signIn = signIn;
         this.throttle = throttle;
-        this.accounts = accounts;
         this.properties = properties;
         this.clock = clock;
     }
@@ -49,16 +45,14 @@ class LogIn {
      *     TOO_MANY_TRIES; with EMAIL_UNVERIFIED where the address must be proved first
      */
     Mono<SignedIn> logIn(String username, String password, String address) {
-        return throttle.admit(username, address)
-                .flatMap(attempt -> find(username)
-                        .map(Optional::of)
-                        .defaultIfEmpty(Optional.empty())
-                        .flatMap(found -> check(found, password))
-                        .delayUntil(_ -> throttle.succeeded(attempt)))
+        Mono<WithPassword> checked = find(username)
+                .map(Optional::of)
+                .defaultIfEmpty(Optional.empty())
+                .flatMap(found -> check(found, password));
+        return throttle.guard(username, address, checked)
                 .doOnNext(this::requireVerified)
-                .flatMap(this::open)
-                .switchIfEmpty(Mono.error(LogIn::refused))
-                .delayUntil(signedIn -> accounts.remember(signedIn.user().id(), address, clock.instant()));
+                .flatMap(known -> open(known, address))
+                .switchIfEmpty(Mono.error(LogIn::refused));
     }
 
     private void requireVerified(WithPassword known) {
@@ -86,9 +80,9 @@ class LogIn {
     }
 
     /** Empty if the user was disabled, or the password changed, while it was checked. */
-    private Mono<SignedIn> open(WithPassword known) {
+    private Mono<SignedIn> open(WithPassword known, String address) {
         SignIn.Opened opened = signIn.open(known.user(), clock.instant());
-        return sessions.open(opened.session(), opened.refreshTokenHash(), known.passwordHash())
+        return sessions.open(opened.session(), opened.refreshTokenHash(), known.passwordHash(), address)
                 .filter(isOpen -> isOpen)
                 .map(_ -> opened.signedIn());
     }

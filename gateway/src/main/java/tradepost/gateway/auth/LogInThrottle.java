@@ -10,13 +10,13 @@ import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
 import tradepost.gateway.domain.Registration;
 import tradepost.gateway.limit.Buckets;
-import tradepost.gateway.store.AccountStore;
+import tradepost.gateway.store.KnownAddresses;
 import tradepost.platform.problem.Problem;
 
 /**
  * How often a password may be tried: by one address, by one address for one name, and for one name by all addresses
  * together. The last holds strangers alone: from where a user has come in before, the user still comes in while all the
- * world tries their name. What succeeds is given back.
+ * world tries their name. Only what was wrong counts.
  */
 @Component
 class LogInThrottle {
@@ -26,19 +26,27 @@ class LogInThrottle {
     static final Limit NAME = new Limit("log-in-name", 50, PERIOD);
 
     private final Buckets buckets;
-    private final AccountStore accounts;
+    private final KnownAddresses addresses;
 
-    LogInThrottle(Buckets buckets, AccountStore accounts) {
+    LogInThrottle(Buckets buckets, KnownAddresses addresses) {
         this.buckets = buckets;
-        this.accounts = accounts;
+        this.addresses = addresses;
     }
 
-    /** A try that was admitted. */
-    record Try(String name, String address) {
+    /**
+     * A try that was admitted.
+     *
+     * @param isOfName whether it was taken of what the name has too
+     */
+    record Try(String name, String address, boolean isOfName) {
         /** What can be nobody's name is one name for all. */
         static Try of(String username, String address) {
             String name = Registration.isUsername(username) ? username.toLowerCase(Locale.ROOT) : "-";
-            return new Try(name, address);
+            return new Try(name, address, true);
+        }
+
+        Try besidesName() {
+            return new Try(name, address, false);
         }
 
         String pair() {
@@ -55,18 +63,31 @@ class LogInThrottle {
                 .flatMap(taken -> taken.granted() ? Mono.just(attempt) : admitKnown(attempt, taken));
     }
 
-    /** The password was right: it was no guess. */
-    Mono<Void> succeeded(Try attempt) {
+    /**
+     * Has a password checked, if it may be tried. Only a wrong one counts: a right one was no guess, and one that could
+     * not be looked at told nothing.
+     *
+     * @param check empty if the password is wrong
+     * @return fails with TOO_MANY_TRIES
+     */
+    <T> Mono<T> guard(String username, String address, Mono<T> check) {
+        return admit(username, address).flatMap(attempt -> check.onErrorResume(
+                        error -> giveBack(attempt).then(Mono.error(error)))
+                .delayUntil(_ -> giveBack(attempt)));
+    }
+
+    private Mono<Void> giveBack(Try attempt) {
         return Flux.concat(
                         buckets.giveBack(ADDRESS, attempt.address(), 1),
                         buckets.giveBack(PAIR, attempt.pair(), 1),
-                        buckets.giveBack(NAME, attempt.name(), 1))
+                        attempt.isOfName() ? buckets.giveBack(NAME, attempt.name(), 1) : Mono.empty())
                 .then();
     }
 
     private Mono<Try> admitKnown(Try attempt, Taken taken) {
-        return accounts.isKnown(attempt.name(), attempt.address())
-                .flatMap(isKnown -> isKnown ? Mono.just(attempt) : Mono.error(refused(taken)));
+        return addresses
+                .isKnown(attempt.name(), attempt.address())
+                .flatMap(isKnown -> isKnown ? Mono.just(attempt.besidesName()) : Mono.error(refused(taken)));
     }
 
     private Mono<Taken> take(Limit limit, String key) {

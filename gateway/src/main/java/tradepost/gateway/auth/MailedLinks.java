@@ -17,12 +17,17 @@ import tradepost.gateway.domain.LinkPurpose;
 import tradepost.gateway.domain.User;
 import tradepost.gateway.limit.Buckets;
 import tradepost.gateway.store.AccountStore;
+import tradepost.gateway.store.AccountStore.Link;
 import tradepost.platform.problem.Problem;
 
-/** Has links mailed, a few for each user and hour, where {@code tradepost.auth.public-url} says where they lead. */
+/** Has links mailed, a few of a kind for each user and hour, where {@code tradepost.auth.public-url} is set. */
 @Component
 class MailedLinks {
-    static final Limit MAILS = new Limit("account-mails", 5, Duration.ofHours(1));
+    /** One for each kind: whoever has mails of one kind sent keeps nobody from those of another. */
+    static final Limit VERIFICATIONS = new Limit("verification-mails", 5, Duration.ofHours(1));
+
+    static final Limit RESETS = new Limit("reset-mails", 5, Duration.ofHours(1));
+    static final Limit NOTES = new Limit("known-address-mails", 5, Duration.ofHours(1));
 
     private final AccountStore accounts;
     private final Buckets buckets;
@@ -38,10 +43,6 @@ class MailedLinks {
         this.clock = clock;
     }
 
-    boolean areSent() {
-        return publicUrl != null;
-    }
-
     /** @throws Problem MAIL_NOT_SET */
     void requireSent() {
         if (publicUrl == null) {
@@ -51,20 +52,35 @@ class MailedLinks {
 
     /** Sends nothing where none is sent, and none beyond what a user may be sent. */
     Mono<Void> send(User user, LinkPurpose purpose) {
-        return publicUrl == null ? Mono.empty() : sparingly(user.id(), () -> issue(user, purpose, publicUrl));
+        return publicUrl == null
+                ? Mono.empty()
+                : sparingly(limitOf(purpose), user.id(), () -> accounts.issue(link(user, purpose, publicUrl)));
+    }
+
+    /** The link for who has just registered, to be recorded with them; null where none is sent. */
+    @Nullable
+    Link first(User user) {
+        return publicUrl == null ? null : link(user, LinkPurpose.VERIFY_EMAIL, publicUrl);
+    }
+
+    private static Limit limitOf(LinkPurpose purpose) {
+        return switch (purpose) {
+            case VERIFY_EMAIL -> VERIFICATIONS;
+            case RESET_PASSWORD -> RESETS;
+        };
     }
 
     /** Tells the holder of an address that someone wanted to register with it. */
     Mono<Void> tellKnown(User holder) {
-        return sparingly(holder.id(), () -> accounts.tell(AccountMails.addressKnown(holder, clock.instant())));
+        return sparingly(NOTES, holder.id(), () -> accounts.tell(AccountMails.addressKnown(holder, clock.instant())));
     }
 
-    private Mono<Void> sparingly(UUID userId, Supplier<Mono<Void>> mail) {
-        return buckets.take(MAILS, userId.toString(), 1).flatMap(taken -> taken.granted() ? mail.get() : Mono.empty());
+    private Mono<Void> sparingly(Limit limit, UUID userId, Supplier<Mono<Void>> mail) {
+        return buckets.take(limit, userId.toString(), 1).flatMap(taken -> taken.granted() ? mail.get() : Mono.empty());
     }
 
     /** The secret is behind the {@code #}: no server is sent it by a browser, and no log has it. */
-    private Mono<Void> issue(User user, LinkPurpose purpose, URI base) {
+    private Link link(User user, LinkPurpose purpose, URI base) {
         Instant now = clock.instant();
         String secret = Secrets.next(random);
         String page =
@@ -73,6 +89,6 @@ class MailedLinks {
                     case RESET_PASSWORD -> "/account/reset-password.html#";
                 };
         String link = base.toString().replaceAll("/+$", "") + page + secret;
-        return accounts.issue(purpose, Secrets.hash(secret), AccountMails.link(user, purpose, link, now));
+        return new Link(purpose, Secrets.hash(secret), AccountMails.link(user, purpose, link, now));
     }
 }

@@ -45,10 +45,9 @@ class PasswordChange {
 
     /** @return a new session, the only one; fails with INVALID_CREDENTIALS if it is not the old password */
     Mono<SignedIn> change(String username, String address, String oldPassword, String newPassword) {
-        return throttle.admit(username, address)
-                .flatMap(attempt -> users.findByUsername(username)
-                        .filterWhen(known -> passwords.matches(oldPassword, known.passwordHash()))
-                        .delayUntil(_ -> throttle.succeeded(attempt)))
+        Mono<WithPassword> checked = users.findByUsername(username)
+                .filterWhen(known -> passwords.matches(oldPassword, known.passwordHash()));
+        return throttle.guard(username, address, checked)
                 .flatMap(known ->
                         newPasswords.hash("newPassword", newPassword).flatMap(newHash -> record(known, newHash)))
                 .switchIfEmpty(Mono.error(PasswordChange::wrong));
@@ -76,9 +75,9 @@ class PasswordChange {
         return accounts.isGood(LinkPurpose.RESET_PASSWORD, hash, clock.instant())
                 .filter(isGood -> isGood)
                 .flatMap(_ -> newPasswords.hash("password", password))
-                .flatMap(newHash -> accounts.resetPassword(hash, newHash, clock.instant()))
+                .flatMap(newHash -> accounts.resetPassword(hash, newHash, address, clock.instant()))
                 .switchIfEmpty(Mono.error(PasswordChange::linkInvalid))
-                .flatMap(user -> accounts.remember(user.id(), address, clock.instant()));
+                .then();
     }
 
     static Problem linkInvalid() {

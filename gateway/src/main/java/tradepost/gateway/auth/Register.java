@@ -8,10 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
-import tradepost.gateway.domain.LinkPurpose;
 import tradepost.gateway.domain.Registration;
 import tradepost.gateway.domain.User;
-import tradepost.gateway.store.AccountStore;
 import tradepost.gateway.store.UserStore;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.relay.Outbox;
@@ -22,7 +20,6 @@ class Register {
     private final UserStore users;
     private final NewPasswords passwords;
     private final MailedLinks links;
-    private final AccountStore accounts;
     private final SignIn signIn;
     private final AuthProperties properties;
     private final Outbox outbox;
@@ -33,7 +30,6 @@ class Register {
             UserStore users,
             NewPasswords passwords,
             MailedLinks links,
-            AccountStore accounts,
             SignIn signIn,
             AuthProperties properties,
             Outbox outbox,
@@ -42,7 +38,6 @@ class Register {
         this.users = users;
         this.passwords = passwords;
         this.links = links;
-        this.accounts = accounts;
         this.signIn = signIn;
         this.properties = properties;
         this.outbox = outbox;
@@ -83,12 +78,11 @@ class Register {
         User user = registered.user();
         SignIn.Opened opened = signIn.open(user, user.createdAt());
         boolean isFirstMailed = properties.verifiedEmailRequired();
+        UserStore.Beginning beginning = new UserStore.Beginning(address, links.first(user));
         Mono<User> recorded = isFirstMailed
-                ? users.register(registered)
-                : users.register(registered, opened.session(), opened.refreshTokenHash());
-        return recorded.delayUntil(_ -> accounts.remember(user.id(), address, user.createdAt()))
-                .delayUntil(_ -> links.send(user, LinkPurpose.VERIFY_EMAIL))
-                .map(_ -> new Registered(isFirstMailed ? null : opened.signedIn()));
+                ? users.register(registered, beginning)
+                : users.register(registered, beginning, opened.session(), opened.refreshTokenHash());
+        return recorded.map(_ -> new Registered(isFirstMailed ? null : opened.signedIn()));
     }
 
     private Mono<Registered> taken(Registration registration) {

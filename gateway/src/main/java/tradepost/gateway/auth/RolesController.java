@@ -50,7 +50,7 @@ class RolesController {
     @PutMapping("/api/v1/users/{username}/roles")
     Mono<RolesAnswer> set(
             @AuthenticationPrincipal Caller caller, @PathVariable String username, @RequestBody RolesRequest request) {
-        if (!caller.roles().contains(Role.ADMIN.name())) {
+        if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin gives roles.");
         }
         if (caller.username().equalsIgnoreCase(username)) {

@@ -11,9 +11,12 @@ final class AddressLimit implements WebFilter, Ordered {
     private static final String HEALTH = "/actuator/";
 
     private final Limiter limiter;
+    private final Limiter health;
 
-    AddressLimit(Limiter limiter) {
+    /** @param health the limit of who asks how the gateway is, which is apart: a busy machine is asked no less */
+    AddressLimit(Limiter limiter, Limiter health) {
         this.limiter = limiter;
+        this.health = health;
     }
 
     @Override
@@ -23,10 +26,9 @@ final class AddressLimit implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (exchange.getRequest().getPath().value().startsWith(HEALTH)) {
-            return chain.filter(exchange);
-        }
-        return limiter.admit(exchange, ClientAddress.of(exchange.getRequest()))
+        boolean isHealth = exchange.getRequest().getPath().value().startsWith(HEALTH);
+        return (isHealth ? health : limiter)
+                .admit(exchange, ClientAddress.of(exchange.getRequest()))
                 .then(Mono.defer(() -> chain.filter(exchange)));
     }
 }

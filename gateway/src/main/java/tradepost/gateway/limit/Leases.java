@@ -26,7 +26,16 @@ final class Leases {
         this.buckets = buckets;
     }
 
-    private record Lease(Taken taken, AtomicInteger left) {}
+    /**
+     * What was taken, or is being taken: who comes meanwhile waits for it and takes no other.
+     *
+     * @param left how many of it have not been given out
+     */
+    private record Lease(Mono<Taken> taken, AtomicInteger left) {
+        static Lease of(Mono<Taken> taken, int share) {
+            return new Lease(taken.cache(), new AtomicInteger(share));
+        }
+    }
 
     Mono<Taken> take(Limit limit, String key) {
         int share = limit.tokens() / HUNDRED;
@@ -34,20 +43,16 @@ final class Leases {
             return buckets.take(limit, key, 1);
         }
         String name = limit.name() + ":" + key;
-        Lease lease = leases.getIfPresent(name);
-        if (lease != null) {
+        while (true) {
+            Lease lease = leases.get(name, _ -> Lease.of(buckets.take(limit, key, share), share));
             int left = lease.left().decrementAndGet();
             if (left >= 0) {
-                Taken taken = lease.taken();
-                return Mono.just(new Taken(true, taken.fullAt(), taken.left() + left, 0));
+                return lease.taken()
+                        .flatMap(taken -> taken.granted()
+                                ? Mono.just(new Taken(true, taken.fullAt(), taken.left() + left, 0))
+                                : buckets.take(limit, key, 1));
             }
+            leases.asMap().remove(name, lease);
         }
-        return buckets.take(limit, key, share)
-                .flatMap(taken -> taken.granted() ? lend(name, taken, share) : buckets.take(limit, key, 1));
-    }
-
-    private Mono<Taken> lend(String name, Taken taken, int share) {
-        leases.put(name, new Lease(taken, new AtomicInteger(share - 1)));
-        return Mono.just(new Taken(true, taken.fullAt(), taken.left() + share - 1, 0));
     }
 }

@@ -1,6 +1,7 @@
 package tradepost.gateway.limit;
 
 import java.time.Clock;
+import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -23,8 +24,10 @@ class LimitConfiguration {
 
     @Bean
     AddressLimit addressLimit(LimitProperties limits, Leases leases, Clock clock) {
-        return new AddressLimit(new Limiter(
-                limits.address().named("address"), RouteLimits.by(By.ADDRESS, limits.routes()), leases, clock));
+        return new AddressLimit(
+                new Limiter(
+                        limits.address().named("address"), RouteLimits.by(By.ADDRESS, limits.routes()), leases, clock),
+                new Limiter(limits.health().named("health"), RouteLimits.by(By.ADDRESS, Map.of()), leases, clock));
     }
 
     @Bean

@@ -14,11 +14,12 @@ import tradepost.gateway.domain.Limit;
  *
  * @param address of one address, with or without a token
  * @param user of one user, from wherever
+ * @param health of one address, for how the gateway is
  * @param routes what has a limit of its own, by name
  */
 @ConfigurationProperties("tradepost.limits")
 record LimitProperties(
-        Rule address, Rule user, @DefaultValue Map<String, RouteRule> routes) {
+        Rule address, Rule user, Rule health, @DefaultValue Map<String, RouteRule> routes) {
 
     /** So many at once, and as many again spread over each period. */
     record Rule(int tokens, Duration period) {

@@ -17,6 +17,7 @@ import tradepost.platform.problem.Problem;
  */
 final class Limiter {
     private static final long MICROS = 1_000_000;
+    private static final String TOLD = Limiter.class.getName() + ".told";
 
     private final Limit general;
     private final RouteLimits routes;
@@ -48,7 +49,7 @@ final class Limiter {
         return own.map(limit ->
                         standing.flatMap(of -> take(limit, key, exchange).map(of::nearer)))
                 .orElse(standing)
-                .doOnNext(nearest -> tell(exchange, nearest))
+                .doOnNext(nearest -> tellNearest(exchange, nearest))
                 .then();
     }
 
@@ -70,6 +71,14 @@ final class Limiter {
                     .with("limit", standing.limit().name())
                     .with("retryAfterSeconds", standing.taken().retryAfterSeconds());
         }
+    }
+
+    /** The limits of the address come before those of the user: told is whichever ends first. */
+    private void tellNearest(ServerWebExchange exchange, Standing standing) {
+        Standing told = exchange.getAttribute(TOLD);
+        Standing nearest = told == null ? standing : told.nearer(standing);
+        exchange.getAttributes().put(TOLD, nearest);
+        tell(exchange, nearest);
     }
 
     private void tell(ServerWebExchange exchange, Standing standing) {

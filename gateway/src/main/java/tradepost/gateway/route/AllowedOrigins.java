@@ -1,6 +1,10 @@
 package tradepost.gateway.route;
 
+import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsConfiguration;
@@ -14,8 +18,9 @@ import tradepost.gateway.domain.GatewayProblem;
 import tradepost.platform.problem.Problem;
 
 /**
- * Pages of which origins may ask, by a browser that says so: those of the settings, and the own. WebSockets too, which
- * browsers open across origins without asking first.
+ * Pages of which origins may ask, by a browser that says so: those of the settings, the own, and those of the public
+ * address, which is another than the own where something before the gateway ends TLS. WebSockets too, which browsers
+ * open across origins without asking first.
  */
 final class AllowedOrigins implements WebFilter, Ordered {
     private static final long PREFLIGHT_SECONDS = 3_600;
@@ -23,8 +28,11 @@ final class AllowedOrigins implements WebFilter, Ordered {
     private final List<String> origins;
     private final CorsWebFilter allowed;
 
-    AllowedOrigins(List<String> origins) {
-        this.origins = List.copyOf(origins);
+    /** @param publicUrl where users find this Tradepost; null where that is not set */
+    AllowedOrigins(List<String> origins, @Nullable URI publicUrl) {
+        this.origins = Stream.concat(
+                        origins.stream(), Stream.ofNullable(publicUrl).map(AllowedOrigins::originOf))
+                .toList();
         CorsConfiguration configuration = new CorsConfiguration();
         configuration.setAllowedOrigins(this.origins);
         configuration.setAllowedMethods(List.of("GET", "POST", "PUT", "PATCH", "DELETE"));
@@ -45,6 +53,14 @@ final class AllowedOrigins implements WebFilter, Ordered {
                 RequestIds.HEADER));
         configuration.setMaxAge(PREFLIGHT_SECONDS);
         this.allowed = new CorsWebFilter(_ -> configuration);
+    }
+
+    /** As browsers write it (RFC 6454): in lower case, without the port that the scheme has anyway. */
+    static String originOf(URI address) {
+        String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+        int usual = scheme.equals("https") ? 443 : 80;
+        boolean isUsual = address.getPort() == -1 || address.getPort() == usual;
+        return scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + (isUsual ? "" : ":" + address.getPort());
     }
 
     @Override

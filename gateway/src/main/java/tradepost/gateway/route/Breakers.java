@@ -4,17 +4,16 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.netty.handler.timeout.ReadTimeoutException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import reactor.netty.http.client.PrematureCloseException;
 
 /**
  * Which services are not asked for a moment, because most of the last calls to them failed: those that could not be
- * made, were lost, or were not answered in time. What a service answers, whatever it says, is no failure of it.
+ * made, were lost, or were not answered in time. What a service answers, whatever it says, is no failure of it. After
+ * the pause a few calls are made for a trial, however long they take to come, and decide.
  */
 final class Breakers {
     private static final int CALLS = 20;
@@ -30,14 +29,8 @@ final class Breakers {
             .failureRateThreshold(FAILED_PERCENT)
             .waitDurationInOpenState(PAUSE)
             .permittedNumberOfCallsInHalfOpenState(TRIAL_CALLS)
-            .maxWaitDurationInHalfOpenState(PAUSE)
             .writableStackTraceEnabled(false)
-            .recordExceptions(
-                    ConnectException.class,
-                    UnknownHostException.class,
-                    PrematureCloseException.class,
-                    TimeoutException.class,
-                    ReadTimeoutException.class)
+            .recordExceptions(IOException.class, TimeoutException.class, ReadTimeoutException.class)
             .build();
 
     private final Map<String, CircuitBreaker> breakers = new ConcurrentHashMap<>();

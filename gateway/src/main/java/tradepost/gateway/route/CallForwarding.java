@@ -2,6 +2,7 @@ package tradepost.gateway.route;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -124,11 +126,32 @@ final class CallForwarding implements GlobalFilter, Ordered {
         NettyDataBufferFactory buffers = (NettyDataBufferFactory) response.bufferFactory();
         if (isShort(answer.responseHeaders())) {
             // With its body or not at all: nothing of it is left where a problem takes its place.
-            return response.writeWith(
-                    body.aggregate().retain().<DataBuffer>map(buffers::wrap).doOnSuccess(_ -> begin(response, answer)));
+            Mono<DataBuffer> whole = body.aggregate()
+                    .retain()
+                    .<DataBuffer>map(buffers::wrap)
+                    .onErrorMap(IOException.class, Lost::new)
+                    .doOnSuccess(_ -> begin(response, answer));
+            return toClient(response.writeWith(whole));
         }
         begin(response, answer);
-        return response.writeWith(Flux.<ByteBuf>from(body.retain()).<DataBuffer>map(buffers::wrap));
+        return toClient(response.writeWith(Flux.<ByteBuf>from(body.retain())
+                .<DataBuffer>map(buffers::wrap)
+                .onErrorMap(IOException.class, Lost::new)));
+    }
+
+    /** A client that goes away while it is answered is no failure of the service. */
+    private static Mono<Void> toClient(Mono<Void> written) {
+        return written.onErrorMap(
+                error -> error instanceof IOException && !(error instanceof Lost), AbortedException::new);
+    }
+
+    /** The service was lost while it answered. */
+    private static final class Lost extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Lost(IOException cause) {
+            super(cause);
+        }
     }
 
     private static void begin(ServerHttpResponse response, HttpClientResponse answer) {

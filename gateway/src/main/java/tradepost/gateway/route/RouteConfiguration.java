@@ -13,6 +13,7 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import reactor.netty.http.client.HttpClient;
 import tradepost.gateway.GatewayProperties;
+import tradepost.gateway.auth.AuthProperties;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.problem.ProblemWriter;
@@ -81,8 +82,8 @@ class RouteConfiguration {
     }
 
     @Bean
-    AllowedOrigins allowedOrigins(GatewayProperties properties) {
-        return new AllowedOrigins(properties.allowedOrigins());
+    AllowedOrigins allowedOrigins(GatewayProperties properties, AuthProperties auth) {
+        return new AllowedOrigins(properties.allowedOrigins(), auth.publicUrl());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOper
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -70,6 +71,7 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
             case ReadTimeoutException _ -> late(service);
             case CallNotPermittedException _ -> down(service);
             case ConnectException refused -> unreachable(service, refused);
+            case NoRouteToHostException unroutable -> unreachable(service, unroutable);
             case UnknownHostException unknown -> unreachable(service, unknown);
             case TimeoutException noConnection -> unreachable(service, noConnection);
             case IOException lost -> lost(service, lost);

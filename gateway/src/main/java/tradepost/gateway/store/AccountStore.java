@@ -15,7 +15,7 @@ import tradepost.platform.event.Topic;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 
-/** What users do for their accounts: links that were mailed, passwords, addresses they are known to come from. */
+/** What users do for their accounts: links that were mailed, passwords. */
 @Repository
 public class AccountStore {
     private static final String ISSUE = """
@@ -23,11 +23,19 @@ public class AccountStore {
             ON CONFLICT (user_id, purpose) DO UPDATE SET hash = excluded.hash, expires_at = excluded.expires_at
             """;
 
-    /** One who comes second waits for the first, and finds it gone. */
+    /**
+     * One who comes second waits for the first, and finds it gone. The user is locked before the link, as whoever
+     * changes the user does, so that nobody waits both ways.
+     */
     private static final String USE = """
-            DELETE FROM account_links
-             WHERE hash = :hash AND purpose = :purpose AND expires_at > :now
-            RETURNING user_id
+            WITH holder AS (
+                SELECT u.id FROM users u JOIN account_links l ON l.user_id = u.id
+                 WHERE l.hash = :hash
+                   FOR NO KEY UPDATE OF u
+            )
+            DELETE FROM account_links l USING holder
+             WHERE l.user_id = holder.id AND l.hash = :hash AND l.purpose = :purpose AND l.expires_at > :now
+            RETURNING l.user_id
             """;
 
     private static final String IS_GOOD = """
@@ -54,42 +62,49 @@ public class AccountStore {
             RETURNING %s
             """.formatted(UserStore.USER_COLUMNS);
 
-    /** The twenty seen last are kept. */
-    private static final String REMEMBER = """
-            WITH forgotten AS (
-                DELETE FROM known_addresses WHERE user_id = :userId AND address IN (
-                    SELECT address FROM known_addresses WHERE user_id = :userId AND address <> :address
-                     ORDER BY seen_at DESC OFFSET 19)
-            )
-            INSERT INTO known_addresses (user_id, address, seen_at) VALUES (:userId, :address, :now)
-            ON CONFLICT (user_id, address) DO UPDATE SET seen_at = excluded.seen_at
-            """;
-
-    private static final String IS_KNOWN = """
-            SELECT EXISTS (SELECT 1 FROM known_addresses k JOIN users u ON u.id = k.user_id
-                            WHERE lower(u.username) = lower(:username) AND k.address = :address) AS known
-            """;
+    private static final String FORGET_RESETS =
+            "DELETE FROM account_links WHERE user_id = :userId AND purpose = 'RESET_PASSWORD'";
 
     private final DatabaseClient database;
     private final Outbox outbox;
     private final SessionStore sessions;
+    private final KnownAddresses addresses;
 
-    AccountStore(DatabaseClient database, Outbox outbox, SessionStore sessions) {
+    AccountStore(DatabaseClient database, Outbox outbox, SessionStore sessions, KnownAddresses addresses) {
         this.database = database;
         this.outbox = outbox;
         this.sessions = sessions;
+        this.addresses = addresses;
     }
 
+    /**
+     * A link that is to be mailed.
+     *
+     * @param hash of its secret
+     * @param mail that holds it
+     */
+    public record Link(LinkPurpose purpose, byte[] hash, AccountMail mail) {}
+
     /** Records a link in the place of older ones of its purpose, with the mail that holds it. */
-    public Mono<Void> issue(LinkPurpose purpose, byte[] hash, AccountMail mail) {
-        Mono<Void> work = database.sql(ISSUE)
-                .bind("hash", hash)
+    public Mono<Void> issue(Link link) {
+        return Bounded.run(outbox.transaction(issueWithin(link)));
+    }
+
+    /** Within the transaction that is open. */
+    Mono<Void> issueWithin(Link link) {
+        AccountMail mail = link.mail();
+        return database.sql(ISSUE)
+                .bind("hash", link.hash())
                 .bind("userId", mail.userId())
-                .bind("purpose", purpose.name())
-                .bind("expiresAt", mail.at().plus(purpose.life()))
+                .bind("purpose", link.purpose().name())
+                .bind("expiresAt", mail.at().plus(link.purpose().life()))
                 .then()
                 .then(outbox.append(List.of(message(mail))));
-        return Bounded.run(outbox.transaction(work));
+    }
+
+    /** Within the transaction that is open: who has a link to choose a new password by has none any more. */
+    Mono<Void> forgetResets(UUID userId) {
+        return database.sql(FORGET_RESETS).bind("userId", userId).then();
     }
 
     /** Has a mail sent that brings no link. */
@@ -118,7 +133,7 @@ public class AccountStore {
     }
 
     /**
-     * Changes the password, ends all sessions and opens one.
+     * Changes the password, ends all sessions and opens one; links to choose a new one by are good no more.
      *
      * @param oldHash of the password that was checked
      * @param mail tells the user of it
@@ -133,17 +148,19 @@ public class AccountStore {
                 .map(UserStore::toUser)
                 .one()
                 .flatMap(user -> endAll(user, mail)
+                        .then(forgetResets(user.id()))
                         .then(sessions.insert(session, tokenHash, newHash))
                         .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
     }
 
     /**
-     * Sets the password of whom the link was mailed to, and ends all sessions.
+     * Sets the password of whom the link was mailed to, and ends all sessions. The user comes in from that address from
+     * now on, whoever else tries passwords.
      *
      * @return empty, and nothing is changed, if there is no such link that is good now
      */
-    public Mono<User> resetPassword(byte[] hash, String newHash, Instant now) {
+    public Mono<User> resetPassword(byte[] hash, String newHash, String address, Instant now) {
         Mono<User> work = use(LinkPurpose.RESET_PASSWORD, hash, now)
                 .flatMap(id -> database.sql(RESET_PASSWORD)
                         .bind("id", id)
@@ -151,27 +168,10 @@ public class AccountStore {
                         .bind("now", now)
                         .map(UserStore::toUser)
                         .one())
-                .flatMap(user ->
-                        endAll(user, AccountMails.passwordChanged(user, now)).thenReturn(user));
+                .flatMap(user -> endAll(user, AccountMails.passwordChanged(user, now))
+                        .then(addresses.rememberWithin(user.id(), address, now))
+                        .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
-    }
-
-    /** The user has come in from there. */
-    public Mono<Void> remember(UUID userId, String address, Instant now) {
-        return Bounded.run(database.sql(REMEMBER)
-                .bind("userId", userId)
-                .bind("address", address)
-                .bind("now", now)
-                .then());
-    }
-
-    /** Whether the user of that name, if there is one, has come in from there. */
-    public Mono<Boolean> isKnown(String username, String address) {
-        return Bounded.run(database.sql(IS_KNOWN)
-                .bind("username", username)
-                .bind("address", address)
-                .map(row -> UserStore.required(row, "known", Boolean.class))
-                .one());
     }
 
     private Mono<UUID> use(LinkPurpose purpose, byte[] hash, Instant now) {

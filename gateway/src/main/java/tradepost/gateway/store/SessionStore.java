@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.reactive.TransactionSynchronization;
+import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.PresentedToken;
 import tradepost.gateway.domain.PresentedToken.Decision;
 import tradepost.gateway.domain.Session;
 import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
+import tradepost.platform.jwt.Revocations;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 
@@ -95,10 +98,14 @@ public class SessionStore {
 
     private final DatabaseClient database;
     private final Outbox outbox;
+    private final KnownAddresses addresses;
+    private final Revocations revocations;
 
-    SessionStore(DatabaseClient database, Outbox outbox) {
+    SessionStore(DatabaseClient database, Outbox outbox, KnownAddresses addresses, Revocations revocations) {
         this.database = database;
         this.outbox = outbox;
+        this.addresses = addresses;
+        this.revocations = revocations;
     }
 
     /** A presented token and what was decided of it. */
@@ -111,10 +118,17 @@ public class SessionStore {
      */
     public record Open(Session session, Instant refreshedAt) {}
 
-    /** @return false, and nothing is changed, if the user may not come in or has another password by now */
-    public Mono<Boolean> open(Session session, byte[] tokenHash, String passwordHash) {
+    /**
+     * @param address from where the user comes in, which is remembered
+     * @return false, and nothing is changed, if the user may not come in or has another password by now
+     */
+    public Mono<Boolean> open(Session session, byte[] tokenHash, String passwordHash, String address) {
         Mono<Boolean> work = insert(session, tokenHash, passwordHash)
-                .flatMap(isOpen -> endOldest(session).thenReturn(isOpen));
+                .filter(isOpen -> isOpen)
+                .flatMap(isOpen -> endOldest(session)
+                        .then(addresses.rememberWithin(session.userId(), address, session.createdAt()))
+                        .thenReturn(isOpen))
+                .defaultIfEmpty(false);
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -188,15 +202,37 @@ public class SessionStore {
                 .then();
     }
 
-    /** How many ended. Every service is told of each: their tokens are worth nothing from then on. */
+    /**
+     * How many ended. Every service is told of each: their tokens are worth nothing from then on. This replica knows it
+     * as soon as it is so, whether or not Kafka can be reached.
+     */
     private Mono<Integer> ended(GenericExecuteSpec end, UUID userId, Instant now) {
         return end.bind("userId", userId)
                 .bind("now", now)
                 .map(row -> UserStore.required(row, "id", UUID.class))
                 .all()
-                .map(id -> new Message(Topic.REVOCATIONS, id.toString(), AccessRevoked.of(id, userId, now)))
+                .map(id -> AccessRevoked.of(id, userId, now))
                 .collectList()
-                .flatMap(told -> outbox.append(told).thenReturn(told.size()));
+                .flatMap(told -> outbox.append(
+                                told.stream().map(SessionStore::message).toList())
+                        .then(onCommit(() -> told.forEach(revocations::on)))
+                        .thenReturn(told.size()));
+    }
+
+    private static Message message(AccessRevoked ended) {
+        return new Message(Topic.REVOCATIONS, ended.sessionId().toString(), ended);
+    }
+
+    private static Mono<Void> onCommit(Runnable work) {
+        TransactionSynchronization afterwards = new TransactionSynchronization() {
+            @Override
+            public Mono<Void> afterCommit() {
+                return Mono.fromRunnable(work);
+            }
+        };
+        return TransactionSynchronizationManager.forCurrentTransaction()
+                .doOnNext(transaction -> transaction.registerSynchronization(afterwards))
+                .then();
     }
 
     private Mono<UUID> lock(byte[] hash) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
@@ -68,36 +69,56 @@ public class UserStore {
     private final DatabaseClient database;
     private final Outbox outbox;
     private final SessionStore sessions;
+    private final AccountStore accounts;
+    private final KnownAddresses addresses;
 
-    UserStore(DatabaseClient database, Outbox outbox, SessionStore sessions) {
+    UserStore(
+            DatabaseClient database,
+            Outbox outbox,
+            SessionStore sessions,
+            AccountStore accounts,
+            KnownAddresses addresses) {
         this.database = database;
         this.outbox = outbox;
         this.sessions = sessions;
+        this.accounts = accounts;
+        this.addresses = addresses;
     }
 
     /** A user and the hash of their password. */
     public record WithPassword(User user, String passwordHash) {}
 
     /**
+     * What a new user begins with.
+     *
+     * @param address from where the user came
+     * @param link by which the address is proved; null where no mail is sent
+     */
+    public record Beginning(String address, AccountStore.@Nullable Link link) {}
+
+    /**
      * Records a new user with their first session, and tells the other services, in one transaction.
      *
      * @return empty if the name or the address belongs to another user; nothing is changed then
      */
-    public Mono<User> register(WithPassword registered, Session session, byte[] tokenHash) {
+    public Mono<User> register(WithPassword registered, Beginning beginning, Session session, byte[] tokenHash) {
         return register(
                 registered,
+                beginning,
                 sessions.insert(session, tokenHash, registered.passwordHash()).then());
     }
 
     /** The same, without a session. */
-    public Mono<User> register(WithPassword registered) {
-        return register(registered, Mono.empty());
+    public Mono<User> register(WithPassword registered, Beginning beginning) {
+        return register(registered, beginning, Mono.empty());
     }
 
-    private Mono<User> register(WithPassword registered, Mono<Void> also) {
+    private Mono<User> register(WithPassword registered, Beginning beginning, Mono<Void> also) {
         User user = registered.user();
         Mono<User> work = insert(registered)
-                .flatMap(_ -> also.then(outbox.append(List.of(announcement(user.id(), user.registered()))))
+                .flatMap(_ -> also.then(addresses.rememberWithin(user.id(), beginning.address(), user.createdAt()))
+                        .then(beginning.link() == null ? Mono.empty() : accounts.issueWithin(beginning.link()))
+                        .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
                         .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
     }
@@ -118,7 +139,7 @@ public class UserStore {
 
     /**
      * Lets a user in or shuts them out, and tells the other services; all sessions of who is shut out end in the same
-     * transaction.
+     * transaction, and no link to choose a new password by is good any more.
      *
      * @param by who asks for it
      * @return empty if there is no such user; fails with FORBIDDEN unless {@code by} is an admin then
@@ -129,8 +150,12 @@ public class UserStore {
         Mono<User> work = lockAdmins()
                 .doOnNext(admins -> admins.requireIsOne(by))
                 .flatMap(_ -> changed(set, now))
-                .delayUntil(user -> enabled ? Mono.empty() : sessions.endAllWithin(user.id(), null, now));
+                .delayUntil(user -> enabled ? Mono.empty() : shutOut(user, now));
         return Bounded.run(outbox.transaction(work));
+    }
+
+    private Mono<Void> shutOut(User user, Instant now) {
+        return sessions.endAllWithin(user.id(), null, now).then(accounts.forgetResets(user.id()));
     }
 
     private Mono<Admins> lockAdmins() {

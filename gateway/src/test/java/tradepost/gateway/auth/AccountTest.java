@@ -86,6 +86,23 @@ class AccountTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_link_that_was_mailed_before_the_password_changed_or_the_user_was_disabled_is_good_no_more(boolean disabled) {
+        call(HttpMethod.POST, RESET, Map.of("email", name + "@example.com"), 202);
+        String secret = secretOf(mailed(Kind.RESET_PASSWORD, 1).getFirst());
+
+        if (disabled) {
+            String admin = gateway.newAdminToken();
+            setEnabled(admin, name, false, 200);
+            setEnabled(admin, name, true, 200);
+        } else {
+            change(registered, RunningGateway.PASSWORD, NEW_PASSWORD, 200);
+        }
+
+        answer(HttpMethod.PUT, RESET, Map.of("token", secret, "password", "a third horse"), 400);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {RESET, "/api/v1/auth/verification-mails"})
     void whether_an_address_is_known_is_told_to_nobody(String path) {
         EntityExchangeResult<byte[]> known = asked(path, name + "@example.com");
@@ -104,8 +121,9 @@ class AccountTest {
             call(HttpMethod.POST, RESET, Map.of("email", name + "@example.com"), 202);
         }
 
-        // One of the five was for the registration.
-        assertThat(mailed(Kind.RESET_PASSWORD, 4)).hasSize(4);
+        assertThat(mailed(Kind.RESET_PASSWORD, 5)).hasSize(5);
+        call(HttpMethod.POST, "/api/v1/auth/verification-mails", Map.of("email", name + "@example.com"), 202);
+        assertThat(mailed(Kind.VERIFY_EMAIL, 2)).hasSize(2);
     }
 
     @Test

@@ -12,6 +12,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
+import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
 
 /** {@code security.md} 7: guessing is slow, and nobody is locked out by who guesses. */
@@ -61,6 +62,19 @@ class LogInThrottleTest {
         assertThat(outcomes.stream().filter("admitted"::equals)).hasSize(LogInThrottle.NAME.tokens());
         assertThat(outcomes).endsWith("TOO_MANY_TRIES");
         gateway.logIn(name, RunningGateway.PASSWORD, 200);
+    }
+
+    @Test
+    void a_password_that_could_not_be_looked_at_is_no_try() {
+        List<String> outcomes = Objects.requireNonNull(Flux.range(0, LogInThrottle.PAIR.tokens() + 5)
+                .concatMap(_ -> throttle.guard(name, network, Mono.<String>error(Fields.invalid("none", "looked at")))
+                        .onErrorResume(
+                                Problem.class,
+                                problem -> Mono.just(problem.code().name())))
+                .collectList()
+                .block(RunningGateway.LIMIT));
+
+        assertThat(outcomes).containsOnly("INVALID_FIELD");
     }
 
     /** Each from another address, as an attacker with many machines has them. */

@@ -36,6 +36,17 @@ class SessionTest {
     }
 
     @Test
+    void the_replica_that_ends_a_session_knows_it_before_it_answers() {
+        for (int i = 0; i < 10; i++) {
+            JsonNode signedIn = gateway.register(gateway.newName());
+
+            call(HttpMethod.POST, "/api/v1/auth/logout", signedIn, 204);
+
+            assertThat(statusOf(signedIn)).isEqualTo(401);
+        }
+    }
+
+    @Test
     void all_sessions_end_at_once() {
         String name = gateway.newName();
         List<JsonNode> signedIn = List.of(gateway.register(name), logIn(name), logIn(name));
@@ -114,7 +125,7 @@ class SessionTest {
         SignIn.Opened opened = gateway.bean(SignIn.class).open(known.user(), Instant.now());
 
         Boolean isOpen = gateway.bean(SessionStore.class)
-                .open(opened.session(), opened.refreshTokenHash(), "$argon2id$another")
+                .open(opened.session(), opened.refreshTokenHash(), "$argon2id$another", "192.0.2.1")
                 .block(RunningGateway.LIMIT);
 
         assertThat(isOpen).isFalse();

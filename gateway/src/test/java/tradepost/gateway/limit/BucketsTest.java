@@ -60,6 +60,21 @@ class BucketsTest {
     }
 
     @Test
+    void requests_that_come_at_once_share_what_was_taken_for_them() {
+        Limit large = new Limit("large", 1_200, Duration.ofHours(1));
+        Leases leases = new Leases(one);
+
+        List<Taken> taken = Objects.requireNonNull(Flux.range(0, 100)
+                .flatMap(_ -> leases.take(large, key), 100)
+                .collectList()
+                .block(LIMIT));
+
+        assertThat(taken).hasSize(100).allMatch(Taken::granted);
+        long left = Objects.requireNonNull(one.take(large, key, 0).block(LIMIT)).left();
+        assertThat(left).isBetween(1_080L, 1_100L);
+    }
+
+    @Test
     void without_redis_a_limit_holds_all_the_same() {
         List<Taken> taken = Objects.requireNonNull(Flux.range(0, 200)
                 .flatMap(_ -> without.take(FIFTY, key, 1), 100)

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +28,9 @@ class RequestLimitTest {
     private static final int ADDRESS = 30;
     private static final int USER = 10;
     private static final int REGISTER = 2;
+    private static final int HEALTH = 40;
+
+    private static final AtomicInteger FORGED = new AtomicInteger();
 
     private static ConfigurableApplicationContext shared;
     private static ConfigurableApplicationContext alone;
@@ -40,6 +44,10 @@ class RequestLimitTest {
         properties.put("tradepost.limits.user.period", "1h");
         properties.put("tradepost.limits.routes.register.tokens", String.valueOf(REGISTER));
         properties.put("tradepost.limits.routes.register.period", "1h");
+        properties.put("tradepost.limits.health.tokens", String.valueOf(HEALTH));
+        properties.put("tradepost.limits.health.period", "1h");
+        // Where Spring Boot would believe what clients say of their address.
+        properties.put("spring.main.cloud-platform", "kubernetes");
         shared = RunningGateway.start(properties);
         // Nobody listens on the port of "chargen".
         properties.put("spring.data.redis.url", "redis://127.0.0.1:19");
@@ -103,6 +111,30 @@ class RequestLimitTest {
         assertThat(statuses.subList(ADDRESS, statuses.size())).containsOnly(429);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void who_asks_for_health_has_a_limit_too(boolean withRedis) {
+        String machine = withRedis ? "127.0.4.1" : "127.0.4.2";
+
+        List<Integer> statuses = Stream.generate(() -> health(machine, withRedis))
+                .limit(HEALTH + 1)
+                .toList();
+
+        assertThat(statuses.subList(0, HEALTH)).doesNotContain(429);
+        assertThat(statuses.getLast()).isEqualTo(429);
+        assertThat(status(profile(machine, "no token", withRedis))).isEqualTo(401);
+    }
+
+    private static int health(String machine, boolean withRedis) {
+        return client(machine, withRedis)
+                .get()
+                .uri("/actuator/health")
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus()
+                .value();
+    }
+
     private static String register(String machine, boolean withRedis) {
         EntityExchangeResult<JsonNode> answer = registered(machine, withRedis);
         assertThat(status(answer)).isEqualTo(201);
@@ -127,6 +159,7 @@ class RequestLimitTest {
                 .get()
                 .uri("/api/v1/auth/sessions")
                 .headers(headers -> headers.setBearerAuth(token))
+                .header("X-Forwarded-For", "198.51.100." + FORGED.incrementAndGet() % 250)
                 .exchange()
                 .expectBody(JsonNode.class)
                 .returnResult();

@@ -75,6 +75,13 @@ class EdgeTest {
     }
 
     @Test
+    void the_pages_of_the_public_address_may_ask_whatever_ends_tls_before() {
+        EntityExchangeResult<JsonNode> asked = get("/api/v1/orders", "https://tradepost.example");
+
+        assertThat(asked.getStatus().value()).isEqualTo(200);
+    }
+
+    @Test
     void long_answers_are_compressed_for_who_wants_it_and_streams_never() {
         String compressed = encodingOf("/api/v1/orders/repetitive");
         String brief = encodingOf("/api/v1/auth/sessions");

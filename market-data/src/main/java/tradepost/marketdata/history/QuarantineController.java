@@ -16,7 +16,6 @@ import tradepost.platform.problem.Problem;
 /** {@code GET /api/v1/ticks/quarantine}: which ticks were not believed and why, for admins. */
 @RestController
 public class QuarantineController {
-    private static final String ADMIN = "ADMIN";
     private static final int LIMIT = 100;
 
     private final HistoryStore store;
@@ -41,7 +40,7 @@ public class QuarantineController {
             @AuthenticationPrincipal Caller caller,
             @RequestParam @Nullable Integer limit,
             @RequestParam @Nullable Long before) {
-        if (!caller.roles().contains(ADMIN)) {
+        if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin reads what was quarantined.");
         }
         int size = Fields.limit(limit, LIMIT);

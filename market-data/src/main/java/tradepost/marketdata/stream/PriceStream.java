@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,11 +30,12 @@ import tradepost.platform.problem.Problem;
 
 /**
  * Streams of prices. Each begins with its stocks as they are ({@code snapshot}), goes on with what changes ({@code
- * price}, {@code stale}, {@code fresh}), and tells at its end why it ends ({@code end}): the token does, the service
- * stops, or the reader asks more than it reads.
+ * price}, {@code stale}, {@code fresh}), and tells at its end why it ends ({@code end}): the token or the
+ * session does, the service stops, or the reader asks more than it reads.
  */
 public final class PriceStream implements ApplicationListener<ContextClosedEvent> {
     private static final int SYMBOLS_MAX = 200;
+    private static final String REVOKED = "access-revoked";
 
     private final StockBoard stocks;
     private final Frames frames;
@@ -43,8 +45,7 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
     private final Map<UUID, Integer> open = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
-    public PriceStream(
-            StockBoard stocks, Frames frames, Revocations revocations, Clock clock, Streams settings) {
+    public PriceStream(StockBoard stocks, Frames frames, Revocations revocations, Clock clock, Streams settings) {
         this.stocks = stocks;
         this.frames = frames;
         this.revocations = revocations;
@@ -103,18 +104,34 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
             Caller caller,
             Function<FluxSink<T>, Outlet<T>> toOutlet,
             Consumer<Reader> opened) {
-        return Flux.push(
-                sink -> Frames.onLoop(channel, () -> {
-                    StreamConnection.prepare(channel, settings.lostAfter());
-                    Reader reader = frames.open(channel, toOutlet.apply(sink), shape, symbols, created -> {
-                        created.endAfter(Duration.between(clock.instant(), caller.expiresAt()));
-                        opened.accept(created);
-                    });
-                    if (closing) {
-                        reader.end("shutdown");
-                    }
-                }),
-                FluxSink.OverflowStrategy.ERROR);
+        AtomicReference<@Nullable Reader> reader = new AtomicReference<>();
+        return Flux.<T>push(
+                        sink -> Frames.onLoop(channel, () -> {
+                            StreamConnection.prepare(channel, settings.lostAfter());
+                            Reader opening = frames.open(channel, toOutlet.apply(sink), shape, symbols, created -> {
+                                created.endAfter(Duration.between(clock.instant(), caller.expiresAt()));
+                                opened.accept(created);
+                            });
+                            reader.set(opening);
+                            if (closing) {
+                                opening.end("shutdown");
+                            }
+                            if (revocations.isRevoked(caller)) {
+                                opening.end(REVOKED);
+                            }
+                        }),
+                        FluxSink.OverflowStrategy.ERROR)
+                .takeUntilOther(revocations
+                        .whenRevoked(caller)
+                        .then(Mono.<T>fromRunnable(() -> Frames.onLoop(channel, () -> endRevoked(reader.get()))))
+                        .then(Mono.never()));
+    }
+
+    /** It says so itself, and ends by that. One that is not open yet finds out as it opens. */
+    private static void endRevoked(@Nullable Reader reader) {
+        if (reader != null) {
+            reader.end(REVOKED);
+        }
     }
 
     /** An open stream would hold up the end of the service. */

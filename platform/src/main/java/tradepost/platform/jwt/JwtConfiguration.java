@@ -46,8 +46,8 @@ public class JwtConfiguration {
     }
 
     @Bean
-    KeyRefresh keyRefresh(PublicKeys keys, TokenVerifier verifier) {
-        return new KeyRefresh(keys, verifier);
+    KeyRefresh keyRefresh(PublicKeys keys) {
+        return new KeyRefresh(keys);
     }
 
     @Bean

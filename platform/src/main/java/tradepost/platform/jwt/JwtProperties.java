@@ -12,7 +12,7 @@ import org.springframework.core.io.Resource;
  *     {@code tradepost.jwt.refresh} (30 s) from then on
  * @param issuer the {@code iss} of every token
  * @param audience the {@code aud} of access tokens
- * @param clockSkew how far the clocks of gateway and service may differ
+ * @param clockSkew how far the clocks of gateway and service may differ, at most 30 s
  * @param cacheSize how many verified tokens are remembered
  */
 @ConfigurationProperties("tradepost.jwt")
@@ -21,4 +21,13 @@ public record JwtProperties(
         @DefaultValue("tradepost") String issuer,
         @DefaultValue("tradepost-api") String audience,
         @DefaultValue("30s") Duration clockSkew,
-        @DefaultValue("100000") int cacheSize) {}
+        @DefaultValue("100000") int cacheSize) {
+    private static final Duration SKEW_MAX = Duration.ofSeconds(30);
+
+    public JwtProperties {
+        if (clockSkew.isNegative() || clockSkew.compareTo(SKEW_MAX) > 0) {
+            throw new IllegalArgumentException(
+                    "tradepost.jwt.clock-skew is " + clockSkew + ", not between none and " + SKEW_MAX);
+        }
+    }
+}

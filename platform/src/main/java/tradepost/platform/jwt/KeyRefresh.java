@@ -2,20 +2,16 @@ package tradepost.platform.jwt;
 
 import org.springframework.scheduling.annotation.Scheduled;
 
-/** Has the public keys read anew, on a thread that may block; what was verified by a key that has gone is forgotten. */
+/** Has the public keys read anew, on a thread that may block. */
 final class KeyRefresh {
     private final PublicKeys keys;
-    private final TokenVerifier verifier;
 
-    KeyRefresh(PublicKeys keys, TokenVerifier verifier) {
+    KeyRefresh(PublicKeys keys) {
         this.keys = keys;
-        this.verifier = verifier;
     }
 
     @Scheduled(fixedDelayString = "${tradepost.jwt.refresh:30s}", initialDelayString = "${tradepost.jwt.refresh:30s}")
     void refresh() {
-        if (keys.refresh()) {
-            verifier.forgetVerified();
-        }
+        keys.refresh();
     }
 }

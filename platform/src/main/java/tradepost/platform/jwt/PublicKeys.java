@@ -5,6 +5,8 @@ import io.jsonwebtoken.security.Jwk;
 import io.jsonwebtoken.security.Jwks;
 import io.jsonwebtoken.security.PublicJwk;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.util.Collection;
@@ -13,6 +15,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.UrlResource;
 
 /**
  * The public keys of the gateway, as {@code tradepost.jwt.jwks} has them: read at the start, and anew every so often,
@@ -20,6 +23,8 @@ import org.springframework.core.io.Resource;
  */
 public final class PublicKeys {
     private static final Logger log = LoggerFactory.getLogger(PublicKeys.class);
+
+    private static final int TIMEOUT_MILLIS = 5_000;
 
     private final Resource location;
     private volatile KeySet current;
@@ -34,7 +39,7 @@ public final class PublicKeys {
     /** @throws IllegalStateException if there is no set, or not of public keys with ids alone */
     public static PublicKeys read(Resource location) {
         try {
-            return new PublicKeys(location, parse(location.getContentAsString(StandardCharsets.UTF_8)));
+            return new PublicKeys(location, parse(text(location)));
         } catch (IOException | JwtException cause) {
             throw new IllegalStateException(
                     "tradepost.jwt.jwks cannot be read from " + location.getDescription(), cause);
@@ -51,23 +56,30 @@ public final class PublicKeys {
         return current.json();
     }
 
-    /**
-     * Reads them anew, which blocks. What cannot be read changes nothing.
-     *
-     * @return whether they are others now
-     */
-    public boolean refresh() {
+    /** Reads them anew, which blocks. What cannot be read changes nothing. */
+    public void refresh() {
         try {
-            KeySet read = parse(location.getContentAsString(StandardCharsets.UTF_8));
+            KeySet read = parse(text(location));
             if (read.json().equals(current.json())) {
-                return false;
+                return;
             }
             current = read;
             log.info("the public keys are {} from now on", read.byId().keySet());
-            return true;
         } catch (IOException | JwtException | IllegalStateException unreadable) {
             log.warn("the public keys stay as they are, for {} cannot be read", location.getDescription(), unreadable);
-            return false;
+        }
+    }
+
+    /** What is under a URL comes in time or not at all. */
+    private static String text(Resource location) throws IOException {
+        if (location.isFile() || !(location instanceof UrlResource remote)) {
+            return location.getContentAsString(StandardCharsets.UTF_8);
+        }
+        URLConnection connection = remote.getURL().openConnection();
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        try (InputStream text = connection.getInputStream()) {
+            return new String(text.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

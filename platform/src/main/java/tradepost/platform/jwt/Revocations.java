@@ -20,6 +20,8 @@ import tradepost.platform.relay.TopicTail;
  */
 public final class Revocations implements TopicTail.Reader {
     private static final Duration SWEEP = Duration.ofMinutes(1);
+    /** Longer than the gateway takes to end a session: until it has, it may still sign a token of it. */
+    static final Duration ENDING_MAX = Duration.ofMinutes(1);
 
     private final Duration remembered;
     private final Clock clock;
@@ -31,7 +33,7 @@ public final class Revocations implements TopicTail.Reader {
     /** @param clockSkew how far the clocks of the gateway and of this service may differ */
     public Revocations(Duration clockSkew, Clock clock) {
         // Once for when the session ended by another clock, once for the token that ends by it.
-        this.remembered = Claims.ACCESS_LIFE_MAX.plus(clockSkew.multipliedBy(2));
+        this.remembered = Claims.ACCESS_LIFE_MAX.plus(clockSkew.multipliedBy(2)).plus(ENDING_MAX);
         this.clock = clock;
     }
 

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,15 +26,17 @@ import java.util.stream.Collectors;
 
 /**
  * Verifies access tokens against the public keys of the gateway. A token is verified once: what was found is remembered
- * by the token's hash until the token ends. Nothing is ever fetched because a token asks for it.
+ * by the token's hash until the token ends or the keys are others. Nothing is ever fetched because a token asks for it.
  */
 public final class TokenVerifier {
     private final JwtParser parser;
     private final Clock clock;
-    private final Cache<String, Caller> verified;
+    private final PublicKeys keys;
+    private final Cache<String, Verified> verified;
 
     public TokenVerifier(PublicKeys keys, JwtProperties properties, Clock clock) {
         this.clock = clock;
+        this.keys = keys;
         this.verified =
                 Caffeine.newBuilder().maximumSize(properties.cacheSize()).build();
         this.parser = Jwts.parser()
@@ -49,21 +52,29 @@ public final class TokenVerifier {
                 .build();
     }
 
-    /** What was verified is verified anew: a key it was verified by may have gone. */
-    void forgetVerified() {
-        verified.invalidateAll();
+    /**
+     * What was found of a token.
+     *
+     * @param keys the set that was there before it was verified: under another one it is verified anew, for a key it
+     *     was verified by may have gone
+     */
+    private record Verified(Caller caller, Map<String, Key> keys) {
+        boolean isGood(Map<String, Key> current, Instant now) {
+            return keys == current && now.isBefore(caller.expiresAt());
+        }
     }
 
     /** Who holds this token; empty if it is not ours, not an access token, or not valid now. */
     public Optional<Caller> verify(String token) {
         String hash = hash(token);
-        Caller known = verified.getIfPresent(hash);
-        if (known != null && clock.instant().isBefore(known.expiresAt())) {
-            return Optional.of(known);
+        Map<String, Key> current = keys.byId();
+        Verified known = verified.getIfPresent(hash);
+        if (known != null && known.isGood(current, clock.instant())) {
+            return Optional.of(known.caller());
         }
         try {
             Caller caller = toCaller(parser.parseSignedClaims(token));
-            verified.put(hash, caller);
+            verified.put(hash, new Verified(caller, current));
             return Optional.of(caller);
         } catch (JwtException | IllegalArgumentException refused) {
             return Optional.empty();

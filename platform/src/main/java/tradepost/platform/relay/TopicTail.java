@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -41,6 +42,8 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
 
     /** A relay that crashed repeats a batch of its outbox at most; this is two. */
     private static final long SHORTLY = 2_000;
+
+    private static final Duration GONE_AFTER = Duration.ofMillis(500);
 
     private final KafkaProperties properties;
     private final String name;
@@ -153,12 +156,46 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        return KafkaReceiver.create(ReceiverOptions.<byte[], byte[]>create(settings)
-                        .withKeyDeserializer(new ByteArrayDeserializer())
-                        .withValueDeserializer(new ByteArrayDeserializer())
-                        .assignment(partitions())
-                        .addAssignListener(this::position))
-                .receive();
+        KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(ReceiverOptions.<byte[], byte[]>create(settings)
+                .withKeyDeserializer(new ByteArrayDeserializer())
+                .withValueDeserializer(new ByteArrayDeserializer())
+                .assignment(partitions())
+                .addAssignListener(this::position));
+        return Flux.merge(receiver.receive(), passOverGone(receiver));
+    }
+
+    /**
+     * Records that were there at the start may be gone before they are read, so that nothing comes of a partition any
+     * more: it has been read once the reader stands at that end, and nothing came of it between two looks.
+     */
+    private Flux<ConsumerRecord<byte[], byte[]>> passOverGone(KafkaReceiver<byte[], byte[]> receiver) {
+        Map<TopicPartition, Long> stood = new HashMap<>();
+        return Flux.interval(GONE_AFTER)
+                .onBackpressureDrop()
+                .takeUntil(_ -> caughtUp)
+                .concatMap(_ -> receiver.doOnConsumer(this::positions))
+                .doOnNext(positions -> {
+                    positions.forEach((partition, position) -> passOver(partition, position, stood));
+                    noteCaughtUp();
+                })
+                .thenMany(Flux.empty());
+    }
+
+    /** Of those that are missing. */
+    private Map<TopicPartition, Long> positions(Consumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        missing.keySet().forEach(partition -> positions.put(partition, consumer.position(partition, GONE_AFTER)));
+        return positions;
+    }
+
+    private void passOver(TopicPartition partition, long position, Map<TopicPartition, Long> stood) {
+        long read = given.getOrDefault(partition, 0L);
+        Long before = stood.put(partition, read);
+        Long end = missing.get(partition);
+        if (end != null && position >= end && before != null && before == read) {
+            given.merge(partition, position, Math::max);
+            missing.remove(partition);
+        }
     }
 
     private List<TopicPartition> partitions() {

@@ -65,7 +65,7 @@ class RevocationsTest {
 
     @Test
     void a_session_is_remembered_until_its_last_token_has_ended_and_no_longer() {
-        Duration lastToken = Claims.ACCESS_LIFE_MAX.plus(SKEW.multipliedBy(2));
+        Duration lastToken = Claims.ACCESS_LIFE_MAX.plus(SKEW.multipliedBy(2)).plus(Revocations.ENDING_MAX);
         Caller first = caller();
         revocations.on(revoked(first, NOW));
 

@@ -70,6 +70,7 @@ record GuardedRoute(
             of(MARKET_DATA, "GET", "/api/v1/ticks/quarantine", ADMIN),
             of(MARKET_DATA, "POST", "/api/v1/ticks", FEED, Map.of("ticks", List.of())),
             of(ORDERS, "POST", "/api/v1/orders", USER, Map.of()),
+            of(ORDERS, "POST", "/api/v1/orders/preview", USER, Map.of()),
             of(ORDERS, "GET", "/api/v1/orders", USER),
             of(ORDERS, "DELETE", "/api/v1/orders", USER),
             of(ORDERS, "GET", "/api/v1/orders/{order}", OWNER),
