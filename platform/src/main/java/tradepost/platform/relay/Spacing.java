@@ -7,8 +7,8 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps rounds of work apart. What comes alone begins at once; under load, what comes in between is done together. A
  * round costs the same statements, commits and round trips however little it has to do: without a rest between them
- * rounds become as small and as many as the cores allow, and all cores are busy at half of the load. The rest grows with
- * the round before it, so that rounds get rarer where the cores are short.
+ * rounds become as small and as many as the cores allow, and all cores are busy at half of the load. The rest grows
+ * with the round before it, so that rounds get rarer where the cores are short.
  */
 final class Spacing {
     /** How often a round's own time is rested after it. */

@@ -27,9 +27,16 @@ final class FirstFill {
     static void await(String kafka, RestingOrders resting) {
         RestingOrders.Best best = resting.best();
         try (KafkaPublisher publisher = new KafkaPublisher(new KafkaProperties(kafka, (short) 1, Map.of()))) {
-            publish(publisher, new Message(Topic.STOCK_EVENTS, best.symbol(), MarketEvents.listed(best.symbol(), Instant.now())));
+            publish(
+                    publisher,
+                    new Message(Topic.STOCK_EVENTS, best.symbol(), MarketEvents.listed(best.symbol(), Instant.now())));
             Eventually.answers("the best order of " + best.symbol() + " is filled", LIMIT, () -> {
-                publish(publisher, new Message(Topic.PRICE_TICKS, best.symbol(), MarketEvents.priced(best.symbol(), best.price(), Instant.now())));
+                publish(
+                        publisher,
+                        new Message(
+                                Topic.PRICE_TICKS,
+                                best.symbol(),
+                                MarketEvents.priced(best.symbol(), best.price(), Instant.now())));
                 return resting.isSettling(best.id()) ? Optional.of(best) : Optional.empty();
             });
         }
