@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -50,8 +49,8 @@ final class Changes {
         turn.incrementAndGet();
         List<Change> changes = new ArrayList<>();
         for (Posted coming : posted) {
-            Quote quote = quotes.computeIfAbsent(coming.symbol(), Quote::new);
-            quote.posted = coming;
+            Quote quote = quotes.computeIfAbsent(coming.symbol(), _ -> new Quote(coming));
+            quote.take(coming);
             note(quote.flip(now), changes);
             note(quote.price(now), changes);
         }
@@ -90,36 +89,42 @@ final class Changes {
     /** A stock, as it was told last. */
     private final class Quote {
         private final String symbol;
-        private volatile @Nullable Posted posted;
+        private volatile Posted posted;
         private @Nullable Change price;
         private @Nullable Change flip;
         private @Nullable Boolean stale;
         private @Nullable Told snapshot;
         private long snapshotTurn;
 
-        Quote(String symbol) {
-            this.symbol = symbol;
+        Quote(Posted first) {
+            this.symbol = first.symbol();
+            this.posted = first;
         }
 
-        private Posted latest() {
-            return Objects.requireNonNull(posted);
+        /** A snapshot of the one before, made in the same turn, must not outlive it: it would hide this one. */
+        synchronized void take(Posted coming) {
+            posted = coming;
+            snapshot = null;
         }
 
         /** That the price turned stale, or is no longer; null where it is what it was. */
         @Nullable
         Change flip(Instant now) {
+            Posted latest = posted;
             Boolean before = stale;
-            boolean isStale = latest().snapshot().tick().isStale(now);
+            boolean isStale = latest.snapshot().tick().isStale(now);
             stale = isStale;
             if (before == null || before == isStale) {
                 return null;
             }
-            flip = replacing(flip, Told.of(isStale ? "stale" : "fresh", id(), Json.write(freshness(now))));
+            flip = replacing(
+                    flip, Told.of(isStale ? "stale" : "fresh", id(latest), Json.write(freshness(latest, now))));
             return flip;
         }
 
         Change price(Instant now) {
-            price = replacing(price, Told.of("price", id(), json(now)));
+            Posted latest = posted;
+            price = replacing(price, Told.of("price", id(latest), json(latest, now)));
             return price;
         }
 
@@ -132,27 +137,27 @@ final class Changes {
 
         synchronized Told snapshot(long thisTurn) {
             if (snapshot == null || snapshotTurn != thisTurn) {
-                snapshot = Told.of("snapshot", id(), json(clock.instant()));
+                snapshot = Told.of("snapshot", id(posted), json(posted, clock.instant()));
                 snapshotTurn = thisTurn;
             }
             return snapshot;
         }
 
-        private Freshness freshness(Instant now) {
-            var tick = latest().snapshot().tick();
+        private Freshness freshness(Posted latest, Instant now) {
+            var tick = latest.snapshot().tick();
             return new Freshness(
                     symbol,
-                    latest().snapshot().sequence(),
+                    latest.snapshot().sequence(),
                     now.minus(tick.age(now)),
                     tick.age(now).toMillis());
         }
 
-        private byte[] json(Instant now) {
-            return Json.write(StockView.of(stocks.get(symbol), latest().snapshot(), now));
+        private byte[] json(Posted latest, Instant now) {
+            return Json.write(StockView.of(stocks.get(symbol), latest.snapshot(), now));
         }
 
-        private String id() {
-            return latest().partition() + "-" + latest().snapshot().sequence();
+        private String id(Posted latest) {
+            return latest.partition() + "-" + latest.snapshot().sequence();
         }
     }
 }

@@ -18,16 +18,24 @@ record Chunk(long last, List<ByteBuf> buffers) {
     /** So many changes in as few chunks as there must be, in their order. */
     static List<Chunk> of(List<Change> changes, Shape shape, ByteBufAllocator memory) {
         List<Chunk> chunks = new ArrayList<>();
-        Filling filling = new Filling(shape);
-        for (Change change : changes) {
-            if (filling.isFull()) {
-                chunks.add(filling.toChunk(memory));
-                filling = new Filling(shape);
+        boolean isWhole = false;
+        try {
+            Filling filling = new Filling(shape);
+            for (Change change : changes) {
+                if (filling.isFull()) {
+                    chunks.add(filling.toChunk(memory));
+                    filling = new Filling(shape);
+                }
+                filling.add(change);
             }
-            filling.add(change);
-        }
-        if (!filling.isEmpty()) {
-            chunks.add(filling.toChunk(memory));
+            if (!filling.isEmpty()) {
+                chunks.add(filling.toChunk(memory));
+            }
+            isWhole = true;
+        } finally {
+            if (!isWhole) {
+                chunks.forEach(Chunk::release);
+            }
         }
         return chunks;
     }

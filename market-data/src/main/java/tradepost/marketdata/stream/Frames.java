@@ -1,5 +1,6 @@
 package tradepost.marketdata.stream;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
@@ -36,9 +37,13 @@ import tradepost.marketdata.snapshot.PriceBoard.Posted;
 public final class Frames implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Frames.class);
 
+    /** Of one turn: what it cannot share within these, each reader writes for itself. */
+    private static final long SHARED_BYTES_MAX = 32L * 1024 * 1024;
+
     private final StockBoard stocks;
     private final PriceBoard board;
     private final Streams settings;
+    private final ByteBufAllocator memory;
     private final Changes changes;
     private final Latest<String, Posted> waiting = new Latest<>(Posted::newer);
     private final Audiences audiences = new Audiences();
@@ -46,8 +51,14 @@ public final class Frames implements SmartLifecycle {
     private volatile boolean isSending;
     private volatile Disposable running = Disposables.disposed();
     private long beatAt = System.nanoTime();
+    private long sentVersion;
 
     public Frames(StockBoard stocks, PriceBoard board, Clock clock, Streams settings) {
+        this(stocks, board, clock, settings, PooledByteBufAllocator.DEFAULT);
+    }
+
+    Frames(StockBoard stocks, PriceBoard board, Clock clock, Streams settings, ByteBufAllocator memory) {
+        this.memory = memory;
         this.stocks = stocks;
         this.board = board;
         this.settings = settings;
@@ -62,7 +73,7 @@ public final class Frames implements SmartLifecycle {
         Mono<Void> turns =
                 Flux.interval(settings.period()).doOnNext(_ -> turn()).then();
         running = Mono.when(hearing, known, turns)
-                .doOnError(this::fail)
+                .doOnError(fault -> log.error("prices are streamed anew", fault))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, settings.period()).maxBackoff(Duration.ofSeconds(2)))
                 .subscribe();
     }
@@ -85,17 +96,19 @@ public final class Frames implements SmartLifecycle {
      * Begins a stream, on the event loop of its connection: first its stocks as they are, then their changes.
      *
      * @param symbols empty for all stocks, those to come too
+     * @param opened is given the reader before anything is sent to it
      */
-    Reader open(Channel channel, Outlet<?> outlet, Shape shape, Collection<String> symbols) {
+    Reader open(Channel channel, Outlet<?> outlet, Shape shape, Collection<String> symbols, Consumer<Reader> opened) {
         Lane lane = lanes.computeIfAbsent(channel.eventLoop(), Lane::new);
         Audience.Key key = new Audience.Key(shape, Set.copyOf(symbols));
-        Reader reader = new Reader(channel, outlet, changes, audiences, key, System.nanoTime());
+        Reader reader = new Reader(channel, outlet, changes, audiences, key);
         lane.add(reader);
         outlet.sink()
                 .onDispose(() -> onLoop(channel, () -> {
                     reader.close();
                     lane.leave();
                 }));
+        opened.accept(reader);
         reader.beat();
         outlet.sink().onRequest(_ -> onLoop(channel, reader::catchUp));
         return reader;
@@ -106,27 +119,50 @@ public final class Frames implements SmartLifecycle {
         lanes.values().forEach(lane -> lane.forEach(reader -> reader.end(reason), () -> {}));
     }
 
-    /** One frame, unless the last is still under way. */
+    /** One frame, unless the last is still under way. What one that fails has noted and not sent, the next sends. */
     void turn() {
         if (isSending) {
             return;
         }
-        List<Change> changed = changes.turn(listed());
+        Turn turn = changed();
         boolean isBeat = System.nanoTime() - beatAt >= settings.heartbeat().toNanos();
-        if (changed.isEmpty() && !isBeat) {
+        if (turn.until() == sentVersion && !isBeat) {
             return;
         }
-        Map<String, List<Change>> bySymbol = changed.stream().collect(Collectors.groupingBy(Change::symbol));
         List<Audience> addressed = audiences.all();
-        addressed.forEach(audience -> audience.compose(changed, bySymbol, PooledByteBufAllocator.DEFAULT));
+        compose(turn, addressed);
         beatAt = isBeat ? System.nanoTime() : beatAt;
+        sentVersion = turn.until();
         send(isBeat ? this::sendWithBeat : Reader::sendFrame, addressed);
     }
 
-    /** What was not sent in a turn that failed, everyone gets in the next. */
-    private void fail(Throwable fault) {
-        log.error("prices are streamed anew", fault);
-        lanes.values().forEach(lane -> lane.forEach(Reader::missFrame, () -> {}));
+    private Turn changed() {
+        long since = changes.version();
+        Map<String, Posted> taken = waiting.take();
+        try {
+            List<Change> changed = changes.turn(listed(taken));
+            return Turn.of(since, changes.version(), changed);
+        } catch (Throwable fault) {
+            waiting.giveBack(taken);
+            throw failed(fault);
+        }
+    }
+
+    private void compose(Turn turn, List<Audience> addressed) {
+        try {
+            long left = SHARED_BYTES_MAX;
+            for (Audience audience : addressed) {
+                left -= audience.compose(turn, memory, left);
+            }
+        } catch (Throwable fault) {
+            addressed.forEach(Audience::release);
+            throw failed(fault);
+        }
+    }
+
+    /** Reactor would let an Error end all turns without a word; memory that cannot be had now may be later. */
+    private static IllegalStateException failed(Throwable fault) {
+        return new IllegalStateException("a turn of the price streams failed", fault);
     }
 
     private void send(Consumer<Reader> action, List<Audience> addressed) {
@@ -145,8 +181,7 @@ public final class Frames implements SmartLifecycle {
     }
 
     /** The prices that are told now; one whose stock is not listed here yet waits for that. */
-    private Collection<Posted> listed() {
-        Map<String, Posted> taken = waiting.take();
+    private Collection<Posted> listed(Map<String, Posted> taken) {
         Map<String, Posted> unlisted = taken.values().stream()
                 .filter(posted -> stocks.find(posted.symbol()).isEmpty())
                 .collect(Collectors.toMap(Posted::symbol, posted -> posted));

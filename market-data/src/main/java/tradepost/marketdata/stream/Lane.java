@@ -17,6 +17,7 @@ final class Lane {
     private final EventLoop loop;
     private final List<Reader> readers = new ArrayList<>();
     private boolean someLeft;
+    private int roundsUnderWay;
 
     Lane(EventLoop loop) {
         this.loop = loop;
@@ -27,7 +28,7 @@ final class Lane {
         readers.add(reader);
     }
 
-    /** On the loop. It stays in the list until the next round, which may be going through it. */
+    /** On the loop. It stays in the list until a round begins while no other goes through it. */
     void leave() {
         someLeft = true;
     }
@@ -38,10 +39,11 @@ final class Lane {
     }
 
     private void begin(Consumer<Reader> action, Runnable done) {
-        if (someLeft) {
+        if (someLeft && roundsUnderWay == 0) {
             readers.removeIf(Reader::isGone);
             someLeft = false;
         }
+        roundsUnderWay++;
         goOn(0, action, done);
     }
 
@@ -53,15 +55,16 @@ final class Lane {
         if (to < readers.size()) {
             execute(() -> goOn(to, action, done), done);
         } else {
+            roundsUnderWay--;
             done.run();
         }
     }
 
-    /** What goes wrong for one reader is not the others' matter. */
+    /** What goes wrong for one reader is not the others' matter; nor is it where its memory cannot be had. */
     private static void perform(Consumer<Reader> action, Reader reader) {
         try {
             action.accept(reader);
-        } catch (RuntimeException fault) {
+        } catch (Throwable fault) {
             log.error("a stream of prices is cut", fault);
             reader.cut();
         }

@@ -90,7 +90,7 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
      * What a stream sends.
      *
      * @param toOutlet how
-     * @param opened is given the reader, on the event loop of the connection
+     * @param opened is given the reader, on the event loop of the connection, before anything is sent to it
      */
     <T> Flux<T> messages(
             Channel channel,
@@ -102,9 +102,10 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
         return Flux.push(
                 sink -> Frames.onLoop(channel, () -> {
                     StreamConnection.prepare(channel, settings.lostAfter());
-                    Reader reader = frames.open(channel, toOutlet.apply(sink), shape, symbols);
-                    reader.endAfter(Duration.between(clock.instant(), caller.expiresAt()));
-                    opened.accept(reader);
+                    Reader reader = frames.open(channel, toOutlet.apply(sink), shape, symbols, created -> {
+                        created.endAfter(Duration.between(clock.instant(), caller.expiresAt()));
+                        opened.accept(created);
+                    });
                     if (closing) {
                         reader.end("shutdown");
                     }

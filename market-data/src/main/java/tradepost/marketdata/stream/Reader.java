@@ -41,10 +41,16 @@ final class Reader extends ChannelInboundHandlerAdapter {
     private boolean catchingUp;
     private boolean ended;
     private boolean gone;
-    private long heardAt;
+    /** A sign of life waits for room. */
+    private boolean beatDue;
+    /** A ping was sent, and nothing was heard since; then when the first such was. */
+    private boolean isAsked;
+
+    private long askedAt;
+
     private @Nullable ScheduledFuture<?> expiry;
 
-    Reader(Channel channel, Outlet<?> outlet, Changes changes, Audiences audiences, Audience.Key key, long now) {
+    Reader(Channel channel, Outlet<?> outlet, Changes changes, Audiences audiences, Audience.Key key) {
         this.channel = channel;
         this.outlet = outlet;
         this.changes = changes;
@@ -52,7 +58,6 @@ final class Reader extends ChannelInboundHandlerAdapter {
         this.audience = audiences.enter(key);
         this.seen = changes.version();
         this.owed = key.symbols().isEmpty() ? changes.symbols() : key.symbols().iterator();
-        this.heardAt = now;
         channel.pipeline().addFirst(this);
     }
 
@@ -91,12 +96,15 @@ final class Reader extends ChannelInboundHandlerAdapter {
 
     /** Sends what its audience is sent in this turn. */
     void sendFrame() {
+        Audience.Frame frame = audience.frame();
+        // A turn that failed may have sent nothing of what it noted.
+        behind |= seen < frame.since();
         if (behind) {
             catchUp();
             return;
         }
         boolean sent = false;
-        for (Chunk chunk : audience.frame()) {
+        for (Chunk chunk : frame.shared()) {
             if (chunk.last() > seen) {
                 if (!hasRoomFor(chunk.buffers().size())) {
                     behind = true;
@@ -109,32 +117,66 @@ final class Reader extends ChannelInboundHandlerAdapter {
         if (sent) {
             channel.flush();
         }
+        sendUnshared(frame.unshared());
+        if (!behind) {
+            seen = Math.max(seen, frame.until());
+        }
     }
 
-    void missFrame() {
-        behind = true;
+    private void sendUnshared(List<Change> changes) {
+        Iterator<Change> rest = changes.stream()
+                .filter(change -> change.version() > seen)
+                .toList()
+                .iterator();
+        while (rest.hasNext() && !behind) {
+            if (hasRoomFor(Chunk.EVENTS_MAX)) {
+                Chunk.Filling next = new Chunk.Filling(audience.key().shape());
+                while (!next.isFull() && rest.hasNext()) {
+                    next.add(rest.next());
+                }
+                Chunk own = next.toChunk(channel.alloc());
+                sendOwn(own);
+                seen = own.last();
+            } else {
+                behind = true;
+            }
+        }
     }
 
-    /** What is on its way already is sign enough, and may say that nobody reads it. */
+    /** Sends a sign of life, as soon as there is room for it. */
     void beat() {
-        if (hasRoomFor(1)) {
+        beatDue = true;
+        sendBeat();
+        behind |= beatDue;
+    }
+
+    private void sendBeat() {
+        if (beatDue && hasRoomFor(1)) {
+            beatDue = false;
+            if (!isAsked) {
+                isAsked = true;
+                askedAt = System.nanoTime();
+            }
             outlet.sendBeat();
             channel.flush();
         }
     }
 
     /** The client has said something, if only that it lives. */
-    void noteHeard(long now) {
-        heardAt = now;
+    void noteHeard() {
+        isAsked = false;
     }
 
-    /** Of a reader that has to answer. */
+    /** Of a reader that has to answer: whether it was asked before then, and has not. */
     boolean isSilentSince(long before) {
-        return audience.key().shape() == Shape.MESSAGES && heardAt - before < 0;
+        return audience.key().shape() == Shape.MESSAGES && isAsked && askedAt - before < 0;
     }
 
     /** Ends it when its token does. */
     void endAfter(Duration left) {
+        if (gone) {
+            return;
+        }
         expiry = channel.eventLoop().schedule(() -> end("token-expired"), left.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -192,6 +234,7 @@ final class Reader extends ChannelInboundHandlerAdapter {
         }
         catchingUp = true;
         try {
+            sendBeat();
             while (behind && hasRoomFor(Chunk.EVENTS_MAX)) {
                 Chunk.Filling next = next();
                 behind = !next.isEmpty();

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import tradepost.platform.problem.Problem;
  * One WebSocket. Its client may send {@code {"subscribe": ["A"]}} and {@code {"unsubscribe": ["A"]}}, also both at
  * once, and is answered {@code subscribed} with the symbols it hears of then, before the snapshots of those that are
  * new; or {@code problem} with code and detail, and all stays as it was. A socket of all stocks hears of those alone
- * that its first {@code subscribe} names. A client that answers no ping is cut off.
+ * that its first {@code subscribe} names, and has nothing to {@code unsubscribe} from before. A client that answers no
+ * ping is cut off.
  */
 final class SocketSession {
     private final PriceStream prices;
@@ -65,7 +67,7 @@ final class SocketSession {
     private void hear(WebSocketMessage message) {
         Reader heard = reader;
         if (heard != null) {
-            heard.noteHeard(System.nanoTime());
+            heard.noteHeard();
             if (message.getType() == WebSocketMessage.Type.TEXT) {
                 heard.answer(answer(heard, message.getPayloadAsText()));
             }
@@ -76,10 +78,11 @@ final class SocketSession {
         try {
             Asked asked = Json.read(text.getBytes(UTF_8), Asked.class);
             Set<String> symbols = new HashSet<>(asking.symbols());
-            symbols.addAll(asked.subscribe() == null ? Set.of() : prices.listed(asked.subscribe()));
-            symbols.removeAll(asked.unsubscribe() == null ? Set.of() : Set.copyOf(asked.unsubscribe()));
+            symbols.addAll(prices.listed(named(asked.subscribe())));
+            symbols.removeAll(Set.copyOf(named(asked.unsubscribe())));
             if (symbols.isEmpty()) {
-                throw Fields.invalid("subscribe", "leaves one stock at least");
+                throw Fields.invalid(
+                        "unsubscribe", "leaves at least one stock, and a socket of all stocks has none to leave");
             }
             asking.hear(prices.listed(symbols));
             return Told.of("subscribed", Map.of("symbols", new TreeSet<>(symbols)));
@@ -88,6 +91,17 @@ final class SocketSession {
         } catch (Problem problem) {
             return told(problem);
         }
+    }
+
+    /** None where a message leaves them out. */
+    private static List<String> named(@Nullable List<String> symbols) {
+        if (symbols == null) {
+            return List.of();
+        }
+        if (symbols.stream().anyMatch(Objects::isNull)) {
+            throw new Json.Unreadable("a symbol is null", null);
+        }
+        return symbols;
     }
 
     private static Told told(Problem problem) {

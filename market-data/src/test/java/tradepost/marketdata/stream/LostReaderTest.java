@@ -51,7 +51,6 @@ class LostReaderTest extends MarketDataTest {
             }
             assertThat(status("/api/v1/prices/stream?symbols=LOST")).isEqualTo(409);
             assertThat(status("/api/v1/ws/prices?symbols=LOST")).isEqualTo(409);
-            Instant from = Instant.now();
 
             await().pollInterval(Duration.ofMillis(100))
                     .atMost(NOTICED_MAX.plus(SLACK))
@@ -59,9 +58,6 @@ class LostReaderTest extends MarketDataTest {
                         price();
                         return status("/api/v1/prices/stream?symbols=LOST") == 200;
                     });
-
-            assertThat(Duration.between(from, Instant.now())).isLessThan(NOTICED_MAX.plus(SLACK));
-            assertThat(stuck).allMatch(Socket::isConnected);
         } finally {
             for (Socket socket : stuck) {
                 socket.close();

@@ -130,6 +130,15 @@ class PriceStreamHttpTest extends MarketDataTest {
                 .then(() -> socket.say("what?"))
                 .assertNext(event ->
                         assertThat(event.get("data").get("code").asString()).isEqualTo("INVALID_REQUEST"))
+                .then(() -> socket.say("{\"subscribe\":[null]}"))
+                .assertNext(event ->
+                        assertThat(event.get("data").get("code").asString()).isEqualTo("INVALID_REQUEST"))
+                .then(() -> socket.say("{\"unsubscribe\":[null]}"))
+                .assertNext(event ->
+                        assertThat(event.get("data").get("code").asString()).isEqualTo("INVALID_REQUEST"))
+                .then(() -> socket.say("null"))
+                .assertNext(event ->
+                        assertThat(event.get("data").get("code").asString()).isEqualTo("INVALID_REQUEST"))
                 .then(() -> socket.say("{\"unsubscribe\":[\"WS3\"]}"))
                 .assertNext(event ->
                         assertThat(event.get("data").get("code").asString()).isEqualTo("INVALID_FIELD"))

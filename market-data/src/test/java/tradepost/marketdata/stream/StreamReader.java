@@ -24,6 +24,7 @@ final class StreamReader extends BaseSubscriber<ByteBuf> {
     private final List<ByteBuf> sent = new ArrayList<>();
     private @Nullable Reader reader;
     private boolean completed;
+    private @Nullable Error fault;
 
     static StreamReader open(PriceStream prices, Shape shape, Set<String> symbols, Instant tokenEnds) {
         StreamReader opened = new StreamReader();
@@ -33,8 +34,7 @@ final class StreamReader extends BaseSubscriber<ByteBuf> {
                         shape,
                         symbols,
                         caller,
-                        sink -> new Outlet<>(
-                                sink, buffer -> buffer, () -> Unpooled.wrappedBuffer(ALIVE.getBytes(UTF_8))),
+                        sink -> new Outlet<>(sink, opened::take, () -> Unpooled.wrappedBuffer(ALIVE.getBytes(UTF_8))),
                         one -> opened.reader = one)
                 .subscribe(opened);
         opened.settle();
@@ -58,6 +58,21 @@ final class StreamReader extends BaseSubscriber<ByteBuf> {
 
     private void writable(boolean isWritable) {
         Objects.requireNonNull(channel.unsafe().outboundBuffer()).setUserDefinedWritability(1, isWritable);
+    }
+
+    /** What it is sent next goes wrong so. */
+    void failNext(Error error) {
+        fault = error;
+    }
+
+    private ByteBuf take(ByteBuf buffer) {
+        Error failing = fault;
+        if (failing != null) {
+            fault = null;
+            buffer.release();
+            throw failing;
+        }
+        return buffer;
     }
 
     EmbeddedChannel channel() {

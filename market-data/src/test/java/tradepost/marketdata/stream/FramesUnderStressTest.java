@@ -1,0 +1,285 @@
+package tradepost.marketdata.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tradepost.marketdata.MarketDataProperties.Streams;
+import tradepost.marketdata.Ticks;
+import tradepost.marketdata.domain.Stock;
+import tradepost.marketdata.listing.StockBoard;
+import tradepost.marketdata.snapshot.PriceBoard;
+import tradepost.marketdata.snapshot.PriceBoard.Posted;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Received;
+
+/** Frames where memory is short, readers are slow, or things happen at the same time. */
+class FramesUnderStressTest {
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final Streams SETTINGS = new Streams(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(2), 10);
+
+    private final HandClock clock = new HandClock(START);
+    private final StockBoard stocks = new StockBoard();
+    private final PriceBoard board = new PriceBoard();
+    private final Memory memory = new Memory();
+    private final Frames frames = new Frames(stocks, board, clock, SETTINGS, memory);
+    private final PriceStream prices = new PriceStream(stocks, frames, clock, SETTINGS);
+    private final List<StreamReader> readers = new ArrayList<>();
+
+    @BeforeEach
+    void start() {
+        IntStream.range(0, 20).forEach(i -> list("S" + i));
+        frames.start();
+    }
+
+    @Test
+    void whoever_has_seen_that_a_price_changed_sees_it_in_the_snapshot() throws InterruptedException {
+        Changes changes = new Changes(stocks, clock);
+        changes.turn(List.of(posted("S0", 1)));
+        AtomicBoolean done = new AtomicBoolean();
+        List<String> old = new ArrayList<>();
+        Thread opening = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                long seen = changes.version();
+                String snapshot =
+                        new String(changes.snapshot("S0").orElseThrow().text(), UTF_8);
+                long seq = Long.parseLong(snapshot.replaceAll(".*\"seq\":(\\d+).*", "$1"));
+                // In this test each change is a price, so that its version is its seq.
+                if (seq < seen) {
+                    old.add("seq " + seq + " at version " + seen);
+                }
+            }
+        });
+
+        for (int seq = 2; seq <= 20_000; seq++) {
+            changes.turn(List.of(posted("S0", seq)));
+        }
+        done.set(true);
+        opening.join(Duration.ofSeconds(10));
+
+        assertThat(old).isEmpty();
+    }
+
+    @Test
+    void stuck_readers_of_different_stocks_hold_no_buffers() {
+        List<StreamReader> stuck = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            StreamReader reader = open(Shape.EVENTS, Set.of("S" + i));
+            reader.stopTaking();
+            reader.read();
+            stuck.add(reader);
+        }
+
+        IntStream.range(0, 20).forEach(i -> price("S" + i, i + 1));
+        frames.turn();
+        long held = memory.held();
+        readers.forEach(StreamReader::settle);
+        stuck.forEach(StreamReader::takeAgain);
+
+        assertThat(held).isZero();
+        assertThat(stuck).allSatisfy(reader -> assertThat(reader.read()).hasSize(1));
+    }
+
+    @Test
+    void a_reader_that_shares_its_frame_with_nobody_is_sent_each_change_once() {
+        StreamReader reader = open(Shape.EVENTS, Set.of("S1", "S2"));
+        reader.read();
+
+        price("S1", 1);
+        price("S3", 2);
+        turn();
+        List<String> first = reader.read();
+        price("S2", 3);
+        turn();
+
+        assertThat(first).singleElement().asString().startsWith("id:3-1\nevent:price\n");
+        assertThat(reader.read()).singleElement().asString().startsWith("id:3-3\nevent:price\n");
+    }
+
+    @Test
+    void what_would_take_too_much_memory_for_all_is_not_shared() {
+        Audience audience = new Audience(new Audience.Key(Shape.EVENTS, Set.of()));
+        audience.entered();
+        audience.entered();
+        Turn turn = Turn.of(0, 1, List.of(new Change(1, "S1", Told.of("price", List.of()))));
+
+        long shared = audience.compose(turn, memory, 1);
+        long used = memory.held();
+        long unshared = audience.compose(turn, memory, 0);
+
+        assertThat(shared).isPositive().isLessThanOrEqualTo(used);
+        assertThat(unshared).isZero();
+        assertThat(audience.frame().unshared()).hasSize(1);
+        assertThat(memory.held()).isZero();
+    }
+
+    @Test
+    void what_a_turn_without_memory_noted_the_next_one_tells() {
+        StreamReader one = open(Shape.EVENTS, Set.of());
+        StreamReader other = open(Shape.EVENTS, Set.of());
+        one.read();
+        other.read();
+
+        price("S1", 1);
+        memory.fault = new OutOfMemoryError("for the test");
+        assertThatThrownBy(frames::turn).isInstanceOf(IllegalStateException.class);
+        turn();
+
+        assertThat(one.read()).singleElement().asString().startsWith("id:3-1\nevent:price\n");
+        assertThat(other.read()).singleElement().asString().startsWith("id:3-1\nevent:price\n");
+    }
+
+    @Test
+    void what_a_turn_took_and_could_not_note_the_next_one_tells() {
+        StreamReader reader = open(Shape.EVENTS, Set.of());
+        reader.read();
+
+        price("S1", 1);
+        clock.failNext(new OutOfMemoryError("for the test"));
+        assertThatThrownBy(frames::turn).isInstanceOf(IllegalStateException.class);
+        turn();
+
+        assertThat(reader.read()).singleElement().asString().startsWith("id:3-1\nevent:price\n");
+    }
+
+    @Test
+    void an_error_with_one_reader_cuts_it_and_stops_no_other() {
+        StreamReader failing = open(Shape.EVENTS, Set.of());
+        StreamReader other = open(Shape.EVENTS, Set.of());
+        failing.failNext(new OutOfMemoryError("for the test"));
+        other.read();
+
+        price("S1", 1);
+        turn();
+        price("S1", 2);
+        turn();
+
+        assertThat(failing.channel().isOpen()).isFalse();
+        assertThat(other.read()).hasSize(2);
+    }
+
+    @Test
+    void a_socket_is_given_up_for_a_ping_it_left_unanswered_not_for_one_that_could_not_be_sent() {
+        StreamReader slow = open(Shape.MESSAGES, Set.of());
+        slow.reader().noteHeard();
+        slow.stopTaking();
+        slow.read();
+
+        slow.reader().beat();
+        boolean isSilentUnasked = slow.reader().isSilentSince(System.nanoTime());
+        slow.takeAgain();
+        boolean isSilent = slow.reader().isSilentSince(System.nanoTime());
+        boolean wasSilentBefore = slow.reader()
+                .isSilentSince(System.nanoTime() - Duration.ofMinutes(1).toNanos());
+        slow.reader().noteHeard();
+
+        assertThat(isSilentUnasked).isFalse();
+        assertThat(isSilent).isTrue();
+        assertThat(wasSilentBefore).isFalse();
+        assertThat(slow.reader().isSilentSince(System.nanoTime())).isFalse();
+    }
+
+    @Test
+    void later_pings_do_not_hide_that_the_first_is_unanswered() {
+        StreamReader lost = open(Shape.MESSAGES, Set.of());
+        long asked = System.nanoTime();
+
+        lost.reader().beat();
+
+        assertThat(lost.reader().isSilentSince(asked)).isTrue();
+    }
+
+    @Test
+    void who_leaves_during_a_round_keeps_nobody_from_being_reached() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        Lane lane = new Lane(channel.eventLoop());
+        List<Reader> all = IntStream.range(0, 300)
+                .mapToObj(_ -> open(Shape.EVENTS, Set.of()).reader())
+                .toList();
+        all.forEach(lane::add);
+        List<Reader> reached = new ArrayList<>();
+
+        lane.forEach(
+                reader -> {
+                    if (reached.isEmpty()) {
+                        reader.close();
+                        lane.leave();
+                    }
+                    reached.add(reader);
+                },
+                () -> {});
+        lane.forEach(_ -> {}, () -> {});
+        channel.runPendingTasks();
+
+        assertThat(reached).containsExactlyElementsOf(all);
+    }
+
+    private StreamReader open(Shape shape, Set<String> symbols) {
+        StreamReader reader = StreamReader.open(prices, shape, symbols, START.plusSeconds(600));
+        readers.add(reader);
+        return reader;
+    }
+
+    private void turn() {
+        frames.turn();
+        readers.forEach(StreamReader::settle);
+    }
+
+    private void list(String symbol) {
+        stocks.on(new Received(
+                Topic.STOCK_EVENTS, 0, 0, Stock.of(symbol, symbol, "USD", 0).listed(START)));
+    }
+
+    private void price(String symbol, long offset) {
+        board.on(new Received(
+                Topic.PRICE_SNAPSHOTS, 3, offset, posted(symbol, offset).snapshot()));
+    }
+
+    private static Posted posted(String symbol, long seq) {
+        return new Posted(3, Ticks.snapshot(symbol, String.valueOf(seq), START, seq));
+    }
+
+    /** Counts what is held, and fails when it is told to. */
+    private static final class Memory extends AbstractByteBufAllocator {
+        private final UnpooledByteBufAllocator counted = new UnpooledByteBufAllocator(true, true);
+        private @Nullable Error fault;
+
+        long held() {
+            return counted.metric().usedDirectMemory();
+        }
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return counted.heapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            Error failing = fault;
+            if (failing != null) {
+                fault = null;
+                throw failing;
+            }
+            return counted.directBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+}
