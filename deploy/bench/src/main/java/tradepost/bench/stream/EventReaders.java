@@ -42,6 +42,8 @@ final class EventReaders implements AutoCloseable {
     private final String request;
     private final List<Channel> channels = new ArrayList<>();
     private final List<Line> lookedAt = new ArrayList<>();
+    private final List<Channel> stuck = new ArrayList<>();
+    private CountDownLatch stuckBegun = new CountDownLatch(0);
     private final LongAdder bytes = new LongAdder();
     private final LongAdder bytesLookedAt = new LongAdder();
     private final LongAdder eventsLookedAt = new LongAdder();
@@ -78,14 +80,22 @@ final class EventReaders implements AutoCloseable {
         }
     }
 
-    /** Opens so many that ask and then never read. */
+    /** Opens so many that ask and then do not read, before {@link #wereThere} lets them. */
     void openStuck(int count) {
+        stuckBegun = new CountDownLatch(count);
         for (int i = 0; i < count; i++) {
-            connect(new Client(), false);
+            stuck.add(connect(new Stuck(stuckBegun), false));
         }
     }
 
-    private void connect(Client line, boolean isReading) {
+    /** Lets those read who did not; whether each finds the beginning of a stream, with a price in it. */
+    boolean wereThere() {
+        stuck.forEach(channel -> channel.config().setAutoRead(true));
+        await(stuckBegun, stuck.size());
+        return stuck.stream().allMatch(Channel::isActive);
+    }
+
+    private Channel connect(Client line, boolean isReading) {
         Channel channel = new Bootstrap()
                 .group(loops)
                 .channel(NioSocketChannel.class)
@@ -103,6 +113,7 @@ final class EventReaders implements AutoCloseable {
                 .channel();
         channel.writeAndFlush(Unpooled.copiedBuffer(request, US_ASCII)).syncUninterruptibly();
         channels.add(channel);
+        return channel;
     }
 
     private static void await(CountDownLatch begun, int count) {
@@ -171,6 +182,30 @@ final class EventReaders implements AutoCloseable {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cut) {
             var _ = context.close();
+        }
+    }
+
+    /** One connection that reads late. */
+    private static final class Stuck extends Client {
+        private final CountDownLatch begun;
+        private final StringBuilder text = new StringBuilder();
+        private boolean hasBegun;
+
+        Stuck(CountDownLatch begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf read = (ByteBuf) message;
+            if (!hasBegun) {
+                text.append(read.toString(US_ASCII));
+                hasBegun = text.indexOf("HTTP/1.1 200 ") == 0 && text.indexOf("event:snapshot") > 0;
+                if (hasBegun) {
+                    begun.countDown();
+                }
+            }
+            read.release();
         }
     }
 

@@ -180,32 +180,21 @@ public final class StreamBench {
             long heap = 0;
             long resident = 0;
             for (int round = 0; round < plan.rounds(); round++) {
-                EventReaders.Read base = readBare(pace);
+                // In turns: the machine may be faster or slower later on.
+                boolean isBareFirst = round % 2 == 0;
+                EventReaders.Read base = isBareFirst ? readBare(pace) : null;
+                Ours measured = readOurs(pace);
+                base = base == null ? readBare(pace) : base;
+                EventReaders.Read read = measured.read();
                 bare.add(base.perSecond());
                 bareCpu.add(base.cpuMicros());
-                try (EventReaders readers = ours(pace.readers())) {
-                    ScheduledFuture<?> moving = prices.every(pace.pause());
-                    readers.read(time);
-                    EventReaders.Read read = readers.read(time);
-                    resident = Math.max(resident, replica.residentBytes());
-                    heap = Math.max(heap, replica.heapBytes());
-                    moving.cancel(false);
-                    hadAll(readers);
-                    ours.add(read.perSecond());
-                    cpu.add(read.cpuMicros());
-                    latencies.addAll(read.latencies());
-                    eventBytes = read.eventBytes();
-                    steps.done(String.format(
-                            Locale.ROOT,
-                            "%,d readers, %,d changes/s: %,.0f events/s, %.1f us, p99 %.0f ms   bare %,.0f/s, %.1f us",
-                            pace.readers(),
-                            pace.changesPerSecond() * SYMBOLS,
-                            read.perSecond(),
-                            read.cpuMicros(),
-                            read.latencies().percentiles().p99(),
-                            base.perSecond(),
-                            base.cpuMicros()));
-                }
+                ours.add(read.perSecond());
+                cpu.add(read.cpuMicros());
+                latencies.addAll(read.latencies());
+                heap = Math.max(heap, measured.heapBytes());
+                resident = Math.max(resident, measured.residentBytes());
+                eventBytes = read.eventBytes();
+                tell(pace, read, base);
             }
             return new StreamFigures.Fan(
                     pace.readers(),
@@ -217,6 +206,34 @@ public final class StreamBench {
                     latencies.percentiles(),
                     Math.round(heap / MB),
                     Math.round(resident / MB));
+        }
+
+        private void tell(Pace pace, EventReaders.Read read, EventReaders.Read base) {
+            steps.done(String.format(
+                    Locale.ROOT,
+                    "%,d readers, %,d changes/s: %,.0f events/s, %.1f us, p99 %.0f ms   bare %,.0f/s, %.1f us",
+                    pace.readers(),
+                    pace.changesPerSecond() * SYMBOLS,
+                    read.perSecond(),
+                    read.cpuMicros(),
+                    read.latencies().percentiles().p99(),
+                    base.perSecond(),
+                    base.cpuMicros()));
+        }
+
+        private record Ours(EventReaders.Read read, long heapBytes, long residentBytes) {}
+
+        private Ours readOurs(Pace pace) {
+            try (EventReaders readers = ours(pace.readers())) {
+                ScheduledFuture<?> moving = prices.every(pace.pause());
+                readers.read(time);
+                EventReaders.Read read = readers.read(time);
+                long residentBytes = replica.residentBytes();
+                long heapBytes = replica.heapBytes();
+                moving.cancel(false);
+                hadAll(readers);
+                return new Ours(read, heapBytes, residentBytes);
+            }
         }
 
         private EventReaders.Read readBare(Pace pace) {
@@ -244,6 +261,7 @@ public final class StreamBench {
                 long resident = replica.residentBytes();
                 moving.cancel(false);
                 hadAll(readers);
+                ok &= others.wereThere();
                 return new StreamFigures.Stuck(
                         pace.readers(),
                         plan.stuck(),

@@ -9,7 +9,8 @@ import tradepost.bench.measure.Latencies;
  *
  * @param symbols that every reader hears of
  * @param eventBytes of one event, as it is sent
- * @param ok whether every reader that was looked at had the last price of each symbol in the end
+ * @param ok whether every reader that was looked at had the last price of each symbol in the end, and whoever did not
+ *     read found the beginning of a stream afterwards
  */
 record StreamFigures(
         String bench, int symbols, int seconds, int rounds, long eventBytes, List<Fan> fans, Stuck stuck, boolean ok) {

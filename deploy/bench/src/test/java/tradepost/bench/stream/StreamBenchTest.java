@@ -25,5 +25,8 @@ class StreamBenchTest {
             assertThat(fan.delivered().baselinePerSecond()).isPositive();
             assertThat(fan.latencyMs().p99()).isPositive();
         });
+        assertThat(figures.stuck().stuckReaders()).isEqualTo(50);
+        assertThat(figures.stuck().latencyMsBefore().p99()).isPositive();
+        assertThat(figures.stuck().latencyMs().p99()).isPositive();
     }
 }
