@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,10 @@ import tradepost.marketdata.Ticks;
 import tradepost.marketdata.domain.Stock;
 import tradepost.marketdata.listing.StockBoard;
 import tradepost.marketdata.snapshot.PriceBoard;
+import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
+import tradepost.platform.jwt.Caller;
+import tradepost.platform.jwt.Revocations;
 import tradepost.platform.relay.Received;
 
 class FramesTest {
@@ -32,8 +36,9 @@ class FramesTest {
     private final HandClock clock = new HandClock(START);
     private final StockBoard stocks = new StockBoard();
     private final PriceBoard board = new PriceBoard();
+    private final Revocations revocations = new Revocations(Duration.ZERO, clock);
     private final Frames frames = new Frames(stocks, board, clock, SETTINGS);
-    private final PriceStream prices = new PriceStream(stocks, frames, clock, SETTINGS);
+    private final PriceStream prices = new PriceStream(stocks, frames, revocations, clock, SETTINGS);
     private final List<StreamReader> readers = new ArrayList<>();
 
     @BeforeEach
@@ -246,6 +251,24 @@ class FramesTest {
 
         assertThat(reader.read()).containsExactly("event:end\ndata:{\"reason\":\"token-expired\"}");
         assertThat(reader.isCompleted()).isTrue();
+    }
+
+    @Test
+    void a_stream_ends_with_its_session_and_says_so_and_none_opens_after() {
+        Caller caller =
+                new Caller(UUID.randomUUID(), "ada", UUID.randomUUID(), Set.of("USER"), START.plusSeconds(600));
+        StreamReader reader = StreamReader.open(prices, Shape.EVENTS, ALL, caller);
+        readers.add(reader);
+
+        revocations.on(AccessRevoked.of(caller.sessionId(), caller.userId(), START));
+        reader.settle();
+        StreamReader late = StreamReader.open(prices, Shape.EVENTS, ALL, caller);
+        readers.add(late);
+
+        assertThat(List.of(reader, late)).allSatisfy(each -> {
+            assertThat(each.read()).containsExactly("event:end\ndata:{\"reason\":\"access-revoked\"}");
+            assertThat(each.isCompleted()).isTrue();
+        });
     }
 
     @Test

@@ -27,8 +27,15 @@ final class StreamReader extends BaseSubscriber<ByteBuf> {
     private @Nullable Error fault;
 
     static StreamReader open(PriceStream prices, Shape shape, Set<String> symbols, Instant tokenEnds) {
+        return open(
+                prices,
+                shape,
+                symbols,
+                new Caller(UUID.randomUUID(), "someone", UUID.randomUUID(), Set.of("USER"), tokenEnds));
+    }
+
+    static StreamReader open(PriceStream prices, Shape shape, Set<String> symbols, Caller caller) {
         StreamReader opened = new StreamReader();
-        Caller caller = new Caller(UUID.randomUUID(), "someone", UUID.randomUUID(), Set.of("USER"), tokenEnds);
         prices.<ByteBuf>messages(
                         opened.channel,
                         shape,
