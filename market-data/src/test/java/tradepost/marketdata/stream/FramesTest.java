@@ -255,8 +255,7 @@ class FramesTest {
 
     @Test
     void a_stream_ends_with_its_session_and_says_so_and_none_opens_after() {
-        Caller caller =
-                new Caller(UUID.randomUUID(), "ada", UUID.randomUUID(), Set.of("USER"), START.plusSeconds(600));
+        Caller caller = new Caller(UUID.randomUUID(), "ada", UUID.randomUUID(), Set.of("USER"), START.plusSeconds(600));
         StreamReader reader = StreamReader.open(prices, Shape.EVENTS, ALL, caller);
         readers.add(reader);
 

@@ -24,8 +24,8 @@ import tradepost.marketdata.domain.Stock;
 import tradepost.marketdata.listing.StockBoard;
 import tradepost.marketdata.snapshot.PriceBoard;
 import tradepost.marketdata.snapshot.PriceBoard.Posted;
-import tradepost.platform.jwt.Revocations;
 import tradepost.platform.event.Topic;
+import tradepost.platform.jwt.Revocations;
 import tradepost.platform.relay.Received;
 
 /** Frames where memory is short, readers are slow, or things happen at the same time. */
@@ -38,7 +38,8 @@ class FramesUnderStressTest {
     private final PriceBoard board = new PriceBoard();
     private final Memory memory = new Memory();
     private final Frames frames = new Frames(stocks, board, clock, SETTINGS, memory);
-    private final PriceStream prices = new PriceStream(stocks, frames, new Revocations(Duration.ZERO, clock), clock, SETTINGS);
+    private final PriceStream prices =
+            new PriceStream(stocks, frames, new Revocations(Duration.ZERO, clock), clock, SETTINGS);
     private final List<StreamReader> readers = new ArrayList<>();
 
     @BeforeEach
