@@ -80,8 +80,8 @@ public class TakenOrders {
     }
 
     /**
-     * All of them, page by page, in no order. They are read as they lie in the table: row after row of one partition, or
-     * in the order of their ids, each row would be another page of it.
+     * All of them, page by page, in no order. They are read as they lie in the table: row after row of one partition,
+     * or in the order of their ids, each row would be another page of it.
      */
     public Flux<List<Order>> findLive(Collection<Integer> partitions) {
         return Flux.defer(() -> {
