@@ -1,5 +1,6 @@
 package tradepost.gateway.route;
 
+import io.netty.channel.Channel;
 import java.time.Duration;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -7,7 +8,10 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tradepost.platform.http.StreamConnection;
 
-/** A reader of a stream that is lost is noticed here: the service that sends it only ever sees us. */
+/**
+ * A reader of a stream that is lost is noticed here: the service that sends it only ever sees us. What was asked before,
+ * of Redis, has left the connection's event loop; its handlers are changed there, and a socket is opened there.
+ */
 final class StreamConnections implements GatewayFilter {
     private final Duration lostAfter;
 
@@ -17,7 +21,11 @@ final class StreamConnections implements GatewayFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        StreamConnection.prepare(StreamConnection.of(exchange.getRequest()), lostAfter);
-        return chain.filter(exchange);
+        Channel channel = StreamConnection.of(exchange.getRequest());
+        return Mono.<Void>create(sink -> channel.eventLoop().execute(() -> {
+                    StreamConnection.prepare(channel, lostAfter);
+                    sink.success();
+                }))
+                .then(Mono.defer(() -> chain.filter(exchange)));
     }
 }
