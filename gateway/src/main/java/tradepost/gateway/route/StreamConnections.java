@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import tradepost.platform.http.StreamConnection;
 
 /**
- * A reader of a stream that is lost is noticed here: the service that sends it only ever sees us. What was asked before,
- * of Redis, has left the connection's event loop; its handlers are changed there, and a socket is opened there.
+ * A reader of a stream that is lost is noticed here: the service that sends it only ever sees us. What was asked of
+ * Redis before has left the connection's event loop; its handlers are changed there, and a socket is opened there.
  */
 final class StreamConnections implements GatewayFilter {
     private final Duration lostAfter;
