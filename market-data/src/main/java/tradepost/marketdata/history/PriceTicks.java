@@ -134,7 +134,8 @@ public final class PriceTicks {
                         .defaultIfEmpty(ours.next());
     }
 
-    private record Copied(Arrived arrived) implements KafkaPublisher.Verbatim {
+    /** A tick as it stands on {@code price-ticks}: the very bytes that came. */
+    record Copied(Arrived arrived) implements KafkaPublisher.Verbatim {
         @Override
         public int partition() {
             return arrived.partition();

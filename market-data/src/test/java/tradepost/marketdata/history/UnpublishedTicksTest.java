@@ -114,7 +114,7 @@ class UnpublishedTicksTest extends MarketDataTest {
                 .expectError(KafkaPublisher.Unacknowledged.class)
                 .verify(LIMIT);
         kafkaPublisher
-                .publishVerbatim(Topic.PRICE_TICKS, List.of(new Straggler(stored.getLast())))
+                .publishVerbatim(Topic.PRICE_TICKS, List.of(new PriceTicks.Copied(stored.getLast())))
                 .block(LIMIT);
         long before = new Topics(kafka).count(Topic.PRICE_TICKS);
         listener().assigned(Set.of(PARTITION)).block(LIMIT);
@@ -150,23 +150,6 @@ class UnpublishedTicksTest extends MarketDataTest {
             StepVerifier.create(ticked).expectComplete().verify(LIMIT);
         } finally {
             run("ALTER FUNCTION drop_tick_days_away(date) RENAME TO drop_tick_days");
-        }
-    }
-
-    private record Straggler(Arrived arrived) implements KafkaPublisher.Verbatim {
-        @Override
-        public int partition() {
-            return arrived.partition();
-        }
-
-        @Override
-        public String key() {
-            return arrived.tick().symbol();
-        }
-
-        @Override
-        public byte[] json() {
-            return arrived.tick().json();
         }
     }
 
