@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,8 +54,8 @@ public class TakenOrders {
                          parent_id, settling_quantity, end_status) > 0
                 OR fills > 0 OR replaced_offset >= 0""";
 
-    private static final String LIVE = "SELECT " + String.join(", ", COLUMNS) + ", " + MORE
-            + " FROM orders WHERE live AND partition = ANY(:partitions::smallint[])";
+    private static final String LIVE = "SELECT record_send(ROW(" + String.join(", ", COLUMNS) + ", " + MORE
+            + ")) FROM orders WHERE live AND partition = ANY(:partitions::smallint[])";
 
     /** All rows are one statement, which takes as long as they are many. */
     private static final String PATIENTLY = "SET LOCAL statement_timeout = '5min'";
@@ -131,8 +132,8 @@ public class TakenOrders {
      */
     private record Taken(UUID id, @Nullable Order order) {
         static Taken of(Readable row) {
-            Placed placed = new Placed(row);
-            if (Boolean.TRUE.equals(row.get(PLACE_OF_MORE, Boolean.class))) {
+            Placed placed = new Placed(SentRecord.read(Objects.requireNonNull(row.get(0, byte[].class))));
+            if (Boolean.TRUE.equals(placed.values[PLACE_OF_MORE])) {
                 return new Taken(Rows.required(placed, "id", UUID.class), null);
             }
             Order order = Rows.order(placed);
@@ -140,12 +141,12 @@ public class TakenOrders {
         }
     }
 
-    /** A row whose columns are at known places: the driver would search for each by its name, in lower case. */
-    private record Placed(Readable row) implements Rows.Values {
+    /** The values of a row whose columns are at known places. */
+    private record Placed(@Nullable Object[] values) implements Rows.Values {
         @Override
         public <T> @Nullable T get(String column, Class<T> type) {
             Integer place = PLACES.get(column);
-            return place == null ? null : row.get(place, type);
+            return place == null ? null : type.cast(values[place]);
         }
     }
 }
