@@ -21,34 +21,22 @@ import tradepost.platform.event.Side;
  * replaced order by order; nothing else changes it.
  */
 public final class Book {
-    private static final Comparator<Order> BY_TIME = Comparator.<Order, Instant>comparing(
-                    order -> order.terms().createdAt())
-            .thenComparing(Order::id);
-    /** An order without a limit takes any price: it comes before those that have one. */
-    private static final Comparator<Order> BUYS = Comparator.comparing(
-                    Book::limit, Comparator.nullsFirst(Comparator.reverseOrder()))
-            .thenComparing(BY_TIME);
+    private static final int RISING = 1;
+    private static final int FALLING = -1;
 
-    private static final Comparator<Order> SELLS = Comparator.comparing(
-                    Book::limit, Comparator.nullsFirst(Comparator.naturalOrder()))
-            .thenComparing(BY_TIME);
+    private static final Comparator<Order> BUYS = (one, other) -> byLimit(one, other, FALLING);
+    private static final Comparator<Order> SELLS = (one, other) -> byLimit(one, other, RISING);
     private static final Comparator<Order> BUY_STOPS =
-            Comparator.comparing(Book::stop).thenComparing(BY_TIME);
+            (one, other) -> byPrice(stop(one), one, stop(other), other, RISING);
     private static final Comparator<Order> SELL_STOPS =
-            Comparator.comparing(Book::stop).reversed().thenComparing(BY_TIME);
-    private static final Comparator<Order> BY_DUE = Comparator.<Order, Instant>comparing(
-                    order -> Objects.requireNonNullElse(order.terms().executeAfter(), Instant.MIN))
-            .thenComparing(Order::id);
-    private static final Comparator<Order> BY_EXPIRY = Comparator.<Order, Instant>comparing(
-                    order -> Objects.requireNonNull(order.terms().expiresAt()))
-            .thenComparing(Order::id);
+            (one, other) -> byPrice(stop(one), one, stop(other), other, FALLING);
 
     private final Map<UUID, Order> orders = new HashMap<>();
     private final Map<String, Resting> resting = new HashMap<>();
     private final Map<UUID, Order> waiting = new HashMap<>();
     private final Map<UUID, Map<UUID, Order>> brackets = new HashMap<>();
-    private final NavigableSet<Order> delayed = new TreeSet<>(BY_DUE);
-    private final NavigableSet<Order> expiring = new TreeSet<>(BY_EXPIRY);
+    private final Agenda delayed = new Agenda();
+    private final Agenda expiring = new Agenda();
 
     /** The order as it is now; it replaces what it was, and leaves the book when it is done. */
     public void put(Order order) {
@@ -94,23 +82,12 @@ public final class Book {
 
     /** The orders whose delay is over, at most {@code max}. */
     public List<Order> due(Instant now, int max) {
-        return delayed.stream()
-                .takeWhile(order -> order.terms().isDue(now))
-                .limit(max)
-                .toList();
+        return delayed.due(now, max);
     }
 
     /** The orders whose time is over and whose end is not yet asked for, at most {@code max}. */
     public List<Order> overdue(Instant now, int max) {
-        List<Order> overdue = new ArrayList<>();
-        for (Order order : expiring) {
-            if (overdue.size() == max
-                    || Objects.requireNonNull(order.terms().expiresAt()).isAfter(now)) {
-                break;
-            }
-            overdue.add(order);
-        }
-        return overdue;
+        return expiring.due(now, max);
     }
 
     private void add(Order order) {
@@ -119,14 +96,14 @@ public final class Book {
                 resting.computeIfAbsent(order.symbol(), _ -> new Resting())
                         .queueOf(order)
                         .add(order);
-            case DELAYED -> delayed.add(order);
+            case DELAYED -> delayed.add(dueAt(order), order);
             case HOLDING, REPLACING, SETTLING, RELEASING -> waiting.put(order.id(), order);
             case NEW, DONE -> {
                 // A new order is in no queue: its command will come. One that is done is nowhere.
             }
         }
         if (mayExpire(order)) {
-            expiring.add(order);
+            expiring.add(expiry(order), order);
         }
         if (order.terms().bracket() != null) {
             brackets.computeIfAbsent(order.terms().bracket(), _ -> new LinkedHashMap<>())
@@ -139,11 +116,11 @@ public final class Book {
             Objects.requireNonNull(resting.get(order.symbol())).queueOf(order).remove(order);
         }
         if (order.stage() == Stage.DELAYED) {
-            delayed.remove(order);
+            delayed.remove(dueAt(order), order);
         }
         waiting.remove(order.id());
         if (mayExpire(order)) {
-            expiring.remove(order);
+            expiring.remove(expiry(order), order);
         }
         if (order.terms().bracket() != null) {
             brackets.computeIfPresent(order.terms().bracket(), (_, bracket) -> without(order, bracket));
@@ -159,8 +136,35 @@ public final class Book {
         return order.terms().expiresAt() != null && order.ending() == null && order.stage() != Stage.NEW;
     }
 
-    private static @Nullable BigDecimal limit(Order order) {
-        return order.terms().limitPrice();
+    /** An order without a limit takes any price: it comes before those that have one. */
+    private static int byLimit(Order one, Order other, int direction) {
+        BigDecimal limit = one.terms().limitPrice();
+        BigDecimal otherLimit = other.terms().limitPrice();
+        if (limit != null && otherLimit != null) {
+            return byPrice(limit, one, otherLimit, other, direction);
+        }
+        if (limit == null && otherLimit == null) {
+            return byTime(one, other);
+        }
+        return limit == null ? -1 : 1;
+    }
+
+    private static int byPrice(BigDecimal price, Order one, BigDecimal otherPrice, Order other, int direction) {
+        int compared = price.compareTo(otherPrice);
+        return compared == 0 ? byTime(one, other) : direction * compared;
+    }
+
+    private static int byTime(Order one, Order other) {
+        int compared = one.terms().createdAt().compareTo(other.terms().createdAt());
+        return compared == 0 ? one.id().compareTo(other.id()) : compared;
+    }
+
+    private static Instant dueAt(Order order) {
+        return Objects.requireNonNullElse(order.terms().executeAfter(), Instant.MIN);
+    }
+
+    private static Instant expiry(Order order) {
+        return Objects.requireNonNull(order.terms().expiresAt());
     }
 
     private static BigDecimal stop(Order order) {
