@@ -17,9 +17,9 @@ import reactor.core.publisher.Flux;
 import tradepost.orders.domain.Order;
 
 /**
- * The live orders of partitions, as many as there are: what an owner begins with. Each column costs the server, the
- * driver and the collector as much as the next, so that a page has only those that say something of most orders; the
- * few of which there is more to say are read whole.
+ * The live orders of partitions, as many as there are: what an owner begins with. Each column costs the server and who
+ * reads it as much as the next, so that a row has only those that say something of most orders; the few of which there
+ * is more to say are read whole.
  */
 @Repository
 public class TakenOrders {

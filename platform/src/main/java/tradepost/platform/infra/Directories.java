@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Directories {
 
     private static final String LOCK = "lock";
+    private static final Path TEMPORARY =
+            Path.of(System.getProperty("java.io.tmpdir"), "tradepost-" + System.getProperty("user.name"));
     /**
      * The directories this JVM has locked. A process loses its locks on a file as soon as it closes any channel to it
      * (POSIX): who tried the lock of one of ours would lose it, and the next JVM would delete what is in use.
@@ -32,7 +34,7 @@ final class Directories {
         void release() {
             try {
                 if (temporary) {
-                    delete(path);
+                    deleteTemporary(path);
                 }
                 lock.close();
                 HELD.remove(path.toAbsolutePath());
@@ -59,14 +61,21 @@ final class Directories {
 
     /** A new directory; deletes those of killed JVMs. One at a time on this machine, or it could delete a newborn. */
     static synchronized Locked lockTemporary() throws IOException {
-        Path parent = Path.of(System.getProperty("java.io.tmpdir"), "tradepost-" + System.getProperty("user.name"));
         Files.createDirectories(
-                parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (FileChannel gate = open(parent)) {
+                TEMPORARY, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (FileChannel gate = open(TEMPORARY)) {
             gate.lock();
-            deleteAbandoned(parent);
-            Path fresh = Files.createTempDirectory(parent, "infra-");
+            deleteAbandoned();
+            Path fresh = Files.createTempDirectory(TEMPORARY, "infra-");
             return new Locked(fresh, lock(fresh).lock(), true);
+        }
+    }
+
+    /** Through the same gate: another that looks for abandoned ones would find it half gone. */
+    private static synchronized void deleteTemporary(Path directory) throws IOException {
+        try (FileChannel gate = open(TEMPORARY)) {
+            gate.lock();
+            delete(directory);
         }
     }
 
@@ -76,9 +85,9 @@ final class Directories {
         }
     }
 
-    private static void deleteAbandoned(Path parent) throws IOException {
+    private static void deleteAbandoned() throws IOException {
         List<Path> children;
-        try (Stream<Path> listing = Files.list(parent)) {
+        try (Stream<Path> listing = Files.list(TEMPORARY)) {
             children = listing.filter(Files::isDirectory).toList();
         }
         for (Path child : children) {

@@ -24,8 +24,8 @@ import tradepost.platform.relay.Partitions;
 
 /** A database of orders in which so many rest, past the service that owns it. */
 final class RestingOrders {
-    /** As the service reads them, all at once. */
-    private static final String ALL = "SELECT * FROM orders WHERE stage <> 'DONE' ORDER BY partition, id";
+    /** Whole, in no order, which is the quickest. */
+    private static final String ALL = "SELECT * FROM orders WHERE live";
 
     private static final String BEST = """
             SELECT id, symbol, limit_price FROM orders WHERE stage = 'RESTING' AND type = 'LIMIT' AND side = 'BUY'
