@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in the binary format that {@code COPY … FROM STDIN (FORMAT binary)} reads: nothing is made text of on the way and
- * nothing parsed. The columns of a row are put in the order of the statement. Not safe for threads.
+ * Rows in the binary format that {@code COPY … FROM STDIN (FORMAT binary)} reads: nothing becomes text on the way and
+ * nothing is parsed. The columns of a row are put in the order of the statement. Not safe for threads.
  *
  * @see <a href="https://www.postgresql.org/docs/current/sql-copy.html">COPY, Binary Format</a>
  */

@@ -11,14 +11,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.Disposable;
@@ -225,30 +223,8 @@ class AlphaVantageFeedTest {
         running.dispose();
     }
 
-    static Stream<Arguments> misbehaviours() {
-        String good = Forms.bars("IBM", FIRST, 3);
-        return Stream.of(
-                misbehaviour("answers 500", client -> TestServer.write(client, 500, "no", 2)),
-                misbehaviour("never answers", client -> client.getInputStream().read()),
-                misbehaviour("closes the connection", client -> client.setSoLinger(true, 0)),
-                misbehaviour("stops in the middle", client -> {
-                    TestServer.write(client, 200, good.substring(0, 200), good.length());
-                    client.getInputStream().read();
-                }),
-                misbehaviour(
-                        "closes it in the middle",
-                        client -> TestServer.write(client, 200, good.substring(0, 200), good.length())),
-                misbehaviour("sends half a body", client -> TestServer.write(client, 200, good.substring(0, 200), 200)),
-                misbehaviour("sends a page", client -> TestServer.write(client, 200, "<html>", 6)),
-                misbehaviour("sends nothing", client -> TestServer.write(client, 200, "", 0)));
-    }
-
-    private static Arguments misbehaviour(String name, TestServer.Behaviour behaviour) {
-        return Arguments.argumentSet(name, behaviour);
-    }
-
     @ParameterizedTest
-    @MethodSource("misbehaviours")
+    @MethodSource("tradepost.marketdata.alphavantage.Misbehaviours#all")
     void a_failure_is_told_without_the_key_and_waited_for_longer_each_time(TestServer.Behaviour behaviour) {
         server.behave("IBM", behaviour);
 
@@ -330,7 +306,7 @@ class AlphaVantageFeedTest {
         return new AlphaVantageFeed(settings, RESOURCES, new FetchStore(DATABASE.client()), CLOCK);
     }
 
-    /** As if the calls had been made so much earlier and no pause been told since: the database's clock is the wall's. */
+    /** As if the calls had been made so much earlier and no pause been told: the database's clock is the wall's. */
     private static void letPass(String time) {
         DATABASE.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
                 + " calls = array(SELECT made - interval '" + time + "' FROM unnest(calls) AS made)");
