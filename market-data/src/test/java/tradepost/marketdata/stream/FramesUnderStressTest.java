@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,6 +84,45 @@ class FramesUnderStressTest extends StreamedPrices {
 
         assertThat(first).singleElement().asString().startsWith("id:3-1\nevent:price\n");
         assertThat(reader.read()).singleElement().asString().startsWith("id:3-3\nevent:price\n");
+    }
+
+    @Test
+    void a_reader_that_stops_in_the_middle_of_what_it_alone_is_sent_goes_on_from_there() {
+        IntStream.range(20, 80).forEach(i -> list("S" + i));
+        StreamReader reader = open(Shape.EVENTS, ALL);
+        reader.read();
+
+        IntStream.range(0, 80).forEach(i -> price("S" + i, i + 1));
+        reader.stopTakingAfterNext();
+        turn();
+        List<String> first = reader.read();
+        reader.takeAgain();
+        List<String> rest = reader.read();
+
+        assertThat(first).hasSizeBetween(1, 79);
+        assertThat(rest).hasSize(80 - first.size()).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void readers_whose_stocks_did_not_change_in_one_turn_share_the_next() {
+        StreamReader one = open(Shape.EVENTS, Set.of("S1"));
+        StreamReader other = open(Shape.EVENTS, Set.of("S1"));
+        one.read();
+        other.read();
+
+        price("S2", 1);
+        turn();
+        price("S1", 2);
+        turn();
+        List<ByteBuf> sent = one.buffers();
+        List<ByteBuf> sentToOther = other.buffers();
+
+        assertThat(sent).hasSize(1);
+        assertThat(sentToOther).hasSize(1);
+        assertThat(sentToOther.getFirst().memoryAddress())
+                .isEqualTo(sent.getFirst().memoryAddress());
+        sent.getFirst().release();
+        sentToOther.getFirst().release();
     }
 
     @Test
