@@ -40,6 +40,11 @@ public record MarketDataProperties(
                 throw new IllegalArgumentException("the times of streams are positive, lost-after over heartbeat");
             }
         }
+
+        /** After how long a reader that is lost is noticed at the latest. */
+        public Duration noticedMax() {
+            return heartbeat.plus(lostAfter);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 -- The functions that make and drop days are the service's alone, and do no more than it needs: whoever else may connect cannot
 -- drop the history, and no wrong clock makes days without end or drops those of the last three.
+-- V004 needs the first of them before this file is run, and keeps it as it was then: change it here.
 CREATE OR REPLACE FUNCTION make_tick_days(first date, last date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
 
 class MarketDataPropertiesTest {
     @ParameterizedTest
@@ -22,6 +24,14 @@ class MarketDataPropertiesTest {
     void a_batch_may_be_one_tick_or_the_most_there_may_be() {
         assertThat(ticks(1).batch()).isOne();
         assertThat(ticks(20_000).batch()).isEqualTo(20_000);
+    }
+
+    @Test
+    void as_it_ships_a_lost_reader_is_noticed_within_fifteen_seconds() {
+        MarketDataProperties.Streams shipped =
+                new Binder(List.of()).bindOrCreate("tradepost.market-data.streams", MarketDataProperties.Streams.class);
+
+        assertThat(shipped.noticedMax()).isLessThanOrEqualTo(Duration.ofSeconds(15));
     }
 
     private static MarketDataProperties.Ticks ticks(int batch) {

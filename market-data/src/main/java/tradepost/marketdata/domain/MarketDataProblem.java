@@ -5,8 +5,7 @@ import tradepost.platform.problem.Problem;
 /** The refusals of this service. */
 public enum MarketDataProblem implements Problem.Code {
     STOCK_UNKNOWN(Problem.Kind.MISSING),
-    STOCK_EXISTS(Problem.Kind.CONFLICT),
-    TOO_MANY_STREAMS(Problem.Kind.CONFLICT);
+    STOCK_EXISTS(Problem.Kind.CONFLICT);
 
     private final Problem.Kind kind;
 

@@ -1,10 +1,15 @@
 package tradepost.marketdata.store;
 
+import io.netty.buffer.ByteBuf;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Wrapped;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -35,20 +40,15 @@ public class TickStore {
              WHERE owner.partition_number = new.partition_number AND owner.epoch = new.epoch
                AND owner.next_offset < new.next_offset
             """;
+    /** They are the most there are of anything: COPY writes a page of them at once, an INSERT each by itself. */
     private static final String TICKS = """
-            INSERT INTO ticks (partition_number, raw_offset, id, symbol, price, quantity, availability, source_at,
-                               received_at, aged_by, tradable_ms, feed, late)
-            SELECT partition_number, raw_offset, id, symbol, price, quantity, availability,
-                   'epoch'::timestamptz + source_at * interval '1 microsecond',
-                   'epoch'::timestamptz + received_at * interval '1 microsecond', aged_by, tradable_ms, feed, late
-              FROM unnest(:partitions::text::smallint[], :offsets::text::bigint[], :ids::text::uuid[],
-                          :symbols::text::text[], :prices::text::numeric[], :quantities::text::numeric[],
-                          :availabilities::text::numeric[], :sourceAts::text::bigint[], :receivedAts::text::bigint[],
-                          :agedBys::text::text[], :tradableMs::text::bigint[], :feeds::text::text[],
-                          :late::text::boolean[])
-                   AS new (partition_number, raw_offset, id, symbol, price, quantity, availability, source_at,
-                           received_at, aged_by, tradable_ms, feed, late)
+            COPY ticks (partition_number, raw_offset, id, symbol, price, quantity, availability, source_at, received_at,
+                        aged_by, tradable_ms, feed, late)
+            FROM STDIN (FORMAT binary)
             """;
+
+    private static final int TICK_COLUMNS = 13;
+
     /** Each row adds to its bar what its ticks bring; the open is the first of both and the close the last. */
     private static final String BARS = """
             INSERT INTO bars AS bar (symbol, seconds, start_at, open, open_at, open_offset, high, low, close, close_at,
@@ -169,17 +169,52 @@ public class TickStore {
                 .then();
     }
 
+    /** On the connection of the transaction. */
     private Mono<Void> insertTicks(List<Judged> rows) {
-        return bindWhole(bind(database.sql(TICKS), rows, Judged::arrived), rows, Judged::arrived)
-                .bind("late", ArrayText.of(rows, row -> row.verdict() == Verdict.LATE))
+        return database.inConnection(connection ->
+                        driver(connection).copyIn(TICKS).from(toBytes(rows)).build())
                 .then();
+    }
+
+    /** What the transaction and the pool have around it tell one layer at a time. */
+    private static PostgresqlConnection driver(Connection connection) {
+        Object inner = connection;
+        while (inner instanceof Wrapped<?> wrapped && !(inner instanceof PostgresqlConnection)) {
+            inner = wrapped.unwrap();
+        }
+        return (PostgresqlConnection) Objects.requireNonNull(inner);
+    }
+
+    private static ByteBuf toBytes(List<Judged> judged) {
+        BinaryRows rows = new BinaryRows(TICK_COLUMNS, judged.size());
+        for (Judged one : judged) {
+            RawTick tick = one.arrived().tick();
+            rows.row()
+                    .smallint(one.arrived().partition())
+                    .bigint(one.arrived().offset())
+                    .uuid(tick.id())
+                    .text(tick.symbol())
+                    .numeric(tick.price())
+                    .numeric(tick.quantity())
+                    .numeric(tick.availability())
+                    .timestamptz(tick.sourceAt())
+                    .timestamptz(tick.receivedAt())
+                    .text(tick.agedBy().name())
+                    .bigint(tick.tradableMs())
+                    .text(tick.feed())
+                    .bool(one.verdict() == Verdict.LATE);
+        }
+        return rows.end();
     }
 
     private Mono<Void> mergeQuotes(List<Arrived> latest) {
         List<Arrived> rows = latest.stream()
                 .sorted(Comparator.comparing(arrived -> arrived.tick().symbol()))
                 .toList();
-        return bindWhole(bind(database.sql(QUOTES), rows, row -> row), rows, row -> row)
+        return bind(database.sql(QUOTES), rows, row -> row)
+                .bind("availabilities", ArrayText.of(rows, row -> row.tick().availability()))
+                .bind("agedBys", ArrayText.of(rows, row -> row.tick().agedBy()))
+                .bind("tradableMs", ArrayText.of(rows, row -> row.tick().tradableMs()))
                 .then();
     }
 
@@ -244,16 +279,5 @@ public class TickStore {
                 .bind("receivedAts", ArrayText.ofLongs(rows, each -> tick.apply(each)
                         .receivedAt()))
                 .bind("feeds", ArrayText.ofTexts(rows, each -> tick.apply(each).feed()));
-    }
-
-    /** The columns that only accepted ticks have. */
-    private static <T> GenericExecuteSpec bindWhole(
-            GenericExecuteSpec statement, List<T> rows, Function<T, Arrived> row) {
-        Function<T, RawTick> tick = each -> row.apply(each).tick();
-        return statement
-                .bind("availabilities", ArrayText.of(rows, each -> tick.apply(each)
-                        .availability()))
-                .bind("agedBys", ArrayText.of(rows, each -> tick.apply(each).agedBy()))
-                .bind("tradableMs", ArrayText.of(rows, each -> tick.apply(each).tradableMs()));
     }
 }

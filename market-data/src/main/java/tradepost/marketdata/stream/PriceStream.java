@@ -5,10 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,9 +17,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import tradepost.marketdata.MarketDataProperties.Streams;
-import tradepost.marketdata.domain.MarketDataProblem;
 import tradepost.marketdata.listing.StockBoard;
 import tradepost.platform.http.StreamConnection;
+import tradepost.platform.http.UserStreams;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.jwt.Revocations;
 import tradepost.platform.problem.Fields;
@@ -42,7 +39,7 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
     private final Revocations revocations;
     private final Clock clock;
     private final Streams settings;
-    private final Map<UUID, Integer> open = new ConcurrentHashMap<>();
+    private final UserStreams streams;
     private volatile boolean closing;
 
     public PriceStream(StockBoard stocks, Frames frames, Revocations revocations, Clock clock, Streams settings) {
@@ -51,6 +48,7 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
         this.revocations = revocations;
         this.clock = clock;
         this.settings = settings;
+        this.streams = new UserStreams(settings.perUser());
     }
 
     /**
@@ -81,14 +79,12 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
      * @return fails with TOO_MANY_STREAMS before anything else if the caller has as many as a user may
      */
     Mono<Void> admit(Caller caller, Mono<Void> stream) {
-        return Mono.using(() -> enter(caller.userId()), _ -> stream, this::leave);
+        return streams.admit(caller, stream);
     }
 
     /** @throws Problem TOO_MANY_STREAMS */
     void requireRoom(Caller caller) {
-        if (open.getOrDefault(caller.userId(), 0) >= settings.perUser()) {
-            throw tooMany();
-        }
+        streams.requireRoom(caller);
     }
 
     /**
@@ -139,26 +135,5 @@ public final class PriceStream implements ApplicationListener<ContextClosedEvent
     public void onApplicationEvent(ContextClosedEvent event) {
         closing = true;
         frames.end("shutdown");
-    }
-
-    private UUID enter(UUID userId) {
-        open.compute(userId, (_, count) -> {
-            if (count != null && count >= settings.perUser()) {
-                throw tooMany();
-            }
-            return count == null ? 1 : count + 1;
-        });
-        return userId;
-    }
-
-    private void leave(UUID userId) {
-        open.computeIfPresent(userId, (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    private Problem tooMany() {
-        return Problem.of(
-                        MarketDataProblem.TOO_MANY_STREAMS,
-                        "You have as many streams open here as a user may. Close one first.")
-                .with("limit", settings.perUser());
     }
 }

@@ -11,13 +11,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.Disposable;
@@ -31,34 +30,43 @@ import tradepost.marketdata.store.FetchStore;
 class AlphaVantageFeedTest {
     private static final String KEY = "SECRET42";
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** How long a server is waited for that does not answer. */
+    private static final Duration SHORT = Duration.ofMillis(300);
+
     private static final Instant FIRST = Instant.parse("2026-11-20T15:00:00Z");
     private static final Clock CLOCK = Clock.fixed(FIRST.plus(Duration.ofHours(3)), ZoneOffset.UTC);
 
+    private static final ReactorResourceFactory RESOURCES = new ReactorResourceFactory();
+    private static final FetchDatabase DATABASE = FetchDatabase.create();
+
     private final TestServer server = TestServer.start();
-    private final FetchDatabase database = FetchDatabase.connect();
-    private final ReactorResourceFactory resources = new ReactorResourceFactory();
     private final List<FeedTick> ticks = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     @BeforeAll
-    static void createDatabase() {
-        FetchDatabase.create();
+    static void start() {
+        RESOURCES.setUseGlobalResources(false);
+        RESOURCES.setShutdownQuietPeriod(Duration.ZERO);
+        RESOURCES.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        RESOURCES.stop();
+        DATABASE.close();
     }
 
     @BeforeEach
     void forgetAll() {
-        resources.setUseGlobalResources(false);
-        resources.start();
-        database.execute("DELETE FROM alpha_vantage_symbols");
-        database.execute("UPDATE alpha_vantage_turn SET owner = NULL, leased_until = '-infinity',"
+        DATABASE.execute("DELETE FROM alpha_vantage_symbols");
+        DATABASE.execute("UPDATE alpha_vantage_turn SET owner = NULL, leased_until = '-infinity',"
                 + " paused_until = '-infinity', failures = 0, calls = '{}'");
     }
 
     @AfterEach
     void close() {
         server.close();
-        database.close();
-        resources.stop();
+        DATABASE.awaitIdle();
     }
 
     @Test
@@ -67,6 +75,8 @@ class AlphaVantageFeedTest {
         server.send("KO", Forms.bars("KO", FIRST, 2));
 
         Disposable running = run(feed(List.of("IBM", "KO"), 5, 25));
+        await().atMost(LIMIT).until(() -> ticks.size() == 12);
+        letPass("2 seconds");
         await().atMost(LIMIT).until(() -> ticks.size() == 20);
         running.dispose();
 
@@ -91,7 +101,7 @@ class AlphaVantageFeedTest {
         ticks.clear();
 
         server.send("IBM", Forms.bars("IBM", FIRST, 3));
-        database.execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
+        letAllBeDue();
         Disposable second = run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> lastBarAt().equals(FIRST.plus(Duration.ofMinutes(10))));
         second.dispose();
@@ -108,11 +118,11 @@ class AlphaVantageFeedTest {
         await().atMost(LIMIT).until(() -> lastBarAt().equals(FIRST.plus(Duration.ofMinutes(5))));
 
         server.send("IBM", Forms.bars("IBM", FIRST.plus(Duration.ofMinutes(10)), 2));
-        database.execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
+        letAllBeDue();
         await().atMost(LIMIT).until(() -> ticks.size() == 16);
         assertThat(feed.health().facts().gaps()).isZero();
         server.send("IBM", Forms.bars("IBM", FIRST.plus(Duration.ofMinutes(30)), 1));
-        database.execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
+        letAllBeDue();
         await().atMost(LIMIT).until(() -> ticks.size() == 20);
         running.dispose();
 
@@ -121,15 +131,15 @@ class AlphaVantageFeedTest {
 
     @Test
     void two_calls_are_a_second_apart_whoever_makes_them() {
-        List<String> symbols = List.of("A", "B", "C");
+        List<String> symbols = List.of("A", "B");
         symbols.forEach(symbol -> server.send(symbol, Forms.bars(symbol, FIRST, 1)));
         Disposable one = run(feed(symbols, 5, 25));
         Disposable two = run(feed(symbols, 5, 25));
-        await().atMost(LIMIT).until(() -> server.requests().size() == 3);
+        awaitRequests(2);
         one.dispose();
         two.dispose();
 
-        assertThat(database.find(
+        assertThat(DATABASE.find(
                         "SELECT min(apart) >= interval '1 second' AS value FROM ("
                                 + " SELECT made - lag(made) OVER (ORDER BY made) AS apart"
                                 + " FROM alpha_vantage_turn, unnest(calls) AS made) AS gaps",
@@ -146,7 +156,7 @@ class AlphaVantageFeedTest {
         List<FeedTick> before = List.copyOf(ticks);
         ticks.clear();
         assertThat(pausedFor()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        letPass("2 minutes");
 
         Disposable running = run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> ticks.size() == 4);
@@ -164,7 +174,9 @@ class AlphaVantageFeedTest {
         symbols.forEach(symbol -> server.send(symbol, Forms.bars(symbol, FIRST, 1)));
 
         Disposable first = run(feed(symbols, 2, 3));
-        await().atMost(LIMIT).until(() -> server.requests().size() == 2);
+        awaitRequests(1);
+        letPass("2 seconds");
+        awaitRequests(2);
         first.dispose();
         Disposable second = run(feed(symbols, 2, 3));
         Disposable third = run(feed(symbols, 2, 3));
@@ -172,18 +184,17 @@ class AlphaVantageFeedTest {
                 .atMost(LIMIT)
                 .until(() -> server.requests().size() == 2);
 
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
-                + " calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
-        await().atMost(LIMIT).until(() -> server.requests().size() == 3);
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
-                + " calls = array(SELECT c - interval '2 minutes' FROM unnest(calls) AS c)");
+        letPass("2 minutes");
+        awaitRequests(3);
+        letPass("2 minutes");
         await().during(Duration.ofMillis(400))
                 .atMost(LIMIT)
                 .until(() -> server.requests().size() == 3);
 
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
-                + " calls = array(SELECT c - interval '1 day' FROM unnest(calls) AS c)");
-        await().atMost(LIMIT).until(() -> server.requests().size() == 5);
+        letPass("1 day");
+        awaitRequests(4);
+        letPass("2 seconds");
+        awaitRequests(5);
         second.dispose();
         third.dispose();
 
@@ -199,56 +210,34 @@ class AlphaVantageFeedTest {
         assertThat(pausedFor()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(60));
 
         server.send("IBM", Forms.INFORMATION.formatted(KEY));
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        letPass("2 minutes");
         await().atMost(LIMIT).until(() -> pausedFor().compareTo(Duration.ofMinutes(59)) > 0);
         assertThat(feed.health().facts().toString())
                 .contains("25 requests per day")
                 .doesNotContain(KEY);
 
         server.send("IBM", Forms.bars("IBM", FIRST, 1));
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        letPass("2 minutes");
         await().atMost(LIMIT).until(() -> ticks.size() == 4);
         awaitState(feed, FeedHealth.State.RUNNING);
         running.dispose();
     }
 
-    static Stream<Arguments> misbehaviours() {
-        String good = Forms.bars("IBM", FIRST, 3);
-        return Stream.of(
-                misbehaviour("answers 500", client -> TestServer.write(client, 500, "no", 2)),
-                misbehaviour("never answers", client -> client.getInputStream().read()),
-                misbehaviour("closes the connection", client -> client.setSoLinger(true, 0)),
-                misbehaviour("stops in the middle", client -> {
-                    TestServer.write(client, 200, good.substring(0, 200), good.length());
-                    client.getInputStream().read();
-                }),
-                misbehaviour(
-                        "closes it in the middle",
-                        client -> TestServer.write(client, 200, good.substring(0, 200), good.length())),
-                misbehaviour("sends half a body", client -> TestServer.write(client, 200, good.substring(0, 200), 200)),
-                misbehaviour("sends a page", client -> TestServer.write(client, 200, "<html>", 6)),
-                misbehaviour("sends nothing", client -> TestServer.write(client, 200, "", 0)));
-    }
-
-    private static Arguments misbehaviour(String name, TestServer.Behaviour behaviour) {
-        return Arguments.argumentSet(name, behaviour);
-    }
-
     @ParameterizedTest
-    @MethodSource("misbehaviours")
+    @MethodSource("tradepost.marketdata.alphavantage.Misbehaviours#all")
     void a_failure_is_told_without_the_key_and_waited_for_longer_each_time(TestServer.Behaviour behaviour) {
         server.behave("IBM", behaviour);
 
-        run(feed(List.of("IBM"), 5, 25));
+        run(feed(List.of("IBM"), 5, 25, SHORT));
         await().atMost(LIMIT).until(() -> failure.get() != null);
         Duration first = pausedFor();
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        letPass("2 minutes");
         failure.set(null);
-        run(feed(List.of("IBM"), 5, 25));
+        run(feed(List.of("IBM"), 5, 25, SHORT));
         await().atMost(LIMIT).until(() -> failure.get() != null);
         Duration second = pausedFor();
         server.send("IBM", Forms.bars("IBM", FIRST, 3));
-        database.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity'");
+        letPass("2 minutes");
         Disposable running = run(feed(List.of("IBM"), 5, 25));
         await().atMost(LIMIT).until(() -> ticks.size() == 12);
         running.dispose();
@@ -267,6 +256,8 @@ class AlphaVantageFeedTest {
         AlphaVantageFeed feed = feed(List.of("NOPE", "ZZ"), 5, 25);
 
         Disposable running = run(feed);
+        awaitRequests(1);
+        letPass("2 seconds");
         await().atMost(LIMIT).until(() -> ticks.size() == 4);
         running.dispose();
 
@@ -287,13 +278,17 @@ class AlphaVantageFeedTest {
         return feed.ticks()
                 .subscribe(
                         tick -> {
-                            ticks.add(tick);
                             tick.taken().run();
+                            ticks.add(tick);
                         },
                         failure::set);
     }
 
     private AlphaVantageFeed feed(List<String> symbols, int perMinute, int perDay) {
+        return feed(symbols, perMinute, perDay, LIMIT);
+    }
+
+    private AlphaVantageFeed feed(List<String> symbols, int perMinute, int perDay, Duration timeout) {
         FeedsProperties.AlphaVantage settings = new FeedsProperties.AlphaVantage(
                 true,
                 server.url(),
@@ -303,27 +298,42 @@ class AlphaVantageFeedTest {
                 Duration.ofMinutes(15),
                 perMinute,
                 perDay,
-                Duration.ofMillis(700),
+                timeout,
                 Duration.ofMinutes(1),
                 Duration.ofMillis(20),
                 "USD",
                 Tradable.of("24h"));
-        return new AlphaVantageFeed(settings, resources, new FetchStore(database.client()), CLOCK);
+        return new AlphaVantageFeed(settings, RESOURCES, new FetchStore(DATABASE.client()), CLOCK);
+    }
+
+    /** As if the calls had been made so much earlier and no pause been told: the database's clock is the wall's. */
+    private static void letPass(String time) {
+        DATABASE.execute("UPDATE alpha_vantage_turn SET paused_until = '-infinity',"
+                + " calls = array(SELECT made - interval '" + time + "' FROM unnest(calls) AS made)");
+    }
+
+    private static void letAllBeDue() {
+        letPass("2 seconds");
+        DATABASE.execute("UPDATE alpha_vantage_symbols SET due_at = '-infinity'");
+    }
+
+    private void awaitRequests(int count) {
+        await().atMost(LIMIT).until(() -> server.requests().size() == count);
     }
 
     private static void awaitState(AlphaVantageFeed feed, FeedHealth.State state) {
         await().atMost(LIMIT).until(() -> feed.health().facts().state() == state);
     }
 
-    private Duration pausedFor() {
-        return Duration.ofSeconds(database.find(
+    private static Duration pausedFor() {
+        return Duration.ofSeconds(DATABASE.find(
                 "SELECT extract(epoch FROM greatest(paused_until, now()) - now())::bigint AS value"
                         + " FROM alpha_vantage_turn",
                 Long.class));
     }
 
-    private Instant lastBarAt() {
-        return database.find(
+    private static Instant lastBarAt() {
+        return DATABASE.find(
                 "SELECT coalesce(max(last_bar_at), 'epoch') AS value FROM alpha_vantage_symbols", Instant.class);
     }
 }

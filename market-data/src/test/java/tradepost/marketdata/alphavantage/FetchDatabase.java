@@ -1,5 +1,7 @@
 package tradepost.marketdata.alphavantage;
 
+import static org.awaitility.Awaitility.await;
+
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.ConnectionFactories;
@@ -25,7 +27,7 @@ final class FetchDatabase implements AutoCloseable {
         this.client = DatabaseClient.create(pool);
     }
 
-    static void create() {
+    static FetchDatabase create() {
         Infrastructure.shared().createDatabase(DATABASE);
         PostgresAddress postgres = Infrastructure.shared().postgres();
         Flyway.configure()
@@ -34,10 +36,10 @@ final class FetchDatabase implements AutoCloseable {
                 .placeholders(Map.of("service-role", postgres.serviceRole(DATABASE)))
                 .load()
                 .migrate();
+        return connect(postgres);
     }
 
-    static FetchDatabase connect() {
-        PostgresAddress postgres = Infrastructure.shared().postgres();
+    private static FetchDatabase connect(PostgresAddress postgres) {
         ConnectionFactoryOptions options = ConnectionFactoryOptions.parse(postgres.r2dbcUrl(DATABASE))
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, postgres.serviceRole(DATABASE))
@@ -63,6 +65,11 @@ final class FetchDatabase implements AutoCloseable {
 
     void execute(String sql) {
         client.sql(sql).then().block(LIMIT);
+    }
+
+    /** What a feed began before it was stopped is done. */
+    void awaitIdle() {
+        await().atMost(LIMIT).until(() -> pool.getMetrics().orElseThrow().acquiredSize() == 0);
     }
 
     @Override

@@ -3,76 +3,28 @@ package tradepost.marketdata.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
-import tradepost.marketdata.MarketDataProperties;
-import tradepost.marketdata.MarketDataTest;
 import tradepost.marketdata.RawTicks;
-import tradepost.marketdata.domain.Arrived;
-import tradepost.marketdata.domain.Stock;
-import tradepost.marketdata.domain.TickBatch;
-import tradepost.marketdata.domain.TickBook;
-import tradepost.marketdata.feed.FeedTick;
-import tradepost.marketdata.snapshot.SnapshotPublisher;
-import tradepost.marketdata.store.ExtremeStore;
-import tradepost.marketdata.store.OwnedTickStore;
-import tradepost.marketdata.store.TickStore;
-import tradepost.platform.event.Json;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Topic;
-import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.Partitions;
 import tradepost.platform.relay.Received;
 import tradepost.platform.relay.Span;
 import tradepost.platform.relay.TopicConsumer;
-import tradepost.platform.relay.TopicEnds;
 import tradepost.platform.relay.Topics;
 
 /** From {@code raw-ticks} to history, prices and what clients see. */
-class RawTicksTest extends MarketDataTest {
-    @Autowired
-    KafkaProperties kafka;
-
-    @Autowired
-    DatabaseClient database;
-
-    @Autowired
-    TickStore ticks;
-
-    @Autowired
-    OwnedTickStore owned;
-
-    @Autowired
-    ExtremeStore extremes;
-
-    @Autowired
-    PriceTicks priceTicks;
-
-    @Autowired
-    SnapshotPublisher snapshots;
-
-    @Autowired
-    MarketDataProperties properties;
-
-    @Autowired
-    Collection<TopicConsumer> consumers;
-
+class RawTicksTest extends TickOwnerTest {
     @Test
     void only_ticks_that_are_believed_become_prices_and_each_once() {
         awaitMiddleOfAnHour();
@@ -213,24 +165,18 @@ class RawTicksTest extends MarketDataTest {
         publish(tick("RAW6", "10", "1", now()));
         awaitField("RAW6", "price", "10");
         int partition = Partitions.of("RAW6");
-        consumers.forEach(TopicConsumer::stop);
-        await().atMost(LIMIT).until(() -> consumers.stream().noneMatch(TopicConsumer::isRunning));
+        stopLanes();
         long before = new Topics(kafka).count(Topic.PRICE_TICKS);
         PriceTick unpublished = tick("RAW6", "11", "1", now());
         publish(unpublished);
-        record(partition, unpublished);
+        store(own(partition), unpublished);
 
         takeOver(partition);
         takeOver(partition);
 
-        TopicEnds.End end = Objects.requireNonNull(new TopicEnds(kafka)
-                        .read(Topic.PRICE_TICKS, Set.of(partition))
-                        .block(LIMIT))
-                .get(partition);
         assertThat(new Topics(kafka).count(Topic.PRICE_TICKS)).isEqualTo(before + 1);
-        assertThat(Json.read(Objects.requireNonNull(Objects.requireNonNull(end).last()), PriceTick.class))
-                .isEqualTo(unpublished);
-        consumers.forEach(TopicConsumer::start);
+        assertThat(lastPrice(partition)).isEqualTo(unpublished);
+        startLanes();
         awaitField("RAW6", "price", "11");
     }
 
@@ -246,50 +192,8 @@ class RawTicksTest extends MarketDataTest {
         StepVerifier.create(applied).expectError(TopicConsumer.Fenced.class).verify(LIMIT);
     }
 
-    private void record(int partition, PriceTick tick) {
-        OwnedTickStore.Ownership ours = Objects.requireNonNull(
-                        owned.own(Set.of(partition)).block(LIMIT))
-                .getFirst();
-        TickBook book = new TickBook(properties.ticks().rules());
-        book.load(
-                new TickBook.Stored(
-                        Map.of(partition, ours.next()), List.of(), Map.of(), List.of(), List.of(), List.of()),
-                Instant.now());
-        Arrived arrived = RawTicks.arrived(partition, ours.next(), tick);
-        TickBatch batch = book.decide(List.of(arrived), Map.of(partition, ours.next() + 1), Instant.now());
-        ticks.record(batch, Map.of(partition, ours.epoch())).block(LIMIT);
-    }
-
-    private void takeOver(int partition) {
-        listener().assigned(Set.of(partition)).block(LIMIT);
-    }
-
-    private TickListener listener() {
-        return new TickListener(
-                ticks,
-                owned,
-                extremes,
-                priceTicks,
-                snapshots,
-                properties.ticks().rules(),
-                Duration.ofDays(7),
-                Clock.systemUTC());
-    }
-
-    private void publish(PriceTick... all) {
-        publisher
-                .publish(Flux.fromArray(all)
-                        .map(tick -> new FeedTick(Stock.of(tick.symbol(), tick.symbol(), "USD", 3), tick, () -> {})))
-                .then(Mono.just(true))
-                .block(LIMIT);
-    }
-
     private static PriceTick tick(String symbol, String price, @Nullable String quantity, Instant at) {
         return RawTicks.received(RawTicks.tick(UUID.randomUUID(), symbol, price, quantity, at), now());
-    }
-
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Far enough from its ends: what is told of an hour is asserted. */

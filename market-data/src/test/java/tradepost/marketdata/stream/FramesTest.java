@@ -4,53 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.support.GenericApplicationContext;
-import tradepost.marketdata.MarketDataProperties.Streams;
-import tradepost.marketdata.Ticks;
-import tradepost.marketdata.domain.Stock;
-import tradepost.marketdata.listing.StockBoard;
-import tradepost.marketdata.snapshot.PriceBoard;
 import tradepost.platform.event.AccessRevoked;
-import tradepost.platform.event.Topic;
 import tradepost.platform.jwt.Caller;
-import tradepost.platform.jwt.Revocations;
-import tradepost.platform.relay.Received;
 
-class FramesTest {
-    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-    private static final Set<String> ALL = Set.of();
-    /** No frame is made but by a test. */
-    private static final Streams SETTINGS = new Streams(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(2), 10);
-
-    private final HandClock clock = new HandClock(START);
-    private final StockBoard stocks = new StockBoard();
-    private final PriceBoard board = new PriceBoard();
-    private final Revocations revocations = new Revocations(Duration.ZERO, clock);
-    private final Frames frames = new Frames(stocks, board, clock, SETTINGS);
-    private final PriceStream prices = new PriceStream(stocks, frames, revocations, clock, SETTINGS);
-    private final List<StreamReader> readers = new ArrayList<>();
-
+class FramesTest extends StreamedPrices {
     @BeforeEach
-    void start() {
+    void listTwo() {
         list("KO");
         list("V");
-        frames.start();
-    }
-
-    @AfterEach
-    void stop() {
-        frames.stop();
     }
 
     @Test
@@ -124,7 +94,7 @@ class FramesTest {
     @Test
     void a_price_is_encoded_once_for_all_who_ask_how_it_is_in_one_turn() {
         Changes changes = new Changes(stocks, clock);
-        changes.turn(List.of(new PriceBoard.Posted(3, Ticks.snapshot("KO", "1", START, 1))));
+        changes.turn(List.of(posted("KO", 1)));
 
         Told first = changes.snapshot("KO").orElseThrow();
 
@@ -256,13 +226,11 @@ class FramesTest {
     @Test
     void a_stream_ends_with_its_session_and_says_so_and_none_opens_after() {
         Caller caller = new Caller(UUID.randomUUID(), "ada", UUID.randomUUID(), Set.of("USER"), START.plusSeconds(600));
-        StreamReader reader = StreamReader.open(prices, Shape.EVENTS, ALL, caller);
-        readers.add(reader);
+        StreamReader reader = open(Shape.EVENTS, ALL, caller);
 
         revocations.on(AccessRevoked.of(caller.sessionId(), caller.userId(), START));
         reader.settle();
-        StreamReader late = StreamReader.open(prices, Shape.EVENTS, ALL, caller);
-        readers.add(late);
+        StreamReader late = open(Shape.EVENTS, ALL, caller);
 
         assertThat(List.of(reader, late)).allSatisfy(each -> {
             assertThat(each.read()).containsExactly("event:end\ndata:{\"reason\":\"access-revoked\"}");
@@ -277,7 +245,7 @@ class FramesTest {
         stuck.stopTaking();
 
         prices.onApplicationEvent(new ContextClosedEvent(new GenericApplicationContext()));
-        readers.forEach(StreamReader::settle);
+        settle();
         StreamReader late = open(Shape.EVENTS, ALL);
 
         assertThat(reader.read()).containsExactly("event:end\ndata:{\"reason\":\"shutdown\"}");
@@ -296,34 +264,6 @@ class FramesTest {
         }
 
         assertThat(reader.channel().isOpen()).isFalse();
-    }
-
-    private StreamReader open(Shape shape, Set<String> symbols) {
-        return open(shape, symbols, START.plusSeconds(600));
-    }
-
-    private StreamReader open(Shape shape, Set<String> symbols, Instant tokenEnds) {
-        StreamReader reader = StreamReader.open(prices, shape, symbols, tokenEnds);
-        readers.add(reader);
-        return reader;
-    }
-
-    private void turn() {
-        frames.turn();
-        readers.forEach(StreamReader::settle);
-    }
-
-    private void list(String symbol) {
-        stocks.on(new Received(
-                Topic.STOCK_EVENTS, 0, 0, Stock.of(symbol, symbol, "USD", 0).listed(START)));
-    }
-
-    private void price(String symbol, long offset) {
-        board.on(new Received(
-                Topic.PRICE_SNAPSHOTS,
-                3,
-                offset,
-                Ticks.snapshot(symbol, String.valueOf(offset), clock.instant(), offset)));
     }
 
     private static List<String> ids(List<String> events) {

@@ -4,48 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tradepost.marketdata.MarketDataProperties.Streams;
-import tradepost.marketdata.Ticks;
-import tradepost.marketdata.domain.Stock;
-import tradepost.marketdata.listing.StockBoard;
-import tradepost.marketdata.snapshot.PriceBoard;
-import tradepost.marketdata.snapshot.PriceBoard.Posted;
-import tradepost.platform.event.Topic;
-import tradepost.platform.jwt.Revocations;
-import tradepost.platform.relay.Received;
 
 /** Frames where memory is short, readers are slow, or things happen at the same time. */
-class FramesUnderStressTest {
-    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
-    private static final Streams SETTINGS = new Streams(Duration.ofDays(1), Duration.ofDays(1), Duration.ofDays(2), 10);
-
-    private final HandClock clock = new HandClock(START);
-    private final StockBoard stocks = new StockBoard();
-    private final PriceBoard board = new PriceBoard();
-    private final Memory memory = new Memory();
-    private final Frames frames = new Frames(stocks, board, clock, SETTINGS, memory);
-    private final PriceStream prices =
-            new PriceStream(stocks, frames, new Revocations(Duration.ZERO, clock), clock, SETTINGS);
-    private final List<StreamReader> readers = new ArrayList<>();
-
+class FramesUnderStressTest extends StreamedPrices {
     @BeforeEach
-    void start() {
+    void listMany() {
         IntStream.range(0, 20).forEach(i -> list("S" + i));
-        frames.start();
     }
 
     @Test
@@ -89,7 +63,7 @@ class FramesUnderStressTest {
         IntStream.range(0, 20).forEach(i -> price("S" + i, i + 1));
         frames.turn();
         long held = memory.held();
-        readers.forEach(StreamReader::settle);
+        settle();
         stuck.forEach(StreamReader::takeAgain);
 
         assertThat(held).isZero();
@@ -113,8 +87,47 @@ class FramesUnderStressTest {
     }
 
     @Test
+    void a_reader_that_stops_in_the_middle_of_what_it_alone_is_sent_goes_on_from_there() {
+        IntStream.range(20, 80).forEach(i -> list("S" + i));
+        StreamReader reader = open(Shape.EVENTS, ALL);
+        reader.read();
+
+        IntStream.range(0, 80).forEach(i -> price("S" + i, i + 1));
+        reader.stopTakingAfterNext();
+        turn();
+        List<String> first = reader.read();
+        reader.takeAgain();
+        List<String> rest = reader.read();
+
+        assertThat(first).hasSizeBetween(1, 79);
+        assertThat(rest).hasSize(80 - first.size()).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void readers_whose_stocks_did_not_change_in_one_turn_share_the_next() {
+        StreamReader one = open(Shape.EVENTS, Set.of("S1"));
+        StreamReader other = open(Shape.EVENTS, Set.of("S1"));
+        one.read();
+        other.read();
+
+        price("S2", 1);
+        turn();
+        price("S1", 2);
+        turn();
+        List<ByteBuf> sent = one.buffers();
+        List<ByteBuf> sentToOther = other.buffers();
+
+        assertThat(sent).hasSize(1);
+        assertThat(sentToOther).hasSize(1);
+        assertThat(sentToOther.getFirst().memoryAddress())
+                .isEqualTo(sent.getFirst().memoryAddress());
+        sent.getFirst().release();
+        sentToOther.getFirst().release();
+    }
+
+    @Test
     void what_would_take_too_much_memory_for_all_is_not_shared() {
-        Audience audience = new Audience(new Audience.Key(Shape.EVENTS, Set.of()));
+        Audience audience = new Audience(new Audience.Key(Shape.EVENTS, ALL));
         audience.entered();
         audience.entered();
         Turn turn = Turn.of(0, 1, List.of(new Change(1, "S1", Told.of("price", List.of()))));
@@ -131,13 +144,13 @@ class FramesUnderStressTest {
 
     @Test
     void what_a_turn_without_memory_noted_the_next_one_tells() {
-        StreamReader one = open(Shape.EVENTS, Set.of());
-        StreamReader other = open(Shape.EVENTS, Set.of());
+        StreamReader one = open(Shape.EVENTS, ALL);
+        StreamReader other = open(Shape.EVENTS, ALL);
         one.read();
         other.read();
 
         price("S1", 1);
-        memory.fault = new OutOfMemoryError("for the test");
+        memory.failNext(new OutOfMemoryError("for the test"));
         assertThatThrownBy(frames::turn).isInstanceOf(IllegalStateException.class);
         turn();
 
@@ -147,7 +160,7 @@ class FramesUnderStressTest {
 
     @Test
     void what_a_turn_took_and_could_not_note_the_next_one_tells() {
-        StreamReader reader = open(Shape.EVENTS, Set.of());
+        StreamReader reader = open(Shape.EVENTS, ALL);
         reader.read();
 
         price("S1", 1);
@@ -160,8 +173,8 @@ class FramesUnderStressTest {
 
     @Test
     void an_error_with_one_reader_cuts_it_and_stops_no_other() {
-        StreamReader failing = open(Shape.EVENTS, Set.of());
-        StreamReader other = open(Shape.EVENTS, Set.of());
+        StreamReader failing = open(Shape.EVENTS, ALL);
+        StreamReader other = open(Shape.EVENTS, ALL);
         failing.failNext(new OutOfMemoryError("for the test"));
         other.read();
 
@@ -176,7 +189,7 @@ class FramesUnderStressTest {
 
     @Test
     void a_socket_is_given_up_for_a_ping_it_left_unanswered_not_for_one_that_could_not_be_sent() {
-        StreamReader slow = open(Shape.MESSAGES, Set.of());
+        StreamReader slow = open(Shape.MESSAGES, ALL);
         slow.reader().noteHeard();
         slow.stopTaking();
         slow.read();
@@ -197,7 +210,7 @@ class FramesUnderStressTest {
 
     @Test
     void later_pings_do_not_hide_that_the_first_is_unanswered() {
-        StreamReader lost = open(Shape.MESSAGES, Set.of());
+        StreamReader lost = open(Shape.MESSAGES, ALL);
         long asked = System.nanoTime();
 
         lost.reader().beat();
@@ -210,7 +223,7 @@ class FramesUnderStressTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         Lane lane = new Lane(channel.eventLoop());
         List<Reader> all = IntStream.range(0, 300)
-                .mapToObj(_ -> open(Shape.EVENTS, Set.of()).reader())
+                .mapToObj(_ -> open(Shape.EVENTS, ALL).reader())
                 .toList();
         all.forEach(lane::add);
         List<Reader> reached = new ArrayList<>();
@@ -228,60 +241,5 @@ class FramesUnderStressTest {
         channel.runPendingTasks();
 
         assertThat(reached).containsExactlyElementsOf(all);
-    }
-
-    private StreamReader open(Shape shape, Set<String> symbols) {
-        StreamReader reader = StreamReader.open(prices, shape, symbols, START.plusSeconds(600));
-        readers.add(reader);
-        return reader;
-    }
-
-    private void turn() {
-        frames.turn();
-        readers.forEach(StreamReader::settle);
-    }
-
-    private void list(String symbol) {
-        stocks.on(new Received(
-                Topic.STOCK_EVENTS, 0, 0, Stock.of(symbol, symbol, "USD", 0).listed(START)));
-    }
-
-    private void price(String symbol, long offset) {
-        board.on(new Received(
-                Topic.PRICE_SNAPSHOTS, 3, offset, posted(symbol, offset).snapshot()));
-    }
-
-    private static Posted posted(String symbol, long seq) {
-        return new Posted(3, Ticks.snapshot(symbol, String.valueOf(seq), START, seq));
-    }
-
-    /** Counts what is held, and fails when it is told to. */
-    private static final class Memory extends AbstractByteBufAllocator {
-        private final UnpooledByteBufAllocator counted = new UnpooledByteBufAllocator(true, true);
-        private @Nullable Error fault;
-
-        long held() {
-            return counted.metric().usedDirectMemory();
-        }
-
-        @Override
-        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
-            return counted.heapBuffer(initialCapacity, maxCapacity);
-        }
-
-        @Override
-        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
-            Error failing = fault;
-            if (failing != null) {
-                fault = null;
-                throw failing;
-            }
-            return counted.directBuffer(initialCapacity, maxCapacity);
-        }
-
-        @Override
-        public boolean isDirectBufferPooled() {
-            return false;
-        }
     }
 }

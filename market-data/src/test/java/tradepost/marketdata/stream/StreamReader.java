@@ -24,6 +24,7 @@ final class StreamReader extends BaseSubscriber<ByteBuf> {
     private final List<ByteBuf> sent = new ArrayList<>();
     private @Nullable Reader reader;
     private boolean completed;
+    private boolean isLast;
     private @Nullable Error fault;
 
     static StreamReader open(PriceStream prices, Shape shape, Set<String> symbols, Instant tokenEnds) {
@@ -65,6 +66,11 @@ final class StreamReader extends BaseSubscriber<ByteBuf> {
 
     private void writable(boolean isWritable) {
         Objects.requireNonNull(channel.unsafe().outboundBuffer()).setUserDefinedWritability(1, isWritable);
+    }
+
+    /** The connection takes one buffer more and then none. */
+    void stopTakingAfterNext() {
+        isLast = true;
     }
 
     /** What it is sent next goes wrong so. */
@@ -119,6 +125,10 @@ final class StreamReader extends BaseSubscriber<ByteBuf> {
     @Override
     protected void hookOnNext(ByteBuf buffer) {
         sent.add(buffer);
+        if (isLast) {
+            isLast = false;
+            stopTaking();
+        }
     }
 
     @Override

@@ -26,8 +26,7 @@ public enum OrderProblem implements Problem.Code {
     EXIT_FILLED(Problem.Kind.CONFLICT),
     BRACKET_PRICES(Problem.Kind.CONFLICT),
     CLIENT_ORDER_ID_TAKEN(Problem.Kind.REUSED),
-    LIMIT_EXCEEDED(Problem.Kind.CONFLICT),
-    TOO_MANY_STREAMS(Problem.Kind.CONFLICT);
+    LIMIT_EXCEEDED(Problem.Kind.CONFLICT);
 
     private final Problem.Kind kind;
 

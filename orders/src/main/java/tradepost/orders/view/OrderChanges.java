@@ -2,9 +2,6 @@ package tradepost.orders.view;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
@@ -14,10 +11,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tradepost.orders.OrdersProperties;
-import tradepost.orders.domain.OrderProblem;
+import tradepost.platform.http.UserStreams;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.jwt.Revocations;
-import tradepost.platform.problem.Problem;
 
 /** What both kinds of stream send: changes, signs of life, and at the end the reason. */
 @Component
@@ -27,13 +23,14 @@ class OrderChanges {
     private final Revocations revocations;
     private final Clock clock;
     private final Sinks.One<Signal> closing = Sinks.one();
-    private final Map<UUID, Integer> open = new ConcurrentHashMap<>();
+    private final UserStreams streams;
 
     OrderChanges(Resumption past, OrdersProperties properties, Revocations revocations, Clock clock) {
         this.past = past;
         this.properties = properties;
         this.revocations = revocations;
         this.clock = clock;
+        this.streams = new UserStreams(properties.streamsPerUser());
     }
 
     /**
@@ -44,17 +41,13 @@ class OrderChanges {
      * @return fails with TOO_MANY_STREAMS before anything else if the caller has as many as a user may
      */
     Flux<Signal.Told> of(Caller caller, @Nullable String lastEventId) {
-        return Flux.using(
-                () -> enter(caller.userId()),
-                _ -> Flux.defer(() -> signals(caller, lastEventId)).map(Signal::toTold),
-                this::leave);
+        return streams.admit(
+                caller, Flux.defer(() -> signals(caller, lastEventId)).map(Signal::toTold));
     }
 
-    /** @throws Problem TOO_MANY_STREAMS */
+    /** @throws tradepost.platform.problem.Problem TOO_MANY_STREAMS */
     void requireRoom(Caller caller) {
-        if (open.getOrDefault(caller.userId(), 0) >= properties.streamsPerUser()) {
-            throw tooMany();
-        }
+        streams.requireRoom(caller);
     }
 
     private Flux<Signal> signals(Caller caller, @Nullable String lastEventId) {
@@ -74,27 +67,6 @@ class OrderChanges {
 
     private Flux<Signal> beats() {
         return Flux.interval(properties.heartbeat()).onBackpressureDrop().map(_ -> new Signal.Alive(null));
-    }
-
-    private UUID enter(UUID userId) {
-        open.compute(userId, (_, count) -> {
-            if (count != null && count >= properties.streamsPerUser()) {
-                throw tooMany();
-            }
-            return count == null ? 1 : count + 1;
-        });
-        return userId;
-    }
-
-    private void leave(UUID userId) {
-        open.computeIfPresent(userId, (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    private Problem tooMany() {
-        return Problem.of(
-                        OrderProblem.TOO_MANY_STREAMS,
-                        "You have as many streams open here as a user may. Close one first.")
-                .with("limit", properties.streamsPerUser());
     }
 
     /** Streams end by themselves when the service stops: an open one would hold up the shutdown. */

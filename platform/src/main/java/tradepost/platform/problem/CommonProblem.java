@@ -13,6 +13,7 @@ public enum CommonProblem implements Problem.Code {
     NOT_ACCEPTABLE(Problem.Kind.NOT_ACCEPTABLE),
     UNSUPPORTED_MEDIA_TYPE(Problem.Kind.UNSUPPORTED),
     BODY_TOO_LARGE(Problem.Kind.TOO_LARGE),
+    TOO_MANY_STREAMS(Problem.Kind.CONFLICT),
     IDEMPOTENCY_KEY_REUSED(Problem.Kind.REUSED),
     TOO_BUSY(Problem.Kind.UNAVAILABLE),
     SERVICE_UNAVAILABLE(Problem.Kind.UNAVAILABLE),

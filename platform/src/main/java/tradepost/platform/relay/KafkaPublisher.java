@@ -5,14 +5,21 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.publisher.SynchronousSink;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -26,14 +33,22 @@ import tradepost.platform.event.Topic;
 /** Sends records to Kafka; done means that the brokers have them. */
 public final class KafkaPublisher implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     /** Fewer, and the sender waits for its acknowledgements instead of filling batches: 256 gives 7 % of this. */
     private static final int MAX_IN_FLIGHT = 16_384;
 
+    /** Of one partition; a record of ours has some hundred bytes. */
+    private static final int VERBATIM_BATCH = 128 * 1024;
+
     private final KafkaSender<byte[], byte[]> sender;
-    /** Hears what became of each record, also after one that failed. */
-    private final KafkaSender<byte[], byte[]> settling;
+    /** For records as they are; made when there are some. */
+    private final Map<String, Object> verbatimSettings;
+
+    private @Nullable Producer<byte[], byte[]> verbatim;
     /** A producer waits for metadata in {@code send}: on a thread of its own, never on an event loop. */
     private final Scheduler sending = Schedulers.newBoundedElastic(1, 100_000, "kafka-send");
+    /** What follows on an acknowledgement is not done by the producer's own thread, which has others to hear. */
+    private final Scheduler acknowledging = Schedulers.newBoundedElastic(2, 100_000, "kafka-acknowledged");
 
     public KafkaPublisher(KafkaProperties properties) {
         Map<String, Object> settings = new HashMap<>(properties.clients());
@@ -50,7 +65,8 @@ public final class KafkaPublisher implements AutoCloseable {
         SenderOptions<byte[], byte[]> options =
                 SenderOptions.<byte[], byte[]>create(settings).maxInFlight(MAX_IN_FLIGHT);
         this.sender = KafkaSender.create(options.stopOnError(true));
-        this.settling = KafkaSender.create(options.stopOnError(false));
+        this.verbatimSettings = new HashMap<>(settings);
+        verbatimSettings.put(ProducerConfig.BATCH_SIZE_CONFIG, VERBATIM_BATCH);
     }
 
     /** Publishes one record; gives its offset. */
@@ -95,31 +111,73 @@ public final class KafkaPublisher implements AutoCloseable {
         }
         return Mono.defer(() -> {
             Acknowledged acknowledged = new Acknowledged(records.size());
-            return settling.send(Flux.range(0, records.size())
-                            .map(i -> toRecord(topic, records.get(i), i))
-                            .publishOn(sending)
-                            .takeWhile(_ -> !acknowledged.hasFailed))
+            return Mono.fromRunnable(() -> acknowledged.send(verbatim(), topic, records))
+                    .subscribeOn(sending)
+                    .then(acknowledged.all.asMono())
                     .timeout(TIMEOUT.multipliedBy(2))
-                    .doOnNext(acknowledged::hear)
+                    .publishOn(acknowledging)
                     .then(Mono.fromSupplier(() -> List.of(acknowledged.offsets)))
                     .onErrorMap(failure -> new Unacknowledged(acknowledged.missing(), failure));
         });
     }
 
-    /** What the brokers have of some records. */
+    private synchronized Producer<byte[], byte[]> verbatim() {
+        if (verbatim == null) {
+            verbatim = new KafkaProducer<>(verbatimSettings);
+        }
+        return verbatim;
+    }
+
+    /**
+     * What the brokers have of some records. They go to the producer in one loop and their acknowledgements into one
+     * array: a chain of operators for each would cost as much again as sending it.
+     */
     private static final class Acknowledged {
         private final Long[] offsets;
-        private volatile boolean hasFailed;
+        private final Sinks.Empty<Void> all = Sinks.empty();
+        /** One for the loop itself. */
+        private final AtomicInteger awaited = new AtomicInteger(1);
+
+        private volatile @Nullable Exception failure;
 
         Acknowledged(int count) {
             this.offsets = new Long[count];
         }
 
-        void hear(SenderResult<Integer> result) {
-            if (result.exception() == null) {
-                offsets[result.correlationMetadata()] = result.recordMetadata().offset();
+        void send(Producer<byte[], byte[]> producer, Topic topic, List<? extends Verbatim> records) {
+            try {
+                for (int i = 0; i < records.size() && failure == null; i++) {
+                    int place = i;
+                    awaited.incrementAndGet();
+                    var _ = producer.send(
+                            toRecord(topic, records.get(i)), (sent, refused) -> hear(place, sent, refused));
+                }
+            } catch (KafkaException | IllegalStateException refused) {
+                // The one that was being sent is not heard of.
+                failure = refused;
+                heard();
+            } finally {
+                heard();
+            }
+        }
+
+        private void hear(int place, RecordMetadata sent, @Nullable Exception refused) {
+            if (refused == null) {
+                offsets[place] = sent.offset();
             } else {
-                hasFailed = true;
+                failure = refused;
+            }
+            heard();
+        }
+
+        private void heard() {
+            if (awaited.decrementAndGet() == 0) {
+                Exception refused = failure;
+                if (refused == null) {
+                    all.tryEmitEmpty();
+                } else {
+                    all.tryEmitError(refused);
+                }
             }
         }
 
@@ -146,10 +204,9 @@ public final class KafkaPublisher implements AutoCloseable {
         }
     }
 
-    private static SenderRecord<byte[], byte[], Integer> toRecord(Topic topic, Verbatim record, int index) {
+    private static ProducerRecord<byte[], byte[]> toRecord(Topic topic, Verbatim record) {
         byte[] key = record.key().getBytes(StandardCharsets.UTF_8);
-        return SenderRecord.create(
-                new ProducerRecord<>(topic.topicName(), record.partition(), key, record.json()), index);
+        return new ProducerRecord<>(topic.topicName(), record.partition(), key, record.json());
     }
 
     /** A record as it is. */
@@ -171,8 +228,15 @@ public final class KafkaPublisher implements AutoCloseable {
     @Override
     public void close() {
         sender.close();
-        settling.close();
+        closeVerbatim();
         sending.dispose();
+        acknowledging.dispose();
+    }
+
+    private synchronized void closeVerbatim() {
+        if (verbatim != null) {
+            verbatim.close(CLOSE_MAX);
+        }
     }
 
     private static void offsetOrError(SenderResult<Long> result, SynchronousSink<Long> downstream) {

@@ -1,7 +1,6 @@
 package tradepost.platform.relay;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -203,7 +202,7 @@ public final class TopicConsumer implements SmartLifecycle {
         Queue<Step> assignments = new ConcurrentLinkedQueue<>();
         AtomicBoolean isTickDue = new AtomicBoolean();
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
-        Queue<List<ReceiverRecord<byte[], byte[]>>> polled = new ConcurrentLinkedQueue<>();
+        Polls<ReceiverRecord<byte[], byte[]>> polled = new Polls<>(bounds.batch());
         Spacing spacing = new Spacing(BATCH_GAP);
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
@@ -277,24 +276,18 @@ public final class TopicConsumer implements SmartLifecycle {
         }
     }
 
-    /** An assignment is queued before its first record is polled: heard once these are taken, none is missed. */
+    /**
+     * An assignment is queued before its first record is polled: heard once these are taken, none is missed. A batch
+     * that is full already would gain nothing by a rest before it.
+     */
     private Mono<Void> applyPolled(
-            Queue<List<ReceiverRecord<byte[], byte[]>>> polled, Queue<Step> assignments, Spacing spacing) {
-        return polled.isEmpty()
-                ? Mono.empty()
-                : spacing.round(Mono.fromSupplier(() -> taken(polled))
-                        .flatMap(records -> takeUp(assignments).then(Mono.defer(() -> apply(records, assignments)))));
-    }
-
-    /** What was polled meanwhile, as one; nothing where an earlier batch took it. */
-    private List<ReceiverRecord<byte[], byte[]>> taken(Queue<List<ReceiverRecord<byte[], byte[]>>> polled) {
-        List<ReceiverRecord<byte[], byte[]>> taken = new ArrayList<>();
-        List<ReceiverRecord<byte[], byte[]>> next = polled.poll();
-        while (next != null) {
-            taken.addAll(next);
-            next = taken.size() < bounds.batch() ? polled.poll() : null;
+            Polls<ReceiverRecord<byte[], byte[]>> polled, Queue<Step> assignments, Spacing spacing) {
+        if (polled.isEmpty()) {
+            return Mono.empty();
         }
-        return taken;
+        Mono<Void> round = Mono.fromSupplier(polled::take)
+                .flatMap(records -> takeUp(assignments).then(Mono.defer(() -> apply(records, assignments))));
+        return polled.fillBatch() ? round : spacing.round(round);
     }
 
     /**

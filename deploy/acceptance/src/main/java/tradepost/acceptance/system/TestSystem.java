@@ -35,8 +35,8 @@ import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.jwt.SigningKeys;
 
 /**
- * All of Tradepost: wallets and orders each in a JVM of its own, to be killed, and the other three services in
- * this one, with an MQTT broker, a mail server and a bank.
+ * All of Tradepost: market-data, wallets and orders each in a JVM of its own, to be killed, and the other two services
+ * in this one, with an MQTT broker, a mail server and a bank.
  */
 public final class TestSystem implements AutoCloseable {
     private static final Duration REST_LIMIT = Duration.ofSeconds(60);
@@ -48,9 +48,13 @@ public final class TestSystem implements AutoCloseable {
     /** May administer as soon as it is registered. */
     private static final String ADMIN = "admin";
 
+    /** Who may deliver bars as a client service does, once registered and given the role FEED. */
+    public static final String FEEDER = "feeder";
+
     private final EmbeddedInfrastructure servers;
     private final LocalSettings settings;
     private final List<AutoCloseable> started = new ArrayList<>();
+    private final ServiceProcess marketData;
     private final ServiceProcess wallets;
     private final ServiceProcess orders;
     private final Api api;
@@ -60,6 +64,7 @@ public final class TestSystem implements AutoCloseable {
         this.settings = LocalSettings.live(directory, LocalPorts.free());
         Files.createDirectories(directory);
         SigningKeys.generate(settings.keys());
+        this.marketData = process(Service.MARKET_DATA);
         this.wallets = process(Service.WALLETS);
         this.orders = process(Service.ORDERS);
         this.api = Api.at(url());
@@ -91,13 +96,11 @@ public final class TestSystem implements AutoCloseable {
         started.add(MqttBroker.start(settings.ports().mqtt(), settings.data().resolve("mqtt")));
         started.add(MailServer.start(settings.ports().mail(), settings.mail(), Clock.systemUTC()));
         started.add(BankServer.start(settings.ports().bank(), Clock.systemUTC()));
-        started.add(wallets);
-        started.add(orders);
-        wallets.start();
-        orders.start();
-        List.of(Service.MARKET_DATA, Service.NOTIFIER, Service.GATEWAY).forEach(this::run);
-        wallets.awaitReady();
-        orders.awaitReady();
+        List<ServiceProcess> processes = List.of(marketData, wallets, orders);
+        started.addAll(processes);
+        processes.forEach(ServiceProcess::start);
+        List.of(Service.NOTIFIER, Service.GATEWAY).forEach(this::run);
+        processes.forEach(ServiceProcess::awaitReady);
     }
 
     private void run(Service service) {
@@ -126,8 +129,21 @@ public final class TestSystem implements AutoCloseable {
 
     private List<String> arguments(Service service) {
         List<String> arguments = new ArrayList<>(new ServiceSettings(settings, servers).of(service));
-        if (service == Service.GATEWAY) {
-            arguments.add("--tradepost.auth.first-admin=" + ADMIN);
+        switch (service) {
+            case GATEWAY -> {
+                arguments.add("--tradepost.auth.first-admin=" + ADMIN);
+                // A test looks at what readers cost that never read: they are not cut before.
+                arguments.add("--tradepost.gateway.stream-lost-after=1m");
+            }
+            case MARKET_DATA -> {
+                arguments.add("--tradepost.feeds.http.sources.bars.users=" + FEEDER);
+                // Sooner than what ships, so that a test need not wait for long to see two.
+                arguments.add("--tradepost.market-data.streams.heartbeat=1s");
+                arguments.add("--tradepost.market-data.streams.lost-after=1m");
+            }
+            case ORDERS, WALLETS, NOTIFIER -> {
+                // As they ship.
+            }
         }
         return arguments;
     }
@@ -154,6 +170,10 @@ public final class TestSystem implements AutoCloseable {
 
     public int mqttPort() {
         return settings.ports().mqtt();
+    }
+
+    public ServiceProcess marketData() {
+        return marketData;
     }
 
     public ServiceProcess wallets() {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import tradepost.acceptance.system.Eventually;
 import tradepost.bench.measure.CpuTime;
 import tradepost.bench.measure.Latencies;
 
@@ -136,22 +137,13 @@ final class EventReaders implements AutoCloseable {
         }
         CpuTime cpu = CpuTime.now();
         long from = System.nanoTime();
-        pass(time);
+        Eventually.passes(time);
         double seconds = (System.nanoTime() - from) / 1e9;
         long events = eventsLookedAt.sum();
         double eventBytes = events == 0 ? 0 : (double) bytesLookedAt.sum() / events;
         double all = events == 0 ? 0 : bytes.sum() / eventBytes;
         synchronized (this) {
             return new Read(all / seconds, cpu.microsSinceFor(Math.round(all)), Math.round(eventBytes), latencies);
-        }
-    }
-
-    private static void pass(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while readers read", interrupted);
         }
     }
 

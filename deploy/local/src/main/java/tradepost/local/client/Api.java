@@ -89,6 +89,10 @@ public final class Api implements AutoCloseable {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), headers);
     }
 
+    public Answer put(String path, Map<String, ?> body) {
+        return send("PUT", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), Map.of());
+    }
+
     public Answer patch(String path, Map<String, ?> body) {
         return send("PATCH", path, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)), Map.of());
     }

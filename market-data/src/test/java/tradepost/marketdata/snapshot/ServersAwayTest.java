@@ -11,26 +11,44 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tradepost.marketdata.domain.PriceSnapshot;
 import tradepost.platform.infra.EmbeddedInfrastructure;
 import tradepost.platform.infra.EmbeddedSettings;
 
-/** On servers of its own, for it counts what Redis does and kills PostgreSQL. */
-class StockListTest {
+/** Lists of stocks while the servers behind them are away: on servers of its own, which it kills and starts again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServersAwayTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Pattern CALLS = Pattern.compile("cmdstat_([a-z|]+):calls=(\\d+)");
     /** What the feed writes meanwhile, and what our own question counts as. */
     private static final List<String> OTHERS = List.of("hset", "info", "ping", "client|setinfo", "hello");
 
+    private final EmbeddedInfrastructure servers = EmbeddedInfrastructure.start(EmbeddedSettings.temporary(), _ -> {});
+    private final ConfigurableApplicationContext service = RunningService.start(servers);
+    private final WebTestClient client = RunningService.client(service);
+
+    @BeforeEach
+    void awaitMovingPrices() {
+        await().atMost(LIMIT).until(() -> RunningService.seq(client) > 0);
+        long before = RunningService.seq(client);
+        await().atMost(LIMIT).until(() -> RunningService.seq(client) > before);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        servers.close();
+    }
+
     @Test
     void a_list_is_one_round_trip_to_redis_and_none_to_postgresql() {
-        try (EmbeddedInfrastructure servers = EmbeddedInfrastructure.start(EmbeddedSettings.temporary(), _ -> {});
-                ConfigurableApplicationContext service = RunningService.start(servers);
-                RedisClient redis = RedisClient.create(servers.redisUri())) {
-            WebTestClient client = RunningService.client(service);
-            await().atMost(LIMIT).until(() -> RunningService.seq(client) > 0);
+        try (RedisClient redis = RedisClient.create(servers.redisUri())) {
             Map<String, Long> before = calls(redis);
 
             assertThat(RunningService.seq(client)).isPositive();
@@ -42,7 +60,28 @@ class StockListTest {
             assertThat(after).isEqualTo(Map.of("hmget", 1L));
             servers.postgresServer().kill();
             assertThat(RunningService.seq(client)).isPositive();
+        } finally {
+            servers.postgresServer().start();
         }
+    }
+
+    @Test
+    void prices_come_from_memory_while_redis_is_away_and_go_there_again_when_it_is_back() {
+        servers.redisServer().kill();
+        long whenItWent = RunningService.seq(client);
+
+        await().atMost(LIMIT).until(() -> RunningService.seq(client) > whenItWent + 10);
+        servers.redisServer().start();
+        await().atMost(LIMIT).ignoreExceptions().until(() -> sequenceInRedis() > whenItWent + 10);
+    }
+
+    private long sequenceInRedis() {
+        return service.getBean(RedisSnapshots.class)
+                .find(List.of("AAPL"))
+                .flatMapIterable(Map::values)
+                .toStream()
+                .mapToLong(PriceSnapshot::sequence)
+                .sum();
     }
 
     private static Map<String, Long> calls(RedisClient redis) {
