@@ -2,6 +2,7 @@ package tradepost.bench;
 
 import java.util.List;
 import tradepost.bench.converted.ConvertedBench;
+import tradepost.bench.gateway.GatewayBench;
 import tradepost.bench.ledger.LedgerBench;
 import tradepost.bench.orders.OrdersBench;
 import tradepost.bench.stream.StreamBench;
@@ -47,9 +48,10 @@ public final class Bench {
                         .run(
                                 arguments.count(Option.SECONDS, 5, SECONDS_MAX),
                                 arguments.count(Option.ROUNDS, 1, ROUNDS_MAX));
+            case "gateway" -> new GatewayBench(steps).run(plan(arguments, 5, 3, 50));
             default ->
                 throw new UsageError("there is no benchmark '" + name
-                        + "', only ledger, converted, orders, takeover, ticks and stream");
+                        + "', only ledger, converted, orders, takeover, ticks, stream and gateway");
         };
     }
 

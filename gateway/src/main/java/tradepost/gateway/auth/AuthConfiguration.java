@@ -27,6 +27,9 @@ class AuthConfiguration {
                 "/api/v1/auth/verification-mails",
                 "/api/v1/auth/verify-email",
                 "/account/*",
+                "/docs",
+                "/docs/**",
+                "/v3/api-docs",
                 "/.well-known/jwks.json",
                 "/actuator/health");
     }

@@ -12,11 +12,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.cloud.gateway.filter.GlobalFilter;
-import org.springframework.cloud.gateway.route.Route;
-import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
-import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -33,14 +28,8 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
 
-/**
- * Forwards a call to its service and the answer back, headers copied once on either way and bodies as they come.
- * Streams go through Spring Cloud Gateway's own forwarding, which can WebSocket too, and does more for each request.
- */
-final class CallForwarding implements GlobalFilter, Ordered {
-    /** The metadata of a route that is answered once. */
-    static final String CALL = "call";
-
+/** Forwards a call to its service and the answer back, headers copied once on either way and bodies as they come. */
+final class CallForwarding {
     /** What is between two neighbours only (RFC 9110, 7.6.1), or is said anew to the next. */
     private static final Set<String> HOP_BY_HOP = Set.of(
             "connection",
@@ -75,20 +64,8 @@ final class CallForwarding implements GlobalFilter, Ordered {
         return headers.getInt(HttpHeaders.CONTENT_LENGTH, Integer.MAX_VALUE) <= SHORT;
     }
 
-    /** Right after {@link UpstreamFailures}, and before all that forwards. */
-    @Override
-    public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE + 1;
-    }
-
-    @Override
-    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-        return route.getMetadata().containsKey(CALL) ? forward(exchange, route.getUri()) : chain.filter(exchange);
-    }
-
-    private Mono<Void> forward(ServerWebExchange exchange, URI service) {
-        ServerWebExchangeUtils.setAlreadyRouted(exchange);
+    /** @param service its scheme, host and port */
+    Mono<Void> forward(ServerWebExchange exchange, URI service) {
         ServerHttpRequest request = exchange.getRequest();
         return toService(request, service)
                 .response((answer, body) -> answer(exchange.getResponse(), answer, body))

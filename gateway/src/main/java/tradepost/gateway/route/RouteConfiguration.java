@@ -24,12 +24,11 @@ class RouteConfiguration {
     private static final String STREAMS = "-streams";
     private static final int NO_TIMEOUT = -1;
 
-    /** Streams come first, for some of them lie below a call's path. */
+    /** Of streams alone. */
     @Bean
     RouteLocator routes(RouteLocatorBuilder builder, GatewayProperties properties) {
-        List<Upstream> upstreams = Upstream.all(properties.services());
         RouteLocatorBuilder.Builder routes = builder.routes();
-        for (Upstream upstream : upstreams) {
+        for (Upstream upstream : Upstream.all(properties.services())) {
             if (!upstream.streams().isEmpty()) {
                 routes.route(upstream.service() + STREAMS, route -> route.path(paths(upstream.streams()))
                         .filters(filters -> filters.filter(new StreamConnections(properties.streamLostAfter())))
@@ -37,12 +36,6 @@ class RouteConfiguration {
                         .metadata(UpstreamFailures.SERVICE, upstream.service())
                         .uri(upstream.uri()));
             }
-        }
-        for (Upstream upstream : upstreams) {
-            routes.route(upstream.service(), route -> route.path(paths(upstream.calls()))
-                    .metadata(CallForwarding.CALL, true)
-                    .metadata(UpstreamFailures.SERVICE, upstream.service())
-                    .uri(upstream.uri()));
         }
         return routes.build();
     }
@@ -57,8 +50,10 @@ class RouteConfiguration {
     }
 
     @Bean
-    CallForwarding callForwarding(HttpClient client, HttpClientProperties properties) {
-        return new CallForwarding(client, properties.getResponseTimeout());
+    CallRoutes callRoutes(
+            GatewayProperties gateway, HttpClient client, HttpClientProperties settings, UpstreamFailures failures) {
+        CallForwarding forwarding = new CallForwarding(client, settings.getResponseTimeout());
+        return new CallRoutes(Upstream.all(gateway.services()), forwarding, failures);
     }
 
     @Bean

@@ -41,27 +41,26 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
         return Ordered.HIGHEST_PRECEDENCE;
     }
 
+    /** A call to a service: not made while most of them fail. */
+    Mono<Void> guard(String service, Mono<Void> call) {
+        return call.transformDeferred(CircuitBreakerOperator.of(breakers.of(service)))
+                .onErrorMap(error -> toProblem(error, service));
+    }
+
+    /** A stream is refused with all else; how it ends, hours later, says nothing of how the service is. */
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
         String service = String.valueOf(route.getMetadata().get(SERVICE));
         CircuitBreaker breaker = breakers.of(service);
-        Mono<Void> forwarded = chain.filter(exchange);
-        Mono<Void> guarded = route.getMetadata().containsKey(CallForwarding.CALL)
-                ? forwarded.transformDeferred(CircuitBreakerOperator.of(breaker))
-                : stream(forwarded, breaker);
-        return guarded.onErrorMap(error -> toProblem(error, service));
-    }
-
-    /** A stream is refused with all else; how it ends, hours later, says nothing of how the service is. */
-    private static Mono<Void> stream(Mono<Void> forwarded, CircuitBreaker breaker) {
         return Mono.defer(() -> {
-            if (!breaker.tryAcquirePermission()) {
-                return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
-            }
-            breaker.releasePermission();
-            return forwarded;
-        });
+                    if (!breaker.tryAcquirePermission()) {
+                        return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
+                    }
+                    breaker.releasePermission();
+                    return chain.filter(exchange);
+                })
+                .onErrorMap(error -> toProblem(error, service));
     }
 
     private static Throwable toProblem(Throwable error, String service) {

@@ -25,7 +25,14 @@ class EdgeTest {
     private final String token = gateway.newToken();
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/v1/orders", "/api/v1/users/me", "/api/v1/nothing", "/account/reset-password.html"})
+    @ValueSource(
+            strings = {
+                "/api/v1/orders",
+                "/api/v1/users/me",
+                "/api/v1/nothing",
+                "/account/reset-password.html",
+                "/docs/index.html"
+            })
     void every_answer_tells_browsers_what_not_to_do_and_each_thing_once(String path) {
         HttpHeaders headers = ask(path, null).returnResult(byte[].class).getResponseHeaders();
 

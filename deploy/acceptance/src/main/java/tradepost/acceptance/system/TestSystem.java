@@ -168,6 +168,11 @@ public final class TestSystem implements AutoCloseable {
         return api;
     }
 
+    /** Where every mail that is sent arrives, a file each. */
+    public Path mails() {
+        return settings.mail();
+    }
+
     public int mqttPort() {
         return settings.ports().mqtt();
     }

@@ -23,7 +23,7 @@ import tradepost.local.up.Service;
  *     {symbol}} where it names a thing
  * @param body a good one; null where it takes none
  */
-record GuardedRoute(
+public record GuardedRoute(
         Service service,
         String method,
         String path,
@@ -31,7 +31,7 @@ record GuardedRoute(
         @Nullable Map<String, Object> body) {
 
     /** Who may. */
-    enum Who {
+    public enum Who {
         /** With or without a token. */
         ANYONE,
         /** Every user, about themselves: the path names nobody's thing. */
@@ -43,8 +43,9 @@ record GuardedRoute(
     }
 
     /** All there are. */
-    static final List<GuardedRoute> ALL = List.of(
+    public static final List<GuardedRoute> ALL = List.of(
             of(GATEWAY, "GET", "/.well-known/jwks.json", ANYONE),
+            of(GATEWAY, "GET", "/v3/api-docs", ANYONE),
             of(GATEWAY, "POST", "/api/v1/auth/register", ANYONE, Map.of()),
             of(GATEWAY, "POST", "/api/v1/auth/login", ANYONE, Map.of()),
             of(GATEWAY, "POST", "/api/v1/auth/refresh", ANYONE, Map.of()),
@@ -127,8 +128,17 @@ record GuardedRoute(
     }
 
     /** As code writes it, without a query, and whatever it calls what is in braces. */
-    String shape() {
+    public String shape() {
         return method + " " + path.replaceAll("\\?.*", "").replaceAll("\\{[^}]*}", "{}");
+    }
+
+    /** The role it takes; null where it takes no token at all. */
+    public @Nullable String role() {
+        return switch (who) {
+            case ANYONE -> null;
+            case USER, OWNER -> "USER";
+            case FEED, ADMIN -> who.name();
+        };
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Users who register through the gateway, as the benchmarks over HTTP need them. */
+/** What benchmarks over HTTP have in common: users who register through the gateway, requests, a bare server. */
 @NullMarked
 package tradepost.bench.client;
 

@@ -11,10 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import reactor.core.publisher.Mono;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import tradepost.bench.Plan;
+import tradepost.bench.client.BareServer;
+import tradepost.bench.client.Load;
 import tradepost.bench.client.Users;
 import tradepost.bench.measure.Comparison;
 import tradepost.bench.measure.Latencies;
@@ -74,11 +73,9 @@ public final class ConvertedBench {
         List<String> tokens = new Users(api).withCash(plan.users(), DEPOSITED);
         steps.done("%,d users have %d currencies each".formatted(plan.users(), CURRENCIES));
         byte[] body = Json.write(awaitConverted(api.as(tokens.getFirst())).body());
-        DisposableServer bare = bare(body);
-        try (Load load = new Load(tokens)) {
-            return compare(plan, load, body.length, url, "http://127.0.0.1:" + bare.port() + PATH);
-        } finally {
-            bare.disposeNow();
+        try (BareServer bare = new BareServer(body);
+                Load load = new Load(tokens)) {
+            return compare(plan, load, body.length, url, bare.url(PATH));
         }
     }
 
@@ -140,15 +137,5 @@ public final class ConvertedBench {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-    }
-
-    private static DisposableServer bare(byte[] body) {
-        return HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .handle((_, response) -> response.header("Content-Type", "application/json")
-                        .header("Content-Length", String.valueOf(body.length))
-                        .sendByteArray(Mono.just(body)))
-                .bindNow();
     }
 }

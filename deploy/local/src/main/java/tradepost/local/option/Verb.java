@@ -60,7 +60,7 @@ public enum Verb {
             (TRADEPOST_FEEDS_HTTP_SOURCES_BARS_USERS). What is not delivered waits in the spool, over restarts.
             Plain http goes to this machine alone. ALPHA_VANTAGE_KEY and TRADEPOST_PASSWORD are environment variables.
             Runs until Ctrl-C. Exits 1 where either side refuses for good: a wrong key, password or role."""),
-    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, converted, orders, takeover, ticks, stream", """
+    BENCH("bench", "NAME", "measure beside a baseline: bench ledger, orders, gateway and others", """
             ledger     Settles from Kafka into PostgreSQL, spread over many wallets and on one, beside one
                        transaction of ten statements for each settle on eight connections of the same PostgreSQL.
             converted  GET /wallets/converted through the gateway, beside a bare server that sends the same bytes.
@@ -69,6 +69,8 @@ public enum Verb {
             ticks      Ticks from Kafka into history, bars and prices, beside a plain consumer of the same records.
             stream     Prices to 1,000 and 10,000 event streams, beside a bare server that sends the same bytes; and
                        to 1,000 beside 1,000 that never read.
+            gateway    GET /stocks/{symbol} through the gateway, beside the same request to market-data itself and to
+                       a bare server that sends the same bytes.
             Starts private servers and services on free ports. docs/benchmarks.md tells what is compared and why.
             Exits 0 if all that was asked was done and is right, however fast. The last line is JSON."""),
     CHAOS("chaos", "NAME", "kill under load and audit: chaos ledger, orders, retries", """

@@ -1,4 +1,4 @@
-package tradepost.bench.converted;
+package tradepost.bench.client;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import tradepost.bench.measure.CpuTime;
 import tradepost.bench.measure.Latencies;
 
 /** Requests on kept connections, on each the next as soon as the last is answered. */
-final class Load implements AutoCloseable {
-    static final int CONNECTIONS = 64;
+public final class Load implements AutoCloseable {
+    public static final int CONNECTIONS = 64;
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
@@ -24,7 +24,7 @@ final class Load implements AutoCloseable {
     private final List<HttpClient> clients;
 
     /** @param tokens of the users who ask, in no order */
-    Load(List<String> tokens) {
+    public Load(List<String> tokens) {
         HttpClient client = HttpClient.create(connections).responseTimeout(ANSWER_MAX);
         this.clients = tokens.stream()
                 .map(token -> client.headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token)))
@@ -37,9 +37,10 @@ final class Load implements AutoCloseable {
      * @param cpuMicros that all processes, this client included, spent on each
      * @param statuses how many answers had each status
      */
-    record Measured(double perSecond, double cpuMicros, Latencies latencies, Map<Integer, Long> statuses) {}
+    public record Measured(double perSecond, double cpuMicros, Latencies latencies, Map<Integer, Long> statuses) {}
 
-    Measured measure(String url, Duration duration) {
+    /** Asks for so long, and until the last answers are there. */
+    public Measured measure(String url, Duration duration) {
         CpuTime cpu = CpuTime.now();
         long from = System.nanoTime();
         List<Line> lines = IntStream.range(0, CONNECTIONS)
