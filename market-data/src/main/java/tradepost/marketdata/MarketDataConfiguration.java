@@ -2,11 +2,11 @@ package tradepost.marketdata;
 
 import java.time.Clock;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -43,9 +43,12 @@ import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.TopicConsumer;
 import tradepost.platform.relay.TopicEnds;
 import tradepost.platform.relay.TopicTail;
+import tradepost.platform.redis.RedisAddress;
+import tradepost.platform.redis.RedisConfiguration;
 
 /** How the parts of this service are put together. */
 @Configuration(proxyBeanMethods = false)
+@Import(RedisConfiguration.class)
 class MarketDataConfiguration {
     @Bean
     PublicPaths publicPaths() {
@@ -120,8 +123,8 @@ class MarketDataConfiguration {
     }
 
     @Bean
-    RedisSnapshots redisSnapshots(@Value("${spring.data.redis.url}") String uri) {
-        return new RedisSnapshots(uri);
+    RedisSnapshots redisSnapshots(RedisAddress redis) {
+        return new RedisSnapshots(redis);
     }
 
     @Bean

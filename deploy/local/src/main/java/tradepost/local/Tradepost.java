@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import tradepost.local.client.Tls;
 import tradepost.local.demo.Demo;
 import tradepost.local.feed.FeedClient;
 import tradepost.local.option.Arguments;
@@ -20,6 +21,7 @@ import tradepost.local.run.Down;
 import tradepost.local.run.RunState;
 import tradepost.local.run.StateFile;
 import tradepost.local.run.Status;
+import tradepost.local.tls.DevelopmentCertificate;
 import tradepost.local.up.Detached;
 import tradepost.local.up.LocalSettings.ReplayedFile;
 import tradepost.local.up.Logs;
@@ -142,7 +144,7 @@ public final class Tradepost {
                     .toList();
             return new Detached(out).start(data, others);
         }
-        return new Up(new Steps(out)).run(data, port, arguments.has(Option.FRESH), replay);
+        return new Up(new Steps(out)).run(data, port, arguments.has(Option.FRESH), arguments.has(Option.TLS), replay);
     }
 
     private static ReplayedFile replayed(Path file, Arguments arguments) {
@@ -154,13 +156,17 @@ public final class Tradepost {
 
     private int demo(Arguments arguments, Path data) {
         Logs.toConsole();
-        Optional<URI> url =
-                arguments.url().or(() -> StateFile.in(data).running().map(RunState::url));
+        Tls given = Tls.of(arguments);
+        Optional<URI> elsewhere = arguments.url();
+        if (elsewhere.isPresent()) {
+            return new Demo(out).run(elsewhere.get(), given);
+        }
+        Optional<URI> url = StateFile.in(data).running().map(RunState::url);
         if (url.isEmpty()) {
             System.err.println("Nothing runs on " + data + ": './tradepost up' starts it, --url names another.");
             return Exit.FAILED;
         }
-        return new Demo(out).run(url.get());
+        return new Demo(out).run(url.get(), given == null ? DevelopmentCertificate.trust(url.get(), data) : given);
     }
 
     private int feed(Arguments arguments, Path data) {

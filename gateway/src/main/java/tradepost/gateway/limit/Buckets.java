@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
+import tradepost.platform.redis.RedisAddress;
 
 /**
  * Takes from buckets, in Redis where it answers, in this process where it does not: a limit is never lifted. After a
@@ -21,9 +22,8 @@ public final class Buckets implements AutoCloseable {
     private volatile long pausedAt;
     private volatile boolean isPaused;
 
-    /** @param redisUri {@code redis://host:port} */
-    public Buckets(String redisUri, Clock clock) {
-        this.redis = new RedisBuckets(redisUri);
+    public Buckets(RedisAddress redis, Clock clock) {
+        this.redis = new RedisBuckets(redis);
         this.local = new LocalBuckets(clock);
     }
 

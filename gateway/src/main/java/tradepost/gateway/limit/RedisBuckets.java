@@ -1,14 +1,7 @@
 package tradepost.gateway.limit;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.Base16;
 import io.lettuce.core.codec.StringCodec;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +9,8 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
+import tradepost.platform.redis.RedisAddress;
+import tradepost.platform.redis.RedisConnection;
 
 /**
  * The buckets as all replicas share them: a key for each that is not full, which holds when it is and ends then. The
@@ -23,7 +18,6 @@ import tradepost.gateway.domain.Limit.Taken;
  */
 final class RedisBuckets implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMillis(250);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final int QUEUE_MAX = 10_000;
 
     /** What {@link Limit#take} does; a number of Lua is written in full, or its last digits were lost. */
@@ -46,27 +40,11 @@ final class RedisBuckets implements AutoCloseable {
               math.floor((whole - (from - now)) / per), math.max(0, after - now - whole))
             """;
 
-    private final RedisClient client;
-    private final Mono<RedisReactiveCommands<String, String>> commands;
+    private final RedisConnection<String> redis;
     private final String digest;
 
-    /** @param uri {@code redis://host:port} */
-    RedisBuckets(String uri) {
-        RedisURI address = RedisURI.create(uri);
-        address.setTimeout(TIMEOUT);
-        this.client = RedisClient.create(address);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(QUEUE_MAX)
-                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
-                .socketOptions(
-                        SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
-                .build());
-        // Once there is a connection it mends itself; until then it is tried again no sooner than a second after it
-        // failed.
-        this.commands = Mono.fromCompletionStage(() -> client.connectAsync(StringCodec.UTF8, address))
-                .map(StatefulRedisConnection::reactive)
-                .cache(_ -> Duration.ofMillis(Long.MAX_VALUE), _ -> CONNECT_TIMEOUT, () -> CONNECT_TIMEOUT);
+    RedisBuckets(RedisAddress address) {
+        this.redis = new RedisConnection<>(address, StringCodec.UTF8, TIMEOUT, QUEUE_MAX);
         this.digest = Base16.digest(SCRIPT.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -74,10 +52,11 @@ final class RedisBuckets implements AutoCloseable {
     Mono<Taken> take(Limit limit, String key, int cost) {
         String[] keys = {key};
         String[] arguments = {String.valueOf(limit.micros()), String.valueOf(limit.perToken()), String.valueOf(cost)};
-        return commands.flatMap(redis -> redis.<String>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
+        return redis.commands()
+                .flatMap(commands -> commands.<String>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
                         .onErrorResume(
                                 RedisNoScriptException.class,
-                                _ -> redis.eval(SCRIPT, ScriptOutputType.VALUE, keys, arguments))
+                                _ -> commands.eval(SCRIPT, ScriptOutputType.VALUE, keys, arguments))
                         .next())
                 .map(RedisBuckets::parse)
                 .timeout(TIMEOUT);
@@ -91,6 +70,6 @@ final class RedisBuckets implements AutoCloseable {
 
     @Override
     public void close() {
-        client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
+        redis.close();
     }
 }

@@ -82,8 +82,8 @@ class RouteConfiguration {
     }
 
     @Bean
-    SecurityHeaders securityHeaders() {
-        return new SecurityHeaders();
+    SecurityHeaders securityHeaders(GatewayProperties properties) {
+        return new SecurityHeaders(properties.hstsMaxAge());
     }
 
     /**

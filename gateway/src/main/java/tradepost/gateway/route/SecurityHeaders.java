@@ -1,5 +1,6 @@
 package tradepost.gateway.route;
 
+import java.time.Duration;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
@@ -16,6 +17,13 @@ final class SecurityHeaders implements WebFilter, Ordered {
             + " img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self';"
             + " frame-ancestors 'none'";
 
+    private final String strictTransport;
+
+    /** @param hstsMaxAge for how long a browser that came by TLS comes by TLS alone */
+    SecurityHeaders(Duration hstsMaxAge) {
+        this.strictTransport = "max-age=" + hstsMaxAge.toSeconds();
+    }
+
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE + 1;
@@ -30,6 +38,9 @@ final class SecurityHeaders implements WebFilter, Ordered {
             headers.set("X-Content-Type-Options", "nosniff");
             headers.set("X-Frame-Options", "DENY");
             headers.set("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+            if ("https".equals(exchange.getRequest().getURI().getScheme())) {
+                headers.set("Strict-Transport-Security", strictTransport);
+            }
             return Mono.empty();
         });
         return chain.filter(exchange);

@@ -69,9 +69,16 @@ final class KafkaServer extends EmbeddedServer {
 
     private final Path configuration;
     private final Path ready;
+    private final Map<String, String> more;
 
     KafkaServer(int port, Path directory, Path log) {
+        this(port, directory, log, Map.of());
+    }
+
+    /** @param more settings that take the place of these, as Kafka names them */
+    KafkaServer(int port, Path directory, Path log, Map<String, String> more) {
         super("Kafka", "java", port, directory, log);
+        this.more = more;
         this.configuration = directory.resolve("server.properties");
         this.ready = directory.resolve("ready");
     }
@@ -87,6 +94,7 @@ final class KafkaServer extends EmbeddedServer {
                 "listeners", "PLAINTEXT://127.0.0.1:" + port() + ",CONTROLLER://127.0.0.1:" + controller,
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:" + port(),
                 "controller.quorum.voters", "1@127.0.0.1:" + controller));
+        properties.putAll(more);
         try (Writer writer = Files.newBufferedWriter(configuration)) {
             properties.store(writer, "written at each start");
         }

@@ -3,16 +3,21 @@ package tradepost.platform.relay;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOCK_WAIT_TIMEOUT;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.LOOP_RESOURCES;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.OPTIONS;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.SSL_MODE;
+import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.SSL_ROOT_CERT;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT;
 import static io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE;
 
+import io.r2dbc.postgresql.client.SSLMode;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.Duration;
 import java.util.Map;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -20,6 +25,7 @@ import reactor.netty.resources.LoopResources;
  * over the cores.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PostgresProperties.class)
 public class DatabaseConfiguration {
     private static final Duration STATEMENT_MAX = Duration.ofSeconds(10);
     /** A replica that stands still in the middle of a transaction holds up nobody for longer. */
@@ -34,6 +40,28 @@ public class DatabaseConfiguration {
     @Bean
     FlywayConfigurationCustomizer patientMigration() {
         return flyway -> flyway.connectRetries(CONNECT_RETRIES).connectRetriesInterval(1);
+    }
+
+    /** Migrations go to the same server, and ask it for the same proof. */
+    @Bean
+    FlywayConfigurationCustomizer migrationTls(PostgresProperties properties) {
+        return flyway -> {
+            if (flyway.getDataSource() instanceof SimpleDriverDataSource source) {
+                source.setConnectionProperties(properties.jdbc());
+            }
+        };
+    }
+
+    @Bean
+    ConnectionFactoryOptionsBuilderCustomizer databaseTls(PostgresProperties properties) {
+        return (ConnectionFactoryOptions.Builder options) -> {
+            if (properties.sslMode() != null) {
+                options.option(SSL_MODE, SSLMode.fromValue(properties.sslMode()));
+            }
+            if (properties.authority() != null) {
+                options.option(SSL_ROOT_CERT, properties.authority().toString());
+            }
+        };
     }
 
     /**

@@ -2,23 +2,26 @@ package tradepost.wallets.rates;
 
 import java.time.Clock;
 import java.time.Duration;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import tradepost.wallets.store.BankStore;
+import tradepost.platform.redis.RedisAddress;
+import tradepost.platform.redis.RedisConfiguration;
+import org.springframework.context.annotation.Import;
 
 /** The banks, what is kept of them, and who keeps it up to date. */
 @Configuration(proxyBeanMethods = false)
+@Import(RedisConfiguration.class)
 @EnableConfigurationProperties(BankProperties.class)
 class RatesConfiguration {
     /** How long requests share what was read. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     @Bean
-    RedisRates redisRates(@Value("${spring.data.redis.url}") String uri) {
-        return new RedisRates(uri);
+    RedisRates redisRates(RedisAddress redis) {
+        return new RedisRates(redis);
     }
 
     @Bean

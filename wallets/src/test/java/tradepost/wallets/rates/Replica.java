@@ -34,6 +34,7 @@ import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
 import tradepost.wallets.rates.BankTable.Kind;
 import tradepost.wallets.store.BankStore;
+import tradepost.platform.redis.RedisAddress;
 
 /** What one replica of the service has of rates, on a real PostgreSQL and a real Redis. */
 final class Replica implements AutoCloseable {
@@ -61,7 +62,7 @@ final class Replica implements AutoCloseable {
         this.pool = connect();
         this.store = new BankStore(DatabaseClient.create(pool));
         this.tables = new BankTables(store);
-        this.redis = new RedisRates(redisUri);
+        this.redis = new RedisRates(RedisAddress.of(redisUri));
         this.client = new BankClient(properties, resources, clock);
         this.rates = rates(Duration.ofSeconds(1), clock);
         this.sync = new RateSync(client, store, tables, redis, properties, clock);

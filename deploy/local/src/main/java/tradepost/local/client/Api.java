@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -58,9 +57,9 @@ public final class Api implements AutoCloseable {
     }
 
     /** @param tls what it shows and trusts; null for the machine's own authorities, and nothing to show */
-    public static Api at(URI base, @Nullable SSLContext tls) {
+    public static Api at(URI base, @Nullable Tls tls) {
         HttpClient.Builder client = client();
-        return new Api((tls == null ? client : client.sslContext(tls)).build(), base, ANSWER_LIMIT, null);
+        return new Api((tls == null ? client : client.sslContext(tls.context())).build(), base, ANSWER_LIMIT, null);
     }
 
     private static HttpClient.Builder client() {

@@ -3,6 +3,8 @@ package tradepost.local.demo;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tradepost.local.client.Tls;
 import tradepost.local.option.Exit;
 
 /** Walks the journey and prints it; its last line is for programs. */
@@ -14,11 +16,14 @@ public final class Demo {
         this.out = out;
     }
 
-    /** @return the exit status */
-    public int run(URI url) {
+    /**
+     * @param tls what is shown and trusted; null for the machine's own authorities, and nothing to show
+     * @return the exit status
+     */
+    public int run(URI url, @Nullable Tls tls) {
         long from = System.nanoTime();
         out.println("A new user's journey through " + url);
-        Journey journey = new Journey(url, out::println);
+        Journey journey = new Journey(url, tls, out::println);
         try {
             int steps = journey.walk();
             out.println("Every step was right.");

@@ -20,9 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tradepost.local.client.Answer;
 import tradepost.local.client.Api;
+import tradepost.local.client.Tls;
 
 /**
  * Walks one new user from registration to the list of trades through the public API, and demands of each answer what it
@@ -42,6 +44,7 @@ public final class Journey {
     private static final Set<String> UNDECIDED = Set.of("PENDING", "OPEN", "PARTIALLY_FILLED");
 
     private final URI base;
+    private final @Nullable Tls tls;
     private final Consumer<String> out;
     private int steps;
 
@@ -64,7 +67,13 @@ public final class Journey {
      * @param out told each step and each answer, one line at a time
      */
     public Journey(URI base, Consumer<String> out) {
+        this(base, null, out);
+    }
+
+    /** @param tls what is shown and trusted; null for the machine's own authorities, and nothing to show */
+    Journey(URI base, @Nullable Tls tls, Consumer<String> out) {
         this.base = base;
+        this.tls = tls;
         this.out = out;
     }
 
@@ -73,7 +82,7 @@ public final class Journey {
      * @throws JourneyFailed at the first step that was not
      */
     public int walk() {
-        try (Api api = Api.at(base)) {
+        try (Api api = Api.at(base, tls)) {
             String name = "demo-" + random(5);
             String password = random(12);
             step("register " + name, () -> register(api, name, password));

@@ -37,9 +37,7 @@ final class Delivery implements AutoCloseable {
         this.settings = settings;
         this.spool = spool;
         this.out = out;
-        this.api = Api.at(
-                settings.tradepost(),
-                settings.tls() == null ? null : settings.tls().context());
+        this.api = Api.at(settings.tradepost(), settings.tls());
     }
 
     /** Tradepost says that this user may not deliver: someone must mend that. */

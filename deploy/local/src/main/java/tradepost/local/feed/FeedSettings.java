@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tradepost.local.client.Tls;
 import tradepost.local.option.Arguments;
 import tradepost.local.option.Option;
 import tradepost.local.option.UsageError;

@@ -7,6 +7,7 @@ public enum Option {
     PORT("--port", "N", "port of the gateway, 8080 if not given; the other ports follow it"),
     DATA("--data", "DIR", "directory of data and logs, .tradepost if not given"),
     FRESH("--fresh", null, "delete what is kept in the data directory first"),
+    TLS("--tls", null, "serve https, with a certificate made for this machine; tls/ in the data directory has it"),
     DETACH("--detach", null, "return when all is ready and leave it running"),
     REPLAY("--replay", "FILE", "also replay this CSV of trades (epoch seconds,price,amount; .gz too)"),
     SYMBOL("--symbol", "S", "symbol of the replayed trades, BTC-USD if not given"),

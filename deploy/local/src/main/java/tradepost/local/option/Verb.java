@@ -25,6 +25,7 @@ import static tradepost.local.option.Option.SPOOL;
 import static tradepost.local.option.Option.SYMBOL;
 import static tradepost.local.option.Option.SYMBOLS;
 import static tradepost.local.option.Option.TICKS;
+import static tradepost.local.option.Option.TLS;
 import static tradepost.local.option.Option.URL;
 import static tradepost.local.option.Option.USER;
 import static tradepost.local.option.Option.USERS;
@@ -106,9 +107,9 @@ public enum Verb {
 
     private Set<Option> options() {
         return switch (this) {
-            case UP -> EnumSet.of(PORT, DATA, FRESH, DETACH, REPLAY, SYMBOL, SPEED, HELP);
+            case UP -> EnumSet.of(PORT, DATA, FRESH, TLS, DETACH, REPLAY, SYMBOL, SPEED, HELP);
             case DOWN, STATUS -> EnumSet.of(DATA, HELP);
-            case DEMO -> EnumSet.of(URL, DATA, HELP);
+            case DEMO -> EnumSet.of(URL, AUTHORITY, DATA, HELP);
             case REPLAY_FILE -> EnumSet.of(SYMBOL, HELP);
             case FEED ->
                 EnumSet.of(

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tradepost.local.tls.DevelopmentCertificate;
 import tradepost.platform.infra.DataDirectoryLocked;
 
 /** The directory that keeps everything from run to run. */
@@ -28,6 +29,7 @@ public final class DataDirectory {
             "mqtt",
             "mail",
             "keys",
+            DevelopmentCertificate.DIRECTORY,
             "logs",
             ReadyUser.PASSWORD_FILE,
             "tradepost.json");

@@ -3,6 +3,7 @@ package tradepost.local.up;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import tradepost.local.tls.DevelopmentCertificate;
 
 /**
  * How to start.
@@ -11,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param ports where everything listens
  * @param live whether prices come from the simulated market and from MQTT
  * @param replay a file they come from, too; null for none
+ * @param tls whether the gateway serves TLS, with a certificate made for this machine
  */
 public record LocalSettings(
-        Path data, LocalPorts ports, boolean live, @Nullable ReplayedFile replay) {
+        Path data, LocalPorts ports, boolean live, @Nullable ReplayedFile replay, boolean tls) {
+
+    /** Without TLS. */
+    public LocalSettings(Path data, LocalPorts ports, boolean live, @Nullable ReplayedFile replay) {
+        this(data, ports, live, replay, false);
+    }
 
     /**
      * A file of trades as a feed.
@@ -35,6 +42,11 @@ public record LocalSettings(
     /** Where the keys are that sign and verify tokens. */
     public Path keys() {
         return data.resolve("keys");
+    }
+
+    /** What the gateway shows, where it serves TLS. */
+    DevelopmentCertificate certificate() {
+        return new DevelopmentCertificate(data);
     }
 
     /** Where every mail arrives. */

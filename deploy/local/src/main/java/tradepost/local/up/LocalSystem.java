@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import tradepost.local.client.Tls;
 import tradepost.local.run.RunState;
+import tradepost.local.tls.DevelopmentCertificate;
 import tradepost.platform.infra.EmbeddedInfrastructure;
 import tradepost.platform.infra.EmbeddedServer;
 import tradepost.platform.infra.EmbeddedSettings;
@@ -47,7 +50,13 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Where the gateway answers. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + settings.ports().of(Service.GATEWAY));
+        return ServiceSettings.url(settings, Service.GATEWAY);
+    }
+
+    /** What its clients trust; null where it does not serve TLS. */
+    @Nullable
+    Tls trust() {
+        return DevelopmentCertificate.trust(url(), settings.data());
     }
 
     /** What the services stand on, by name. */
@@ -104,6 +113,9 @@ public final class LocalSystem implements AutoCloseable {
     private void makeKeys() {
         try {
             SigningKeys.generate(settings.keys());
+            if (settings.tls()) {
+                settings.certificate().ensure(InstantSource.system());
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write the signing keys", failure);
         }

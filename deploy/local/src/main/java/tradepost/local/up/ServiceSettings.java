@@ -1,5 +1,6 @@
 package tradepost.local.up;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,14 +53,24 @@ public final class ServiceSettings {
     private Map<String, String> gateway() {
         Map<String, String> gateway = new HashMap<>();
         gateway.put("tradepost.auth.signing-key", file(SigningKeys.PRIVATE_FILE));
-        gateway.put("tradepost.auth.public-url", url(Service.GATEWAY));
+        gateway.put("tradepost.auth.public-url", url(settings, Service.GATEWAY).toString());
+        if (settings.tls()) {
+            gateway.put(
+                    "tradepost.tls.certificate",
+                    settings.certificate().certificate().toString());
+            gateway.put("tradepost.tls.key", settings.certificate().key().toString());
+            // A browser would refuse whatever else is served without TLS on localhost, for a year.
+            gateway.put("tradepost.gateway.hsts-max-age", "0s");
+        }
         // On one machine all clients come from one address, tests and benchmarks among them.
         for (String limit : List.of("address", "user", "routes.register", "routes.log-in", "routes.refresh")) {
             gateway.put("tradepost.limits." + limit + ".tokens", "10000000");
         }
         for (Service service : Service.values()) {
             if (service != Service.GATEWAY) {
-                gateway.put("tradepost.gateway.services." + service.title(), url(service));
+                gateway.put(
+                        "tradepost.gateway.services." + service.title(),
+                        url(settings, service).toString());
             }
         }
         return gateway;
@@ -90,8 +101,10 @@ public final class ServiceSettings {
                 String.valueOf(settings.ports().mail()));
     }
 
-    private String url(Service service) {
-        return "http://" + LOOPBACK + ":" + settings.ports().of(service);
+    /** Where a service answers: the gateway by TLS where it is to, the others without. */
+    static URI url(LocalSettings settings, Service service) {
+        String scheme = settings.tls() && service == Service.GATEWAY ? "https" : "http";
+        return URI.create(scheme + "://" + LOOPBACK + ":" + settings.ports().of(service));
     }
 
     private String file(String name) {

@@ -42,9 +42,11 @@ public final class Up {
     /**
      * @param gatewayPort where the gateway is to answer
      * @param fresh whether to delete what is kept first
+     * @param tls whether the gateway serves TLS
      * @return the exit status, if it does not start; else the process ends by a signal
      */
-    public int run(Path data, int gatewayPort, boolean fresh, LocalSettings.@Nullable ReplayedFile replay) {
+    public int run(
+            Path data, int gatewayPort, boolean fresh, boolean tls, LocalSettings.@Nullable ReplayedFile replay) {
         Optional<String> obstacle = obstacle(data);
         if (obstacle.isPresent()) {
             System.err.println(obstacle.get());
@@ -57,7 +59,7 @@ public final class Up {
         DataDirectory.create(data);
         Logs.toFile(data.resolve("logs").resolve("tradepost.log"));
         out.println("Starting Tradepost; data and logs are in " + data);
-        start(new LocalSettings(data, ports, true, replay));
+        start(new LocalSettings(data, ports, true, replay, tls));
         awaitSignal();
         return Exit.OK;
     }
@@ -69,7 +71,7 @@ public final class Up {
         file.write(starting);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(system, file), "stop"));
         system.start();
-        try (Api api = Api.at(system.url())) {
+        try (Api api = Api.at(system.url(), system.trust())) {
             ReadyUser user = ReadyUser.ensure(api, settings.data());
             steps.done("User " + user.username() + " can log in");
             file.write(starting.ready(Instant.now(), system.servers()));
@@ -86,18 +88,20 @@ public final class Up {
     private void tell(URI url, ReadyUser user, LocalSettings settings) {
         out.printf("%nTradepost is ready after %.1f s: %s%n", steps.seconds(), url);
         out.printf("User %s, password %s. Mail arrives in %s%n%n", user.username(), user.password(), settings.mail());
+        String curl =
+                settings.tls() ? "curl -s --cacert " + settings.certificate().authority() : "curl -s";
         out.println("Try:");
         out.printf(
-                "  TOKEN=$(curl -s %s/api/v1/auth/login -H 'Content-Type: application/json'"
+                "  TOKEN=$(%s %s/api/v1/auth/login -H 'Content-Type: application/json'"
                         + " -d '{\"username\":\"%s\",\"password\":\"%s\"}'"
                         + " | sed 's/.*\"accessToken\":\"\\([^\"]*\\)\".*/\\1/')%n",
-                url, user.username(), user.password());
-        out.printf("  curl -s %s/api/v1/stocks -H \"Authorization: Bearer $TOKEN\"%n", url);
+                curl, url, user.username(), user.password());
+        out.printf("  %s %s/api/v1/stocks -H \"Authorization: Bearer $TOKEN\"%n", curl, url);
         out.printf(
-                "  curl -s %s/api/v1/orders -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
+                "  %s %s/api/v1/orders -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json'"
                         + " -H 'Prefer: wait=5'"
                         + " -d '{\"symbol\":\"AAPL\",\"side\":\"BUY\",\"quantity\":\"1\",\"type\":\"MARKET\"}'%n%n",
-                url);
+                curl, url);
         out.println("Ctrl-C stops everything; './tradepost demo' in another terminal shows more.");
     }
 

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tradepost.local.client.Tls;
 import tradepost.local.option.Exit;
 import tradepost.platform.event.Json;
+import tradepost.platform.infra.Certificates;
 
 class FeedClientTest {
     private static final long LIMIT_SECONDS = 20;
@@ -228,12 +230,12 @@ class FeedClientTest {
     @Test
     void a_server_that_requires_a_certificate_gets_ours_and_refuses_others() throws Exception {
         Certificates made = new Certificates(directory);
-        made.authority("ours");
-        made.authority("strangers");
-        made.signed("server", "ours");
-        made.signed("client", "ours");
-        made.signed("stranger", "strangers");
-        made.signed("expired", "ours", "-startdate", "-9d");
+        made.authority("ours", 2);
+        made.authority("strangers", 2);
+        made.signed("server", "ours", 2);
+        made.signed("client", "ours", 2);
+        made.signed("stranger", "strangers", 2);
+        made.signed("expired", "expired", "ours", 2, "-startdate", "-9d");
         Path authority = made.certificate("ours");
         Tls ofServer = new Tls(made.certificate("server"), made.key("server"), authority);
 

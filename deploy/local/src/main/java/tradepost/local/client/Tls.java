@@ -1,4 +1,4 @@
-package tradepost.local.feed;
+package tradepost.local.client;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,13 +19,18 @@ import tradepost.local.option.UsageError;
  * @param certificate ours, with those that signed it after it, and {@code key} its private key; both or none
  * @param authority who signed the server's; null for the machine's own authorities
  */
-record Tls(
+public record Tls(
         @Nullable Path certificate,
         @Nullable Path key,
         @Nullable Path authority) {
 
+    /** Shows nothing, and trusts what that authority signed. */
+    public static Tls trusting(Path authority) {
+        return new Tls(null, null, authority);
+    }
+
     /** @return null where nothing is said of it */
-    static @Nullable Tls of(Arguments arguments) {
+    public static @Nullable Tls of(Arguments arguments) {
         Path certificate = file(arguments, Option.CERTIFICATE);
         Path key = file(arguments, Option.KEY);
         Path authority = file(arguments, Option.AUTHORITY);
@@ -44,7 +49,7 @@ record Tls(
     }
 
     /** @throws IllegalStateException if the files are not what they should be */
-    SSLContext context() {
+    public SSLContext context() {
         PemSslStore shown = certificate == null || key == null
                 ? null
                 : PemSslStore.load(

@@ -1,0 +1,92 @@
+package tradepost.local.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import tradepost.local.client.Tls;
+import tradepost.platform.infra.Certificates;
+
+/**
+ * The certificate with which the gateway of this machine serves TLS, signed by an authority that is of this data
+ * directory alone: who trusts that one trusts nobody else by it.
+ */
+public final class DevelopmentCertificate {
+    public static final String DIRECTORY = "tls";
+    private static final String AUTHORITY = "authority";
+    private static final String GATEWAY = "gateway";
+
+    /** Browsers take no certificate that is good for longer. */
+    private static final int DAYS = 397;
+
+    private static final int AUTHORITY_DAYS = 3_650;
+    private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
+
+    private final Path directory;
+    private final Certificates certificates;
+
+    public DevelopmentCertificate(Path data) {
+        this.directory = data.resolve(DIRECTORY);
+        this.certificates = new Certificates(directory);
+    }
+
+    /**
+     * What to trust in a Tradepost that runs on that data directory.
+     *
+     * @return null where it does not serve TLS
+     */
+    public static @Nullable Tls trust(URI url, Path data) {
+        return "https".equals(url.getScheme()) ? Tls.trusting(new DevelopmentCertificate(data).authority()) : null;
+    }
+
+    /** Makes what is missing, and anew what ends soon. */
+    public void ensure(InstantSource clock) {
+        try {
+            Files.createDirectories(directory);
+            Instant soon = clock.instant().plus(RENEWED_BEFORE);
+            if (endsBefore(soon, authority())) {
+                certificates.authority(AUTHORITY, AUTHORITY_DAYS);
+                certificates.signed(GATEWAY, AUTHORITY, DAYS);
+            } else if (endsBefore(soon, certificate())) {
+                certificates.signed(GATEWAY, AUTHORITY, DAYS);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make a certificate in " + directory, failure);
+        } catch (CertificateException failure) {
+            throw new IllegalStateException("there is something else than a certificate in " + directory, failure);
+        }
+    }
+
+    private static boolean endsBefore(Instant moment, Path file) throws IOException, CertificateException {
+        if (Files.notExists(file)) {
+            return true;
+        }
+        try (InputStream pem = Files.newInputStream(file)) {
+            X509Certificate certificate =
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+            return certificate.getNotAfter().toInstant().isBefore(moment);
+        }
+    }
+
+    /** To be trusted by clients of this machine. */
+    public Path authority() {
+        return certificates.certificate(AUTHORITY);
+    }
+
+    public Path certificate() {
+        return certificates.certificate(GATEWAY);
+    }
+
+    public Path key() {
+        return certificates.key(GATEWAY);
+    }
+}

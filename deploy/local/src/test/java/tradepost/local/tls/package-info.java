@@ -1,0 +1,4 @@
+@NullMarked
+package tradepost.local.tls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package tradepost.gateway.feed;
+
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.GatewayProblem;
+import tradepost.platform.jwt.Caller;
+import tradepost.platform.problem.Problem;
+
+/**
+ * Ticks come on a connection whose client has shown a certificate, and it is that of the account: a token that was
+ * taken is worth nothing without the key, and a key nothing for another's account.
+ */
+final class FeedCertificates implements WebFilter, Ordered {
+    /** Read as routes are: a path may be written in several ways. */
+    private static final PathPattern TICKS = PathPatternParser.defaultInstance.parse("/api/v1/ticks/**");
+
+    private final Map<String, String> names;
+
+    /** @param names the common name of a user, by username, where it is another */
+    FeedCertificates(Map<String, String> names) {
+        this.names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        this.names.putAll(names);
+    }
+
+    /** After Spring Security, and after the limits of a user. */
+    @Override
+    public int getOrder() {
+        return 1;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (!TICKS.matches(exchange.getRequest().getPath().pathWithinApplication())) {
+            return chain.filter(exchange);
+        }
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .map(Authentication::getPrincipal)
+                .ofType(Caller.class)
+                .switchIfEmpty(Mono.error(FeedCertificates::missing))
+                .flatMap(caller -> check(exchange.getRequest(), caller))
+                .then(Mono.defer(() -> chain.filter(exchange)));
+    }
+
+    private Mono<Void> check(ServerHttpRequest request, Caller caller) {
+        Optional<String> shown = commonName(request);
+        String expected = names.getOrDefault(caller.username(), caller.username());
+        if (shown.isEmpty()) {
+            return Mono.error(missing());
+        }
+        return shown.filter(expected::equalsIgnoreCase).isPresent() ? Mono.empty() : Mono.error(another(shown.get()));
+    }
+
+    /** The handshake has proved that it is signed, in its time, and the client's. */
+    private static Optional<String> commonName(ServerHttpRequest request) {
+        return Optional.ofNullable(request.getSslInfo())
+                .map(SslInfo::getPeerCertificates)
+                .filter(chain -> chain.length > 0)
+                .flatMap(chain -> commonName(chain[0]));
+    }
+
+    private static Optional<String> commonName(X509Certificate certificate) {
+        try {
+            return new LdapName(certificate.getSubjectX500Principal().getName())
+                    .getRdns().stream()
+                            .filter(part -> part.getType().equalsIgnoreCase("CN"))
+                            .map(Rdn::getValue)
+                            .map(String::valueOf)
+                            .findFirst();
+        } catch (InvalidNameException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Problem missing() {
+        return Problem.of(
+                GatewayProblem.CERTIFICATE_REQUIRED,
+                "Ticks are taken on the port of feeds alone, from clients that show a certificate.");
+    }
+
+    private static Problem another(String name) {
+        return Problem.of(
+                GatewayProblem.CERTIFICATE_REQUIRED,
+                "The certificate is of \"" + name + "\", and your account delivers with another one.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tradepost.gateway.feed;
+
+import org.jspecify.annotations.NullMarked;
