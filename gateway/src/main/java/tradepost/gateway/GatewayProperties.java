@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param tickBatchLimit how large the body with a batch of ticks may be
  * @param allowedOrigins pages of which origins may ask, beside those of this address: {@code https://app.example}
  * @param profileTimeout how long a part of a profile may take before the profile is answered without it
- * @param hstsMaxAge for how long browsers are told, over TLS, to come to this host by TLS alone; zero lets them forget it
+ * @param hstsMaxAge for how long browsers are told, over TLS, to come by TLS alone; zero lets them forget it
  * @param streamLostAfter for how long the reader of a stream may take or acknowledge nothing of what waits for it
  */
 @ConfigurationProperties("tradepost.gateway")

@@ -38,13 +38,13 @@ import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
 import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.jwt.Revocations;
+import tradepost.platform.redis.RedisAddress;
+import tradepost.platform.redis.RedisConfiguration;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
 import tradepost.platform.relay.TopicConsumer;
 import tradepost.platform.relay.TopicEnds;
 import tradepost.platform.relay.TopicTail;
-import tradepost.platform.redis.RedisAddress;
-import tradepost.platform.redis.RedisConfiguration;
 
 /** How the parts of this service are put together. */
 @Configuration(proxyBeanMethods = false)

@@ -13,5 +13,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param names the common name in the certificate of a user, by username, where it is not the username
  */
 @ConfigurationProperties("tradepost.gateway.feeds")
-record FeedProperties(
-        @Nullable Integer port, @DefaultValue Map<String, String> names) {}
+record FeedProperties(@Nullable Integer port, @DefaultValue Map<String, String> names) {}

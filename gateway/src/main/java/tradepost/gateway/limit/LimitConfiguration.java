@@ -5,10 +5,10 @@ import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import tradepost.gateway.limit.LimitProperties.By;
 import tradepost.platform.redis.RedisAddress;
 import tradepost.platform.redis.RedisConfiguration;
-import org.springframework.context.annotation.Import;
 
 /** What anyone may ask, counted in buckets that all limits take from. */
 @Configuration(proxyBeanMethods = false)

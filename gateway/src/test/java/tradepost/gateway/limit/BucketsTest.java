@@ -24,8 +24,10 @@ class BucketsTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Limit FIFTY = new Limit("fifty", 50, Duration.ofHours(1));
 
-    private final Buckets one = new Buckets(RedisAddress.of(Infrastructure.shared().redisUri()), Clock.systemUTC());
-    private final Buckets other = new Buckets(RedisAddress.of(Infrastructure.shared().redisUri()), Clock.systemUTC());
+    private final Buckets one =
+            new Buckets(RedisAddress.of(Infrastructure.shared().redisUri()), Clock.systemUTC());
+    private final Buckets other =
+            new Buckets(RedisAddress.of(Infrastructure.shared().redisUri()), Clock.systemUTC());
     /** Nobody listens on the port of "chargen". */
     private final Buckets without = new Buckets(RedisAddress.of("redis://127.0.0.1:19"), Clock.systemUTC());
 

@@ -41,7 +41,8 @@ public final class RedisSnapshots implements AutoCloseable {
     public Mono<Map<String, PriceSnapshot>> find(Collection<String> symbols) {
         return symbols.isEmpty()
                 ? Mono.just(Map.of())
-                : redis.commands().flatMapMany(commands -> commands.hmget(KEY, symbols.toArray(String[]::new)))
+                : redis.commands()
+                        .flatMapMany(commands -> commands.hmget(KEY, symbols.toArray(String[]::new)))
                         .filter(KeyValue::hasValue)
                         .map(field -> Json.read(field.getValue(), PriceSnapshot.class))
                         .collectMap(snapshot -> snapshot.tick().symbol());

@@ -23,8 +23,8 @@ public record RedisAddress(String uri, RedisProperties tls) {
 
     /** All files are read now: later it would be done on an event loop, at each connection. */
     SslOptions sslOptions() {
-        SslManagerBundle managers = SslBundle.of(new PemSslStoreBundle(shown(), trusted()))
-                .getManagers();
+        SslManagerBundle managers =
+                SslBundle.of(new PemSslStoreBundle(shown(), trusted())).getManagers();
         SslOptions.Builder options = SslOptions.builder().jdkSslProvider();
         if (tls.certificate() != null) {
             options.keyManager(managers.getKeyManagerFactory());

@@ -5,11 +5,11 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.client.ReactorResourceFactory;
-import tradepost.wallets.store.BankStore;
 import tradepost.platform.redis.RedisAddress;
 import tradepost.platform.redis.RedisConfiguration;
-import org.springframework.context.annotation.Import;
+import tradepost.wallets.store.BankStore;
 
 /** The banks, what is kept of them, and who keeps it up to date. */
 @Configuration(proxyBeanMethods = false)

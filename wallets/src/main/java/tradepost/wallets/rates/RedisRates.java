@@ -37,12 +37,15 @@ final class RedisRates implements AutoCloseable {
                 .collect(Collectors.toMap(table -> table.table().kind().name(), Json::write));
         return fields.isEmpty()
                 ? Mono.empty()
-                : redis.commands().flatMap(commands -> commands.hset(KEY, fields)).then();
+                : redis.commands()
+                        .flatMap(commands -> commands.hset(KEY, fields))
+                        .then();
     }
 
     /** All there are; none where nobody saved any. */
     Mono<List<CheckedTable>> find() {
-        return redis.commands().flatMapMany(commands -> commands.hgetall(KEY))
+        return redis.commands()
+                .flatMapMany(commands -> commands.hgetall(KEY))
                 .filter(KeyValue::hasValue)
                 .map(field -> Json.read(field.getValue(), CheckedTable.class))
                 .collectList();

@@ -32,9 +32,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
+import tradepost.platform.redis.RedisAddress;
 import tradepost.wallets.rates.BankTable.Kind;
 import tradepost.wallets.store.BankStore;
-import tradepost.platform.redis.RedisAddress;
 
 /** What one replica of the service has of rates, on a real PostgreSQL and a real Redis. */
 final class Replica implements AutoCloseable {

@@ -15,10 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DevelopmentCertificateTest {
-    private static final Instant NOW = Instant.now();
-
     private final DevelopmentCertificate certificate;
     private final Path data;
+    private final Instant now = Instant.now();
 
     DevelopmentCertificateTest(@TempDir Path data) {
         this.data = data;
@@ -27,13 +26,13 @@ class DevelopmentCertificateTest {
 
     @Test
     void it_is_of_this_machine_signed_by_an_authority_of_its_own_and_renewed_before_it_ends() throws Exception {
-        certificate.ensure(() -> NOW);
+        certificate.ensure(() -> now);
         X509Certificate first = read(certificate.certificate());
         X509Certificate authority = read(certificate.authority());
 
-        certificate.ensure(() -> NOW.plus(Duration.ofDays(300)));
+        certificate.ensure(() -> now.plus(Duration.ofDays(300)));
         X509Certificate same = read(certificate.certificate());
-        certificate.ensure(() -> NOW.plus(Duration.ofDays(380)));
+        certificate.ensure(() -> now.plus(Duration.ofDays(380)));
         X509Certificate renewed = read(certificate.certificate());
 
         renewed.verify(authority.getPublicKey());
