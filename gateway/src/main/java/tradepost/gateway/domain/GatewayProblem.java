@@ -14,6 +14,7 @@ public enum GatewayProblem implements Problem.Code {
     TOO_MANY_TRIES(Problem.Kind.LIMITED),
     RATE_LIMITED(Problem.Kind.LIMITED),
     ORIGIN_REFUSED(Problem.Kind.FORBIDDEN),
+    TICKET_INVALID(Problem.Kind.UNAUTHENTICATED),
     INVALID_CREDENTIALS(Problem.Kind.UNAUTHENTICATED),
     REFRESH_TOKEN_INVALID(Problem.Kind.UNAUTHENTICATED);
 

@@ -2,19 +2,19 @@ package tradepost.gateway.limit;
 
 import java.time.Clock;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tradepost.gateway.limit.LimitProperties.By;
+import tradepost.gateway.redis.RedisConnection;
 
 /** What anyone may ask, counted in buckets that all limits take from. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LimitProperties.class)
 class LimitConfiguration {
     @Bean
-    Buckets buckets(@Value("${spring.data.redis.url}") String uri, Clock clock) {
-        return new Buckets(uri, clock);
+    Buckets buckets(RedisConnection redis, Clock clock) {
+        return new Buckets(redis, clock);
     }
 
     @Bean

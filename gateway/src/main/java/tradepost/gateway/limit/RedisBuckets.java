@@ -1,31 +1,19 @@
 package tradepost.gateway.limit;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.Base16;
-import io.lettuce.core.codec.StringCodec;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
+import tradepost.gateway.redis.RedisConnection;
 
 /**
  * The buckets as all replicas share them: a key for each that is not full, which holds when it is and ends then. The
- * time is that of Redis. While Redis is away every command fails at once, and it is connected again in the background.
+ * time is that of Redis.
  */
-final class RedisBuckets implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofMillis(250);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
-    private static final int QUEUE_MAX = 10_000;
-
+final class RedisBuckets {
     /** What {@link Limit#take} does; a number of Lua is written in full, or its last digits were lost. */
     private static final String SCRIPT = """
             local time = redis.call('TIME')
@@ -46,27 +34,11 @@ final class RedisBuckets implements AutoCloseable {
               math.floor((whole - (from - now)) / per), math.max(0, after - now - whole))
             """;
 
-    private final RedisClient client;
-    private final Mono<RedisReactiveCommands<String, String>> commands;
+    private final RedisConnection redis;
     private final String digest;
 
-    /** @param uri {@code redis://host:port} */
-    RedisBuckets(String uri) {
-        RedisURI address = RedisURI.create(uri);
-        address.setTimeout(TIMEOUT);
-        this.client = RedisClient.create(address);
-        client.setOptions(ClientOptions.builder()
-                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-                .requestQueueSize(QUEUE_MAX)
-                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
-                .socketOptions(
-                        SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
-                .build());
-        // Once there is a connection it mends itself; until then it is tried again no sooner than a second after it
-        // failed.
-        this.commands = Mono.fromCompletionStage(() -> client.connectAsync(StringCodec.UTF8, address))
-                .map(StatefulRedisConnection::reactive)
-                .cache(_ -> Duration.ofMillis(Long.MAX_VALUE), _ -> CONNECT_TIMEOUT, () -> CONNECT_TIMEOUT);
+    RedisBuckets(RedisConnection redis) {
+        this.redis = redis;
         this.digest = Base16.digest(SCRIPT.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -74,23 +46,17 @@ final class RedisBuckets implements AutoCloseable {
     Mono<Taken> take(Limit limit, String key, int cost) {
         String[] keys = {key};
         String[] arguments = {String.valueOf(limit.micros()), String.valueOf(limit.perToken()), String.valueOf(cost)};
-        return commands.flatMap(redis -> redis.<String>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
+        return redis.ask(commands -> commands.<String>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
                         .onErrorResume(
                                 RedisNoScriptException.class,
-                                _ -> redis.eval(SCRIPT, ScriptOutputType.VALUE, keys, arguments))
+                                _ -> commands.eval(SCRIPT, ScriptOutputType.VALUE, keys, arguments))
                         .next())
-                .map(RedisBuckets::parse)
-                .timeout(TIMEOUT);
+                .map(RedisBuckets::parse);
     }
 
     private static Taken parse(String answer) {
         String[] parts = answer.split(" ", -1);
         return new Taken(
                 parts[0].equals("1"), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
-    }
-
-    @Override
-    public void close() {
-        client.shutdown(Duration.ZERO, CONNECT_TIMEOUT);
     }
 }
