@@ -28,8 +28,8 @@ import tradepost.platform.jwt.Caller;
  * Audits what passes the gateway. What an admin changes, and what an admin reads of others, is recorded before it is
  * forwarded and again with its outcome before the answer leaves: nothing is done that is not recorded, and where the
  * second entry is missing the first says so. What is refused to a good token is recorded before the refusal leaves.
- * While entries cannot be written, such requests are answered 503. Of all other requests nothing is asked but whose they
- * are.
+ * While entries cannot be written, such requests are answered 503. Of all other requests nothing is asked but whose
+ * they are.
  */
 final class AuditFilter implements WebFilter, Ordered {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);

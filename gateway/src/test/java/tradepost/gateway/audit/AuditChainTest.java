@@ -60,8 +60,8 @@ class AuditChainTest {
                 "DELETE FROM audit_log WHERE seq = %d; 0",
                 "DELETE FROM audit_log WHERE seq >= %d; 0",
                 "UPDATE audit_log SET seq = seq + 1000000 WHERE seq = %d; 0",
-                "INSERT INTO audit_log SELECT 1000000 + seq, at, action, outcome, user_id, username, about, address, request_id,"
-                        + " hash FROM audit_log WHERE seq = %d; 3"
+                "INSERT INTO audit_log SELECT 1000000 + seq, at, action, outcome, user_id, username, about, address,"
+                        + " request_id, hash FROM audit_log WHERE seq = %d; 3"
             })
     void what_is_changed_behind_the_services_back_is_found_where_it_is(String change, int later) {
         long place = last() - 2;
