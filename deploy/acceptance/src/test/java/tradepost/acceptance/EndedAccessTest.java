@@ -2,11 +2,15 @@ package tradepost.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +29,8 @@ import tradepost.local.up.Service;
 class EndedAccessTest {
     private static final Duration END_MAX = Duration.ofSeconds(5);
     private static final Duration STREAM_MAX = Duration.ofSeconds(30);
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final Map<Service, String> OWN = Map.of(
             Service.GATEWAY, "/api/v1/users/me",
@@ -60,6 +66,44 @@ class EndedAccessTest {
             assertThat(prices.orTimeout(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)
                             .join())
                     .hasValueSatisfying(end -> assertThat(end).contains("access-revoked"));
+        }
+    }
+
+    @Test
+    void a_web_socket_that_a_ticket_opened_ends_with_the_session(TestSystem system) {
+        Api user = system.api().as(register(system.api()));
+        String path = "/api/v1/ws/orders";
+        String ticket = user.post("/api/v1/stream-tickets", Map.of("path", path))
+                .body()
+                .path("ticket")
+                .asString();
+        URI address = URI.create("ws://" + system.url().getAuthority() + path + "?ticket=" + ticket);
+        Ending ending = new Ending();
+        WebSocket socket = HTTP.newWebSocketBuilder()
+                .buildAsync(address, ending)
+                .orTimeout(STREAM_MAX.toSeconds(), TimeUnit.SECONDS)
+                .join();
+
+        assertThat(ending.ended).isNotDone();
+        assertThat(user.post("/api/v1/auth/logout", Map.of()).status()).isEqualTo(204);
+
+        ending.ended.orTimeout(END_MAX.toSeconds(), TimeUnit.SECONDS).join();
+        socket.abort();
+    }
+
+    /** Hears that a WebSocket was closed by the other side. */
+    private static final class Ending implements WebSocket.Listener {
+        private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+        @Override
+        public CompletionStage<Void> onClose(WebSocket socket, int status, String reason) {
+            ended.complete(status);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            ended.completeExceptionally(error);
         }
     }
 

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -14,11 +13,13 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.audit.Origins;
 import tradepost.gateway.domain.LinkPurpose;
 import tradepost.gateway.domain.Registration;
 import tradepost.gateway.domain.User;
-import tradepost.gateway.limit.ClientAddress;
+import tradepost.gateway.secret.Secrets;
 import tradepost.gateway.store.AccountStore;
 import tradepost.gateway.store.UserStore;
 import tradepost.platform.jwt.Caller;
@@ -77,12 +78,12 @@ class AccountController {
     /** The new session is the only one there is then. */
     @PostMapping("/password")
     Mono<ResponseEntity<SignedIn>> change(
-            @AuthenticationPrincipal Caller caller, @RequestBody ChangeRequest change, ServerHttpRequest request) {
+            @AuthenticationPrincipal Caller caller, @RequestBody ChangeRequest change, ServerWebExchange exchange) {
         String oldPassword = Fields.text("oldPassword", change.oldPassword(), 1, Registration.PASSWORD_MAX);
         String newPassword =
                 Fields.text("newPassword", change.newPassword(), Registration.PASSWORD_MIN, Registration.PASSWORD_MAX);
         return passwords
-                .change(caller.username(), ClientAddress.of(request), oldPassword, newPassword)
+                .change(caller.username(), Origins.of(exchange), oldPassword, newPassword)
                 .map(signedIn ->
                         ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(signedIn));
     }
@@ -96,11 +97,11 @@ class AccountController {
 
     @PutMapping("/password-reset")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> reset(@RequestBody ResetRequest reset, ServerHttpRequest request) {
+    Mono<Void> reset(@RequestBody ResetRequest reset, ServerWebExchange exchange) {
         String token = Fields.text("token", reset.token(), 1, SECRET_MAX);
         String password =
                 Fields.text("password", reset.password(), Registration.PASSWORD_MIN, Registration.PASSWORD_MAX);
-        return passwords.reset(token, password, ClientAddress.of(request));
+        return passwords.reset(token, password, Origins.of(exchange));
     }
 
     /** The user of that address, if there is one who has not proved it yet, is mailed a link by which to. */
@@ -112,9 +113,9 @@ class AccountController {
 
     @PostMapping("/verify-email")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> verify(@RequestBody VerifyRequest request) {
+    Mono<Void> verify(@RequestBody VerifyRequest request, ServerWebExchange exchange) {
         String token = Fields.text("token", request.token(), 1, SECRET_MAX);
-        return accounts.verifyEmail(Secrets.hash(token), clock.instant())
+        return accounts.verifyEmail(Secrets.hash(token), Origins.of(exchange), clock.instant())
                 .switchIfEmpty(Mono.error(PasswordChange::linkInvalid))
                 .then();
     }

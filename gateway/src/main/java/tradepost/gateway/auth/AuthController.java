@@ -4,14 +4,14 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.audit.Origins;
 import tradepost.gateway.domain.Registration;
-import tradepost.gateway.limit.ClientAddress;
 import tradepost.platform.problem.Fields;
 
 /** Account and tokens. What holds a token is never kept by a cache. */
@@ -58,9 +58,9 @@ class AuthController {
     }
 
     @PostMapping("/register")
-    Mono<ResponseEntity<SignedIn>> register(@RequestBody RegisterRequest asked, ServerHttpRequest request) {
+    Mono<ResponseEntity<SignedIn>> register(@RequestBody RegisterRequest asked, ServerWebExchange exchange) {
         return register.register(
-                        Registration.of(asked.username(), asked.email(), asked.password()), ClientAddress.of(request))
+                        Registration.of(asked.username(), asked.email(), asked.password()), Origins.of(exchange))
                 .map(AuthController::toAnswer);
     }
 
@@ -75,16 +75,16 @@ class AuthController {
     }
 
     @PostMapping("/login")
-    Mono<ResponseEntity<SignedIn>> logIn(@RequestBody LoginRequest asked, ServerHttpRequest request) {
+    Mono<ResponseEntity<SignedIn>> logIn(@RequestBody LoginRequest asked, ServerWebExchange exchange) {
         String username = Fields.text("username", asked.username(), 1, Registration.PASSWORD_MAX);
         String password = Fields.text("password", asked.password(), 1, Registration.PASSWORD_MAX);
-        return logIn.logIn(username, password, ClientAddress.of(request)).map(AuthController::ok);
+        return logIn.logIn(username, password, Origins.of(exchange)).map(AuthController::ok);
     }
 
     @PostMapping("/refresh")
-    Mono<ResponseEntity<SignedIn>> refresh(@RequestBody RefreshRequest request) {
+    Mono<ResponseEntity<SignedIn>> refresh(@RequestBody RefreshRequest request, ServerWebExchange exchange) {
         String token = Fields.text("refreshToken", request.refreshToken(), 1, TOKEN_MAX);
-        return refresh.refresh(token).map(AuthController::ok);
+        return refresh.refresh(token, Origins.of(exchange)).map(AuthController::ok);
     }
 
     private static ResponseEntity<SignedIn> ok(SignedIn signedIn) {

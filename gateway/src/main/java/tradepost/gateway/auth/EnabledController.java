@@ -9,7 +9,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.audit.Origins;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Deed.Action;
+import tradepost.gateway.domain.Deed.Who;
 import tradepost.gateway.store.UserStore;
 import tradepost.platform.jwt.Caller;
 import tradepost.platform.problem.CommonProblem;
@@ -42,7 +47,8 @@ class EnabledController {
     Mono<EnabledAnswer> set(
             @AuthenticationPrincipal Caller caller,
             @PathVariable String username,
-            @RequestBody EnabledRequest request) {
+            @RequestBody EnabledRequest request,
+            ServerWebExchange exchange) {
         if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin disables users.");
         }
@@ -53,7 +59,10 @@ class EnabledController {
             throw Fields.invalid("enabled", "is required: true or false");
         }
         outbox.requireRoom();
-        return users.setEnabled(caller.userId(), username, request.enabled(), clock.instant())
+        Who who = new Who(caller.userId(), caller.username());
+        Action action = request.enabled() ? Action.USER_ENABLED : Action.USER_DISABLED;
+        Deed deed = new Deed(clock.instant(), action, who, username, Deed.DONE, Origins.of(exchange));
+        return users.setEnabled(caller.userId(), username, request.enabled(), deed)
                 .doOnNext(user -> log.info(
                         "{} ({}) {} {} ({})",
                         caller.username(),

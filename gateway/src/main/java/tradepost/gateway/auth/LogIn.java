@@ -1,10 +1,15 @@
 package tradepost.gateway.auth;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Deed.Action;
+import tradepost.gateway.domain.Deed.Who;
 import tradepost.gateway.domain.GatewayProblem;
+import tradepost.gateway.domain.Origin;
 import tradepost.gateway.domain.Registration;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.UserStore;
@@ -20,6 +25,7 @@ class LogIn {
     private final SignIn signIn;
     private final LogInThrottle throttle;
     private final AuthProperties properties;
+    private final Refusals refusals;
     private final Clock clock;
 
     LogIn(
@@ -29,6 +35,7 @@ class LogIn {
             SignIn signIn,
             LogInThrottle throttle,
             AuthProperties properties,
+            Refusals refusals,
             Clock clock) {
         this.users = users;
         this.sessions = sessions;
@@ -36,23 +43,25 @@ class LogIn {
         this.signIn = signIn;
         this.throttle = throttle;
         this.properties = properties;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
     /**
-     * @param address from where, as limits know it
+     * @param origin from where
      * @return fails with INVALID_CREDENTIALS, alike in words and in time whether or not there is such a user; with
      *     TOO_MANY_TRIES; with EMAIL_UNVERIFIED where the address must be proved first
      */
-    Mono<SignedIn> logIn(String username, String password, String address) {
+    Mono<SignedIn> logIn(String username, String password, Origin origin) {
         Mono<WithPassword> checked = find(username)
                 .map(Optional::of)
                 .defaultIfEmpty(Optional.empty())
                 .flatMap(found -> check(found, password));
-        return throttle.guard(username, address, checked)
+        return throttle.guard(username, origin.address(), checked)
                 .doOnNext(this::requireVerified)
-                .flatMap(known -> open(known, address))
-                .switchIfEmpty(Mono.error(LogIn::refused));
+                .flatMap(known -> open(known, origin))
+                .switchIfEmpty(Mono.error(LogIn::refused))
+                .transform(refusals.recorded(Action.LOG_IN, Who.claimed(username), origin));
     }
 
     private void requireVerified(WithPassword known) {
@@ -80,9 +89,11 @@ class LogIn {
     }
 
     /** Empty if the user was disabled, or the password changed, while it was checked. */
-    private Mono<SignedIn> open(WithPassword known, String address) {
-        SignIn.Opened opened = signIn.open(known.user(), clock.instant());
-        return sessions.open(opened.session(), opened.refreshTokenHash(), known.passwordHash(), address)
+    private Mono<SignedIn> open(WithPassword known, Origin origin) {
+        Instant now = clock.instant();
+        SignIn.Opened opened = signIn.open(known.user(), now);
+        Deed deed = new Deed(now, Action.LOG_IN, Who.of(known.user()), null, Deed.DONE, origin);
+        return sessions.open(opened.session(), opened.refreshTokenHash(), known.passwordHash(), deed)
                 .filter(isOpen -> isOpen)
                 .map(_ -> opened.signedIn());
     }

@@ -16,6 +16,7 @@ import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.LinkPurpose;
 import tradepost.gateway.domain.User;
 import tradepost.gateway.limit.Buckets;
+import tradepost.gateway.secret.Secrets;
 import tradepost.gateway.store.AccountStore;
 import tradepost.gateway.store.AccountStore.Link;
 import tradepost.platform.problem.Problem;

@@ -7,8 +7,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
+import tradepost.gateway.domain.Origin;
 import tradepost.gateway.domain.PresentedToken.Decision;
 import tradepost.gateway.domain.User;
+import tradepost.gateway.secret.Secrets;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.SessionStore.Decided;
 import tradepost.platform.problem.Problem;
@@ -46,26 +48,28 @@ class Refresh {
     }
 
     /** @return fails with REFRESH_TOKEN_INVALID, alike whatever is wrong with it */
-    Mono<SignedIn> refresh(String token) {
+    Mono<SignedIn> refresh(String token, Origin origin) {
         Instant now = clock.instant();
-        return exchange(token, signing.refreshTokens(), now)
-                .flatMap(exchanged -> exchanged.isOfAnotherKey() ? again(token, exchanged, now) : Mono.just(exchanged))
+        return exchange(token, signing.refreshTokens(), origin, now)
+                .flatMap(exchanged ->
+                        exchanged.isOfAnotherKey() ? again(token, exchanged, origin, now) : Mono.just(exchanged))
                 .switchIfEmpty(Mono.error(Refresh::refused))
                 .map(exchanged -> answer(exchanged, now));
     }
 
-    private Mono<Exchanged> again(String token, Exchanged refused, Instant now) {
+    private Mono<Exchanged> again(String token, Exchanged refused, Origin origin, Instant now) {
         return signing.previousRefreshTokens()
-                .map(previous -> exchange(token, previous, now))
+                .map(previous -> exchange(token, previous, origin, now))
                 .orElse(Mono.just(refused));
     }
 
-    private Mono<Exchanged> exchange(String token, RefreshTokens tokens, Instant now) {
+    private Mono<Exchanged> exchange(String token, RefreshTokens tokens, Origin origin, Instant now) {
         String successor = tokens.successorOf(token);
         return sessions.exchange(
                         Secrets.hash(token),
                         Secrets.hash(successor),
                         now,
+                        origin,
                         presented -> presented.decide(now, properties.refreshGrace()))
                 .map(decided -> new Exchanged(decided, successor));
     }

@@ -8,6 +8,7 @@ import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
+import tradepost.gateway.secret.Secrets;
 
 /**
  * Makes refresh tokens: 256 bits, base64url. The first of a session is random; each other one follows from the one it

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
+import tradepost.gateway.domain.Origin;
 import tradepost.gateway.domain.Registration;
 import tradepost.gateway.domain.User;
 import tradepost.gateway.store.UserStore;
@@ -55,16 +56,16 @@ class Register {
     /**
      * The user is mailed a link by which to prove the address, where mail is set.
      *
-     * @param address from where, as limits know it
+     * @param origin from where
      * @return fails with USERNAME_TAKEN; with EMAIL_TAKEN only where the address need not be proved: else the holder of
      *     that address is told, and nobody else
      */
-    Mono<Registered> register(Registration registration, String address) {
+    Mono<Registered> register(Registration registration, Origin origin) {
         outbox.requireRoom();
         return passwords
                 .hash("password", registration.password())
                 .map(hash -> new UserStore.WithPassword(toUser(registration), hash))
-                .flatMap(registered -> record(registered, address))
+                .flatMap(registered -> record(registered, origin))
                 .switchIfEmpty(Mono.defer(() -> taken(registration)));
     }
 
@@ -74,11 +75,11 @@ class Register {
         return User.register(RandomIds.next(random), registration, properties.firstAdmin(), now);
     }
 
-    private Mono<Registered> record(UserStore.WithPassword registered, String address) {
+    private Mono<Registered> record(UserStore.WithPassword registered, Origin origin) {
         User user = registered.user();
         SignIn.Opened opened = signIn.open(user, user.createdAt());
         boolean isFirstMailed = properties.verifiedEmailRequired();
-        UserStore.Beginning beginning = new UserStore.Beginning(address, links.first(user));
+        UserStore.Beginning beginning = new UserStore.Beginning(origin, links.first(user));
         Mono<User> recorded = isFirstMailed
                 ? users.register(registered, beginning)
                 : users.register(registered, beginning, opened.session(), opened.refreshTokenHash());

@@ -12,7 +12,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.audit.Origins;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Deed.Action;
+import tradepost.gateway.domain.Deed.Who;
 import tradepost.gateway.domain.GatewayProblem;
 import tradepost.gateway.domain.Role;
 import tradepost.gateway.store.UserStore;
@@ -49,7 +54,10 @@ class RolesController {
      */
     @PutMapping("/api/v1/users/{username}/roles")
     Mono<RolesAnswer> set(
-            @AuthenticationPrincipal Caller caller, @PathVariable String username, @RequestBody RolesRequest request) {
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String username,
+            @RequestBody RolesRequest request,
+            ServerWebExchange exchange) {
         if (!caller.isAdmin()) {
             throw Problem.of(CommonProblem.FORBIDDEN, "Only an admin gives roles.");
         }
@@ -58,7 +66,10 @@ class RolesController {
         }
         Set<Role> roles = rolesOf(request);
         outbox.requireRoom();
-        return users.setRoles(caller.userId(), username, roles, clock.instant())
+        Who who = new Who(caller.userId(), caller.username());
+        String about = username + " " + roles;
+        Deed deed = new Deed(clock.instant(), Action.ROLES_SET, who, about, Deed.DONE, Origins.of(exchange));
+        return users.setRoles(caller.userId(), username, roles, deed)
                 .doOnNext(user -> log.info(
                         "{} ({}) gave {} ({}) the roles {}",
                         caller.username(),

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -13,7 +14,12 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.audit.Origins;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Deed.Action;
+import tradepost.gateway.domain.Deed.Who;
 import tradepost.gateway.domain.GatewayProblem;
 import tradepost.gateway.store.SessionStore;
 import tradepost.platform.jwt.Caller;
@@ -54,8 +60,8 @@ class SessionController {
 
     @PostMapping("/logout")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> logOut(@AuthenticationPrincipal Caller caller) {
-        return sessions.end(caller.userId(), caller.sessionId(), clock.instant())
+    Mono<Void> logOut(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+        return sessions.end(caller.userId(), caller.sessionId(), loggedOut(caller, caller.sessionId(), exchange))
                 .then();
     }
 
@@ -70,18 +76,25 @@ class SessionController {
     /** All of them, this one too. */
     @DeleteMapping("/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> endAll(@AuthenticationPrincipal Caller caller) {
-        return sessions.endAll(caller.userId(), null, clock.instant());
+    Mono<Void> endAll(@AuthenticationPrincipal Caller caller, ServerWebExchange exchange) {
+        return sessions.endAll(caller.userId(), null, loggedOut(caller, null, exchange));
     }
 
     /** One that has ended, is another's or never was is answered alike. */
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    Mono<Void> end(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        return sessions.end(caller.userId(), Fields.uuid("id", id), clock.instant())
+    Mono<Void> end(@AuthenticationPrincipal Caller caller, @PathVariable String id, ServerWebExchange exchange) {
+        UUID session = Fields.uuid("id", id);
+        return sessions.end(caller.userId(), session, loggedOut(caller, session, exchange))
                 .filter(isEnded -> isEnded)
                 .switchIfEmpty(Mono.error(SessionController::notFound))
                 .then();
+    }
+
+    private Deed loggedOut(Caller caller, @Nullable UUID session, ServerWebExchange exchange) {
+        Who who = new Who(caller.userId(), caller.username());
+        String about = session == null ? "all sessions" : "session " + session;
+        return new Deed(clock.instant(), Action.LOG_OUT, who, about, Deed.DONE, Origins.of(exchange));
     }
 
     private static Problem notFound() {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.springframework.stereotype.Component;
 import tradepost.gateway.domain.Session;
 import tradepost.gateway.domain.User;
+import tradepost.gateway.secret.Secrets;
 
 /** Opens a session for a user who has proved who they are. */
 @Component

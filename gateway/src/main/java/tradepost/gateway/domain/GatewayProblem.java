@@ -15,6 +15,7 @@ public enum GatewayProblem implements Problem.Code {
     RATE_LIMITED(Problem.Kind.LIMITED),
     ORIGIN_REFUSED(Problem.Kind.FORBIDDEN),
     CERTIFICATE_REQUIRED(Problem.Kind.FORBIDDEN),
+    TICKET_INVALID(Problem.Kind.UNAUTHENTICATED),
     INVALID_CREDENTIALS(Problem.Kind.UNAUTHENTICATED),
     REFRESH_TOKEN_INVALID(Problem.Kind.UNAUTHENTICATED);
 

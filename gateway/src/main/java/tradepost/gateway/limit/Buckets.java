@@ -7,13 +7,13 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
-import tradepost.platform.redis.RedisAddress;
+import tradepost.platform.redis.RedisConnection;
 
 /**
  * Takes from buckets, in Redis where it answers, in this process where it does not: a limit is never lifted. After a
  * failure Redis is left alone for a second, so that its outage costs no request more than one timeout.
  */
-public final class Buckets implements AutoCloseable {
+public final class Buckets {
     private static final Logger log = LoggerFactory.getLogger(Buckets.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -22,7 +22,7 @@ public final class Buckets implements AutoCloseable {
     private volatile long pausedAt;
     private volatile boolean isPaused;
 
-    public Buckets(RedisAddress redis, Clock clock) {
+    public Buckets(RedisConnection<String> redis, Clock clock) {
         this.redis = new RedisBuckets(redis);
         this.local = new LocalBuckets(clock);
     }
@@ -61,10 +61,5 @@ public final class Buckets implements AutoCloseable {
             isPaused = false;
             log.info("Redis answers: limits are shared again");
         }
-    }
-
-    @Override
-    public void close() {
-        redis.close();
     }
 }

@@ -5,18 +5,15 @@ import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 import tradepost.gateway.limit.LimitProperties.By;
-import tradepost.platform.redis.RedisAddress;
-import tradepost.platform.redis.RedisConfiguration;
+import tradepost.platform.redis.RedisConnection;
 
 /** What anyone may ask, counted in buckets that all limits take from. */
 @Configuration(proxyBeanMethods = false)
-@Import(RedisConfiguration.class)
 @EnableConfigurationProperties(LimitProperties.class)
 class LimitConfiguration {
     @Bean
-    Buckets buckets(RedisAddress redis, Clock clock) {
+    Buckets buckets(RedisConnection<String> redis, Clock clock) {
         return new Buckets(redis, clock);
     }
 

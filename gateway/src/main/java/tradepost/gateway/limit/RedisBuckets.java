@@ -3,23 +3,17 @@ package tradepost.gateway.limit;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.Base16;
-import io.lettuce.core.codec.StringCodec;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
-import tradepost.platform.redis.RedisAddress;
 import tradepost.platform.redis.RedisConnection;
 
 /**
  * The buckets as all replicas share them: a key for each that is not full, which holds when it is and ends then. The
- * time is that of Redis. While Redis is away every command fails at once, and it is connected again in the background.
+ * time is that of Redis.
  */
-final class RedisBuckets implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofMillis(250);
-    private static final int QUEUE_MAX = 10_000;
-
+final class RedisBuckets {
     /** What {@link Limit#take} does; a number of Lua is written in full, or its last digits were lost. */
     private static final String SCRIPT = """
             local time = redis.call('TIME')
@@ -43,8 +37,8 @@ final class RedisBuckets implements AutoCloseable {
     private final RedisConnection<String> redis;
     private final String digest;
 
-    RedisBuckets(RedisAddress address) {
-        this.redis = new RedisConnection<>(address, StringCodec.UTF8, TIMEOUT, QUEUE_MAX);
+    RedisBuckets(RedisConnection<String> redis) {
+        this.redis = redis;
         this.digest = Base16.digest(SCRIPT.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -52,24 +46,17 @@ final class RedisBuckets implements AutoCloseable {
     Mono<Taken> take(Limit limit, String key, int cost) {
         String[] keys = {key};
         String[] arguments = {String.valueOf(limit.micros()), String.valueOf(limit.perToken()), String.valueOf(cost)};
-        return redis.commands()
-                .flatMap(commands -> commands.<String>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
+        return redis.ask(commands -> commands.<String>evalsha(digest, ScriptOutputType.VALUE, keys, arguments)
                         .onErrorResume(
                                 RedisNoScriptException.class,
                                 _ -> commands.eval(SCRIPT, ScriptOutputType.VALUE, keys, arguments))
                         .next())
-                .map(RedisBuckets::parse)
-                .timeout(TIMEOUT);
+                .map(RedisBuckets::parse);
     }
 
     private static Taken parse(String answer) {
         String[] parts = answer.split(" ", -1);
         return new Taken(
                 parts[0].equals("1"), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
-    }
-
-    @Override
-    public void close() {
-        redis.close();
     }
 }

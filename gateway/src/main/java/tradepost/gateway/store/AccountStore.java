@@ -7,7 +7,10 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.AccountMails;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Deed.Action;
 import tradepost.gateway.domain.LinkPurpose;
+import tradepost.gateway.domain.Origin;
 import tradepost.gateway.domain.Session;
 import tradepost.gateway.domain.User;
 import tradepost.platform.event.AccountMail;
@@ -69,12 +72,15 @@ public class AccountStore {
     private final Outbox outbox;
     private final SessionStore sessions;
     private final KnownAddresses addresses;
+    private final AuditStore audit;
 
-    AccountStore(DatabaseClient database, Outbox outbox, SessionStore sessions, KnownAddresses addresses) {
+    AccountStore(
+            DatabaseClient database, Outbox outbox, SessionStore sessions, KnownAddresses addresses, AuditStore audit) {
         this.database = database;
         this.outbox = outbox;
         this.sessions = sessions;
         this.addresses = addresses;
+        this.audit = audit;
     }
 
     /**
@@ -123,12 +129,14 @@ public class AccountStore {
     }
 
     /** @return empty, and nothing is changed, if there is no such link that is good now */
-    public Mono<User> verifyEmail(byte[] hash, Instant now) {
-        Mono<User> work = use(LinkPurpose.VERIFY_EMAIL, hash, now).flatMap(id -> database.sql(VERIFY)
-                .bind("id", id)
-                .bind("now", now)
-                .map(UserStore::toUser)
-                .one());
+    public Mono<User> verifyEmail(byte[] hash, Origin origin, Instant now) {
+        Mono<User> work = use(LinkPurpose.VERIFY_EMAIL, hash, now)
+                .flatMap(id -> database.sql(VERIFY)
+                        .bind("id", id)
+                        .bind("now", now)
+                        .map(UserStore::toUser)
+                        .one())
+                .delayUntil(user -> record(Action.EMAIL_VERIFIED, user, origin, now));
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -137,10 +145,11 @@ public class AccountStore {
      *
      * @param oldHash of the password that was checked
      * @param mail tells the user of it
+     * @param origin from where it is asked for
      * @return empty, and nothing is changed, if the user was disabled or has another password by now
      */
     public Mono<User> changePassword(
-            String oldHash, String newHash, Session session, byte[] tokenHash, AccountMail mail) {
+            String oldHash, String newHash, Session session, byte[] tokenHash, AccountMail mail, Origin origin) {
         Mono<User> work = database.sql(CHANGE_PASSWORD)
                 .bind("id", session.userId())
                 .bind("oldHash", oldHash)
@@ -150,6 +159,7 @@ public class AccountStore {
                 .flatMap(user -> endAll(user, mail)
                         .then(forgetResets(user.id()))
                         .then(sessions.insert(session, tokenHash, newHash))
+                        .then(record(Action.PASSWORD_CHANGED, user, origin, mail.at()))
                         .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
     }
@@ -160,7 +170,7 @@ public class AccountStore {
      *
      * @return empty, and nothing is changed, if there is no such link that is good now
      */
-    public Mono<User> resetPassword(byte[] hash, String newHash, String address, Instant now) {
+    public Mono<User> resetPassword(byte[] hash, String newHash, Origin origin, Instant now) {
         Mono<User> work = use(LinkPurpose.RESET_PASSWORD, hash, now)
                 .flatMap(id -> database.sql(RESET_PASSWORD)
                         .bind("id", id)
@@ -169,9 +179,14 @@ public class AccountStore {
                         .map(UserStore::toUser)
                         .one())
                 .flatMap(user -> endAll(user, AccountMails.passwordChanged(user, now))
-                        .then(addresses.rememberWithin(user.id(), address, now))
+                        .then(addresses.rememberWithin(user.id(), origin.address(), now))
+                        .then(record(Action.PASSWORD_RESET, user, origin, now))
                         .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
+    }
+
+    private Mono<Void> record(Action action, User user, Origin origin, Instant now) {
+        return audit.appendWithin(new Deed(now, action, Deed.Who.of(user), null, Deed.DONE, origin));
     }
 
     private Mono<UUID> use(LinkPurpose purpose, byte[] hash, Instant now) {

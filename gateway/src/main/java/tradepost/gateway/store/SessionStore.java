@@ -12,6 +12,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionSynchronization;
 import org.springframework.transaction.reactive.TransactionSynchronizationManager;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Origin;
 import tradepost.gateway.domain.PresentedToken;
 import tradepost.gateway.domain.PresentedToken.Decision;
 import tradepost.gateway.domain.Session;
@@ -99,12 +101,19 @@ public class SessionStore {
     private final DatabaseClient database;
     private final Outbox outbox;
     private final KnownAddresses addresses;
+    private final AuditStore audit;
     private final Revocations revocations;
 
-    SessionStore(DatabaseClient database, Outbox outbox, KnownAddresses addresses, Revocations revocations) {
+    SessionStore(
+            DatabaseClient database,
+            Outbox outbox,
+            KnownAddresses addresses,
+            AuditStore audit,
+            Revocations revocations) {
         this.database = database;
         this.outbox = outbox;
         this.addresses = addresses;
+        this.audit = audit;
         this.revocations = revocations;
     }
 
@@ -119,14 +128,16 @@ public class SessionStore {
     public record Open(Session session, Instant refreshedAt) {}
 
     /**
-     * @param address from where the user comes in, which is remembered
+     * @param deed to audit; from where the user comes in is remembered
      * @return false, and nothing is changed, if the user may not come in or has another password by now
      */
-    public Mono<Boolean> open(Session session, byte[] tokenHash, String passwordHash, String address) {
+    public Mono<Boolean> open(Session session, byte[] tokenHash, String passwordHash, Deed deed) {
         Mono<Boolean> work = insert(session, tokenHash, passwordHash)
                 .filter(isOpen -> isOpen)
                 .flatMap(isOpen -> endOldest(session)
-                        .then(addresses.rememberWithin(session.userId(), address, session.createdAt()))
+                        .then(addresses.rememberWithin(
+                                session.userId(), deed.origin().address(), session.createdAt()))
+                        .then(audit.appendWithin(deed))
                         .thenReturn(isOpen))
                 .defaultIfEmpty(false);
         return Bounded.run(outbox.transaction(work));
@@ -137,9 +148,10 @@ public class SessionStore {
      *
      * @return false, and nothing is changed, if the user has no such session open
      */
-    public Mono<Boolean> end(UUID userId, UUID id, Instant now) {
-        return Bounded.run(outbox.transaction(ended(database.sql(END_ONE).bind("id", id), userId, now)))
-                .map(ended -> ended == 1);
+    public Mono<Boolean> end(UUID userId, UUID id, Deed deed) {
+        return Bounded.run(outbox.transaction(ended(database.sql(END_ONE).bind("id", id), userId, deed.at())
+                .map(ended -> ended == 1)
+                .delayUntil(isEnded -> isEnded ? audit.appendWithin(deed) : Mono.empty())));
     }
 
     /**
@@ -147,8 +159,9 @@ public class SessionStore {
      *
      * @param kept but this one; null for none
      */
-    public Mono<Void> endAll(UUID userId, @Nullable UUID kept, Instant now) {
-        return Bounded.run(outbox.transaction(endAllWithin(userId, kept, now)));
+    public Mono<Void> endAll(UUID userId, @Nullable UUID kept, Deed deed) {
+        return Bounded.run(
+                outbox.transaction(endAllWithin(userId, kept, deed.at()).then(audit.appendWithin(deed))));
     }
 
     /** The open sessions of a user, newest first. */
@@ -165,14 +178,15 @@ public class SessionStore {
      * Decides on a presented token while its session is locked, and records the decision.
      *
      * @param successor the hash of the token that follows from the presented one
+     * @param origin from where the token comes
      * @return empty if there is no such token
      */
     public Mono<Decided> exchange(
-            byte[] hash, byte[] successor, Instant now, Function<PresentedToken, Decision> decide) {
+            byte[] hash, byte[] successor, Instant now, Origin origin, Function<PresentedToken, Decision> decide) {
         Mono<Decided> work = lock(hash)
                 .flatMap(_ -> read(hash, successor))
                 .map(token -> new Decided(token, decide.apply(token)))
-                .flatMap(decided -> apply(decided, hash, successor, now).thenReturn(decided));
+                .flatMap(decided -> apply(decided, hash, successor, now, origin).thenReturn(decided));
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -250,15 +264,20 @@ public class SessionStore {
                 .one();
     }
 
-    private Mono<Void> apply(Decided decided, byte[] hash, byte[] successor, Instant now) {
+    private Mono<Void> apply(Decided decided, byte[] hash, byte[] successor, Instant now, Origin origin) {
         Session session = decided.token().session();
         return switch (decided.decision()) {
             case ROTATE -> use(hash, now).then(succeed(successor, session.id(), now));
             case REVOKE ->
                 ended(database.sql(END_ONE).bind("id", session.id()), session.userId(), now)
-                        .then();
+                        .then(audit.appendWithin(reused(decided.token(), now, origin)));
             case REPEAT, REFUSE -> Mono.empty();
         };
+    }
+
+    private static Deed reused(PresentedToken token, Instant now, Origin origin) {
+        String about = "session " + token.session().id();
+        return new Deed(now, Deed.Action.REFRESH_REUSED, Deed.Who.of(token.user()), about, Deed.DONE, origin);
     }
 
     private Mono<Void> use(byte[] hash, Instant now) {

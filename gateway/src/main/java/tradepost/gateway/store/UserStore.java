@@ -14,6 +14,8 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Admins;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Origin;
 import tradepost.gateway.domain.Role;
 import tradepost.gateway.domain.Session;
 import tradepost.gateway.domain.User;
@@ -71,18 +73,21 @@ public class UserStore {
     private final SessionStore sessions;
     private final AccountStore accounts;
     private final KnownAddresses addresses;
+    private final AuditStore audit;
 
     UserStore(
             DatabaseClient database,
             Outbox outbox,
             SessionStore sessions,
             AccountStore accounts,
-            KnownAddresses addresses) {
+            KnownAddresses addresses,
+            AuditStore audit) {
         this.database = database;
         this.outbox = outbox;
         this.sessions = sessions;
         this.accounts = accounts;
         this.addresses = addresses;
+        this.audit = audit;
     }
 
     /** A user and the hash of their password. */
@@ -91,10 +96,10 @@ public class UserStore {
     /**
      * What a new user begins with.
      *
-     * @param address from where the user came
+     * @param origin from where the user came
      * @param link by which the address is proved; null where no mail is sent
      */
-    public record Beginning(String address, AccountStore.@Nullable Link link) {}
+    public record Beginning(Origin origin, AccountStore.@Nullable Link link) {}
 
     /**
      * Records a new user with their first session, and tells the other services, in one transaction.
@@ -115,11 +120,12 @@ public class UserStore {
 
     private Mono<User> register(WithPassword registered, Beginning beginning, Mono<Void> also) {
         User user = registered.user();
-        Mono<User> work = insert(registered)
-                .flatMap(_ -> also.then(addresses.rememberWithin(user.id(), beginning.address(), user.createdAt()))
-                        .then(beginning.link() == null ? Mono.empty() : accounts.issueWithin(beginning.link()))
-                        .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
-                        .thenReturn(user));
+        Mono<User> work = insert(registered).flatMap(_ -> also.then(
+                        addresses.rememberWithin(user.id(), beginning.origin().address(), user.createdAt()))
+                .then(beginning.link() == null ? Mono.empty() : accounts.issueWithin(beginning.link()))
+                .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
+                .then(audit.appendWithin(registered(user, beginning.origin())))
+                .thenReturn(user));
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -128,12 +134,14 @@ public class UserStore {
      * stay what they are: who asks must be one then, whatever an access token says, and one must be left.
      *
      * @param by who asks for it
+     * @param deed to audit
      * @return empty if there is no such user; fails with FORBIDDEN where it may not be
      */
-    public Mono<User> setRoles(UUID by, String username, Set<Role> roles, Instant now) {
+    public Mono<User> setRoles(UUID by, String username, Set<Role> roles, Deed deed) {
         Mono<User> work = lockAdmins()
                 .doOnNext(admins -> admins.requireMayChange(by, username, roles))
-                .flatMap(_ -> update(username, roles, now));
+                .flatMap(_ -> update(username, roles, deed.at()))
+                .delayUntil(_ -> audit.appendWithin(deed));
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -142,15 +150,17 @@ public class UserStore {
      * transaction, and no link to choose a new password by is good any more.
      *
      * @param by who asks for it
+     * @param deed to audit
      * @return empty if there is no such user; fails with FORBIDDEN unless {@code by} is an admin then
      */
-    public Mono<User> setEnabled(UUID by, String username, boolean enabled, Instant now) {
+    public Mono<User> setEnabled(UUID by, String username, boolean enabled, Deed deed) {
         GenericExecuteSpec set =
                 database.sql(SET_ENABLED).bind("enabled", enabled).bind("username", username);
         Mono<User> work = lockAdmins()
                 .doOnNext(admins -> admins.requireIsOne(by))
-                .flatMap(_ -> changed(set, now))
-                .delayUntil(user -> enabled ? Mono.empty() : shutOut(user, now));
+                .flatMap(_ -> changed(set, deed.at()))
+                .delayUntil(user -> enabled ? Mono.empty() : shutOut(user, deed.at()))
+                .delayUntil(_ -> audit.appendWithin(deed));
         return Bounded.run(outbox.transaction(work));
     }
 
@@ -218,6 +228,10 @@ public class UserStore {
                 .bind("createdAt", user.createdAt())
                 .map(row -> required(row, "id", UUID.class))
                 .one();
+    }
+
+    private static Deed registered(User user, Origin origin) {
+        return new Deed(user.createdAt(), Deed.Action.REGISTER, Deed.Who.of(user), null, Deed.DONE, origin);
     }
 
     private static Message announcement(UUID userId, UserRegistered event) {

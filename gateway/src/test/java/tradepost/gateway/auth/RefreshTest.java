@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
+import tradepost.gateway.secret.Secrets;
 
 class RefreshTest {
     private static final String PATH = "/api/v1/auth/refresh";

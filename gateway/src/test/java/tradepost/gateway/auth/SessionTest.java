@@ -14,6 +14,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Origin;
 import tradepost.gateway.store.SessionStore;
 import tradepost.gateway.store.UserStore;
 
@@ -124,8 +126,11 @@ class SessionTest {
                 gateway.bean(UserStore.class).findByUsername(name).block(RunningGateway.LIMIT));
         SignIn.Opened opened = gateway.bean(SignIn.class).open(known.user(), Instant.now());
 
+        Origin origin = new Origin("192.0.2.1", "a-request");
+        Deed deed = new Deed(Instant.now(), Deed.Action.LOG_IN, Deed.Who.of(known.user()), null, Deed.DONE, origin);
+
         Boolean isOpen = gateway.bean(SessionStore.class)
-                .open(opened.session(), opened.refreshTokenHash(), "$argon2id$another", "192.0.2.1")
+                .open(opened.session(), opened.refreshTokenHash(), "$argon2id$another", deed)
                 .block(RunningGateway.LIMIT);
 
         assertThat(isOpen).isFalse();

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
+import tradepost.gateway.redis.RedisConfiguration;
+import tradepost.platform.redis.RedisConnection;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.redis.RedisAddress;
 
@@ -24,18 +26,22 @@ class BucketsTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Limit FIFTY = new Limit("fifty", 50, Duration.ofHours(1));
 
-    private final Buckets one =
-            new Buckets(RedisAddress.of(Infrastructure.shared().redisUri()), Clock.systemUTC());
-    private final Buckets other =
-            new Buckets(RedisAddress.of(Infrastructure.shared().redisUri()), Clock.systemUTC());
+    private final RedisConnection<String> ofOne =
+            RedisConfiguration.connect(RedisAddress.of(Infrastructure.shared().redisUri()));
+    private final RedisConnection<String> ofOther =
+            RedisConfiguration.connect(RedisAddress.of(Infrastructure.shared().redisUri()));
     /** Nobody listens on the port of "chargen". */
-    private final Buckets without = new Buckets(RedisAddress.of("redis://127.0.0.1:19"), Clock.systemUTC());
+    private final RedisConnection<String> toNobody = RedisConfiguration.connect(RedisAddress.of("redis://127.0.0.1:19"));
+
+    private final Buckets one = new Buckets(ofOne, Clock.systemUTC());
+    private final Buckets other = new Buckets(ofOther, Clock.systemUTC());
+    private final Buckets without = new Buckets(toNobody, Clock.systemUTC());
 
     private final String key = UUID.randomUUID().toString();
 
     @AfterEach
     void close() {
-        List.of(one, other, without).forEach(Buckets::close);
+        List.of(ofOne, ofOther, toNobody).forEach(RedisConnection::close);
     }
 
     @Test

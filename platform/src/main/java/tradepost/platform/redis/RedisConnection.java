@@ -9,6 +9,8 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.reactive.RedisReactiveCommands;
 import io.lettuce.core.codec.RedisCodec;
 import java.time.Duration;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,6 +20,7 @@ import reactor.core.publisher.Mono;
 public final class RedisConnection<V> implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
+    private final Duration timeout;
     private final RedisClient client;
     private final Mono<RedisReactiveCommands<String, V>> commands;
 
@@ -26,6 +29,7 @@ public final class RedisConnection<V> implements AutoCloseable {
      * @param queueMax how many commands may wait for their answers
      */
     public RedisConnection(RedisAddress address, RedisCodec<String, V> codec, Duration timeout, int queueMax) {
+        this.timeout = timeout;
         RedisURI uri = RedisURI.create(address.uri());
         uri.setTimeout(timeout);
         this.client = RedisClient.create(uri);
@@ -47,6 +51,11 @@ public final class RedisConnection<V> implements AutoCloseable {
     /** To be asked for anew for each command. */
     public Mono<RedisReactiveCommands<String, V>> commands() {
         return commands;
+    }
+
+    /** The first that a command answers; fails in whatever way if Redis does not answer in time. */
+    public <T> Mono<T> ask(Function<RedisReactiveCommands<String, V>, Publisher<T>> command) {
+        return commands.flatMap(redis -> Mono.from(command.apply(redis))).timeout(timeout);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package tradepost.gateway.auth;
+package tradepost.gateway.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,23 +7,23 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Texts that are worth what they open: 256 random bits, base64url; of each only the SHA-256 is stored. */
-final class Secrets {
-    static final int BYTES = 32;
+public final class Secrets {
+    public static final int BYTES = 32;
 
     private Secrets() {}
 
-    static String next(SecureRandom random) {
+    public static String next(SecureRandom random) {
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
         return encode(secret);
     }
 
-    static String encode(byte[] secret) {
+    public static String encode(byte[] secret) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
     /** What is stored of a secret, and found by it. */
-    static byte[] hash(String secret) {
+    public static byte[] hash(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException cause) {

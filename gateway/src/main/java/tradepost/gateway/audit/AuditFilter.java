@@ -1,0 +1,120 @@
+package tradepost.gateway.audit;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import reactor.core.publisher.Mono;
+import tradepost.gateway.domain.Deed;
+import tradepost.gateway.domain.Deed.Action;
+import tradepost.gateway.domain.Deed.Who;
+import tradepost.gateway.store.AuditStore;
+import tradepost.platform.jwt.Caller;
+
+/**
+ * Audits what passes the gateway. What an admin changes, and what an admin reads of others, is recorded before it is
+ * forwarded and again with its outcome before the answer leaves: nothing is done that is not recorded, and where the
+ * second entry is missing the first says so. What is refused to a good token is recorded before the refusal leaves.
+ * While entries cannot be written, such requests are answered 503. Of all other requests nothing is asked but whose
+ * they are.
+ */
+final class AuditFilter implements WebFilter, Ordered {
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    /** What users may not read. */
+    private static final List<PathPattern> OF_ADMINS =
+            patterns("/api/v1/ops/**", "/api/v1/ticks/quarantine", "/api/v1/users/{id}/**");
+
+    private static final List<PathPattern> OWN = patterns("/api/v1/users/me/**");
+    /** What is recorded where it is done, with what it changed. */
+    private static final List<PathPattern> RECORDED_THERE =
+            patterns("/api/v1/auth/**", "/api/v1/users/{name}/roles", "/api/v1/users/{name}/enabled");
+
+    private static final String OTHERS = "userId";
+
+    private final AuditStore audit;
+    private final Clock clock;
+
+    AuditFilter(AuditStore audit, Clock clock) {
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** After the limits of users, so that nobody has more recorded than they may ask. */
+    @Override
+    public int getOrder() {
+        return 1;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        return ReactiveSecurityContextHolder.getContext()
+                .mapNotNull(SecurityContext::getAuthentication)
+                .mapNotNull(Authentication::getPrincipal)
+                .ofType(Caller.class)
+                .flatMap(caller -> watch(exchange, caller))
+                .then(Mono.defer(() -> chain.filter(exchange)));
+    }
+
+    private Mono<Void> watch(ServerWebExchange exchange, Caller caller) {
+        if (caller.isAdmin() && isOfNote(exchange.getRequest())) {
+            exchange.getResponse()
+                    .beforeCommit(() -> record(exchange, caller, Action.ADMIN_REQUEST, outcome(exchange)));
+            return record(exchange, caller, Action.ADMIN_REQUEST, Deed.ASKED);
+        }
+        exchange.getResponse().beforeCommit(() -> isDenied(exchange) ? denied(exchange, caller) : Mono.empty());
+        return Mono.empty();
+    }
+
+    static boolean isOfNote(ServerHttpRequest request) {
+        PathContainer path = request.getPath().pathWithinApplication();
+        boolean isTelling = !READING.contains(request.getMethod())
+                || request.getQueryParams().containsKey(OTHERS)
+                || (matchesAny(OF_ADMINS, path) && !matchesAny(OWN, path));
+        return isTelling && !matchesAny(RECORDED_THERE, path);
+    }
+
+    private static boolean isDenied(ServerWebExchange exchange) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return status != null && status.value() == HttpStatus.FORBIDDEN.value();
+    }
+
+    private Mono<Void> denied(ServerWebExchange exchange, Caller caller) {
+        return record(exchange, caller, Action.DENIED, outcome(exchange));
+    }
+
+    private Mono<Void> record(ServerWebExchange exchange, Caller caller, Action action, String outcome) {
+        ServerHttpRequest request = exchange.getRequest();
+        String query = request.getURI().getRawQuery();
+        String about = request.getMethod() + " " + request.getURI().getRawPath() + (query == null ? "" : "?" + query);
+        Who who = new Who(caller.userId(), caller.username());
+        return audit.append(new Deed(clock.instant(), action, who, about, outcome, Origins.of(exchange)));
+    }
+
+    private static String outcome(ServerWebExchange exchange) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return "HTTP " + (status == null ? HttpStatus.OK.value() : status.value());
+    }
+
+    private static boolean matchesAny(List<PathPattern> patterns, PathContainer path) {
+        return patterns.stream().anyMatch(pattern -> pattern.matches(path));
+    }
+
+    private static List<PathPattern> patterns(String... patterns) {
+        return List.of(patterns).stream()
+                .map(PathPatternParser.defaultInstance::parse)
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** Who did what: recorded for admins and for what is refused, listed, and proved. */
+@NullMarked
+package tradepost.gateway.audit;
+
+import org.jspecify.annotations.NullMarked;

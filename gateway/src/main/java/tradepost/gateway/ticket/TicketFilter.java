@@ -1,0 +1,55 @@
+package tradepost.gateway.ticket;
+
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.UriComponentsBuilder;
+import reactor.core.publisher.Mono;
+
+/**
+ * Puts the access token in the place of the ticket that stands for it. From here on nobody sees a ticket: the service
+ * verifies the token as ever.
+ */
+final class TicketFilter implements WebFilter, Ordered {
+    private static final String SOCKETS = "/api/v1/ws/";
+    private static final String TICKET = "ticket";
+
+    private final Tickets tickets;
+
+    TicketFilter(Tickets tickets) {
+        this.tickets = tickets;
+    }
+
+    /** After the limits of addresses and before any token is looked at. */
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE + 5;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        String path = request.getPath().value();
+        if (!path.startsWith(SOCKETS)) {
+            return chain.filter(exchange);
+        }
+        @Nullable String ticket = request.getQueryParams().getFirst(TICKET);
+        return ticket == null
+                ? chain.filter(exchange)
+                : tickets.redeem(ticket, path).flatMap(token -> chain.filter(with(token, exchange)));
+    }
+
+    private static ServerWebExchange with(String token, ServerWebExchange exchange) {
+        URI uri = UriComponentsBuilder.fromUri(exchange.getRequest().getURI())
+                .replaceQueryParam(TICKET)
+                .build(true)
+                .toUri();
+        return exchange.mutate()
+                .request(request -> request.uri(uri).headers(headers -> headers.setBearerAuth(token)))
+                .build();
+    }
+}
