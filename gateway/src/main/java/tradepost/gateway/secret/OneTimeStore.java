@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
-import tradepost.platform.redis.RedisConnection;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
+import tradepost.platform.redis.RedisConnection;
 
 /**
  * Keeps a text under a secret, for one use within a short time: in Redis for all replicas; in this replica alone, and

@@ -18,9 +18,9 @@ import reactor.core.publisher.Flux;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
 import tradepost.gateway.redis.RedisConfiguration;
-import tradepost.platform.redis.RedisConnection;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.redis.RedisAddress;
+import tradepost.platform.redis.RedisConnection;
 
 class BucketsTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -31,7 +31,8 @@ class BucketsTest {
     private final RedisConnection<String> ofOther =
             RedisConfiguration.connect(RedisAddress.of(Infrastructure.shared().redisUri()));
     /** Nobody listens on the port of "chargen". */
-    private final RedisConnection<String> toNobody = RedisConfiguration.connect(RedisAddress.of("redis://127.0.0.1:19"));
+    private final RedisConnection<String> toNobody =
+            RedisConfiguration.connect(RedisAddress.of("redis://127.0.0.1:19"));
 
     private final Buckets one = new Buckets(ofOne, Clock.systemUTC());
     private final Buckets other = new Buckets(ofOther, Clock.systemUTC());

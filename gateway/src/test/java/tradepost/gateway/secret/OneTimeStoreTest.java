@@ -13,11 +13,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tradepost.gateway.redis.RedisConfiguration;
-import tradepost.platform.redis.RedisAddress;
-import tradepost.platform.redis.RedisConnection;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
+import tradepost.platform.redis.RedisAddress;
+import tradepost.platform.redis.RedisConnection;
 
 class OneTimeStoreTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -177,11 +177,12 @@ class ApiExamplesTest {
         String admin = adminToken();
         ok(admin, "listStock", "haltStock", "setRoles", "setEnabled", "setLimitsOfUser", "getLimitsOfUser");
         ok(logIn(name), "deliverTicks");
-        ok(admin, "listQuarantine", "verifyLedger");
+        ok(admin, "listQuarantine", "verifyLedger", "listAudit", "verifyAudit");
     }
 
     private void listen(String token) {
         EventStreams streams = new EventStreams(calls, token);
+        ok(token, "issueTicket");
         Operation prices = use("streamPrices");
         note(prices, streams.read(prices, Set.of("snapshot", "price"), () -> {}));
         Operation orders = use("streamOrders");
