@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that PostgreSQL sent as one value, by its function {@code record_send}: how many columns there are, then of each
- * the number of its type, its length in bytes ({@code -1} for null) and the value as its own {@code send} function
+ * A row that PostgreSQL sent as one value, by its function {@code record_send}: how many columns there are, then of
+ * each the number of its type, its length in bytes ({@code -1} for null) and the value as its own {@code send} function
  * writes it. The driver finds a codec anew for each column of each row, which was two fifths of the time of a takeover.
  *
  * @see <a href="https://github.com/postgres/postgres/blob/master/src/backend/utils/adt/rowtypes.c">record_send</a>
