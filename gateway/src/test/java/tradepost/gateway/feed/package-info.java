@@ -1,3 +1,4 @@
+/** The port of feeds, and the certificates that open it. */
 @NullMarked
 package tradepost.gateway.feed;
 

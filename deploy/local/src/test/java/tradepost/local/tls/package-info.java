@@ -1,3 +1,4 @@
+/** How ./tradepost makes and trusts the certificates of this machine. */
 @NullMarked
 package tradepost.local.tls;
 
