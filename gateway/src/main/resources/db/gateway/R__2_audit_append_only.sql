@@ -2,6 +2,8 @@
 -- take the right back, the owner or a superuser, is none the service may run as.
 REVOKE UPDATE, DELETE, TRUNCATE ON audit_log FROM "${service-role}";
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_head FROM "${service-role}";
+-- Whoever may run it could make it the trigger of a table of their own, and move the head by that.
+REVOKE EXECUTE ON FUNCTION audit_append() FROM PUBLIC;
 DO $$
 BEGIN
     IF has_table_privilege('${service-role}', 'audit_log', 'UPDATE, DELETE, TRUNCATE')

@@ -1,6 +1,7 @@
 package tradepost.gateway.audit;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +28,7 @@ import tradepost.platform.relay.Detached;
 @RequestMapping("/api/v1/ops/audit")
 class AuditController {
     private static final int PAGE_SIZE = 50;
+    private static final Duration VERIFY_LIMIT = Duration.ofMinutes(5);
 
     private final AuditStore audit;
     private final AuditVerification verification;
@@ -95,6 +97,7 @@ class AuditController {
                 .verify()
                 .doFinally(_ -> running.set(null))
                 .as(Detached::of)
+                .timeout(VERIFY_LIMIT)
                 .cache();
         Mono<AuditChain> before = running.compareAndExchange(null, mine);
         return (before == null ? mine : before).map(chain -> AuditVerified.of(chain, clock.instant()));

@@ -2,7 +2,10 @@ package tradepost.gateway.audit;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -12,6 +15,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
 import org.springframework.security.core.context.SecurityContext;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -23,6 +27,8 @@ import tradepost.gateway.domain.Deed.Action;
 import tradepost.gateway.domain.Deed.Who;
 import tradepost.gateway.store.AuditStore;
 import tradepost.platform.jwt.Caller;
+import tradepost.platform.problem.CommonProblem;
+import tradepost.platform.problem.Problem;
 
 /**
  * Audits what passes the gateway. What an admin changes, and what an admin reads of others, is recorded before it is
@@ -43,6 +49,8 @@ final class AuditFilter implements WebFilter, Ordered {
             patterns("/api/v1/auth/**", "/api/v1/users/{name}/roles", "/api/v1/users/{name}/enabled");
 
     private static final String OTHERS = "userId";
+    /** Parameters whose values are recorded, and in this order: what is cut off is the rest. */
+    private static final List<String> TOLD = List.of(OTHERS, "action", "limit", "after");
 
     private final AuditStore audit;
     private final Clock clock;
@@ -70,8 +78,8 @@ final class AuditFilter implements WebFilter, Ordered {
 
     private Mono<Void> watch(ServerWebExchange exchange, Caller caller) {
         if (caller.isAdmin() && isOfNote(exchange.getRequest())) {
-            exchange.getResponse()
-                    .beforeCommit(() -> record(exchange, caller, Action.ADMIN_REQUEST, outcome(exchange)));
+            exchange.getResponse().beforeCommit(() -> record(exchange, caller, Action.ADMIN_REQUEST, outcome(exchange))
+                    .onErrorMap(_ -> outcomeUnknown()));
             return record(exchange, caller, Action.ADMIN_REQUEST, Deed.ASKED);
         }
         exchange.getResponse().beforeCommit(() -> isDenied(exchange) ? denied(exchange, caller) : Mono.empty());
@@ -96,11 +104,29 @@ final class AuditFilter implements WebFilter, Ordered {
     }
 
     private Mono<Void> record(ServerWebExchange exchange, Caller caller, Action action, String outcome) {
-        ServerHttpRequest request = exchange.getRequest();
-        String query = request.getURI().getRawQuery();
-        String about = request.getMethod() + " " + request.getURI().getRawPath() + (query == null ? "" : "?" + query);
         Who who = new Who(caller.userId(), caller.username());
+        String about = about(exchange.getRequest());
         return audit.append(new Deed(clock.instant(), action, who, about, outcome, Origins.of(exchange)));
+    }
+
+    /** Of parameters that are not known the names alone, and last: a token may be in one, or its length hide others. */
+    static String about(ServerHttpRequest request) {
+        MultiValueMap<String, String> query = request.getQueryParams();
+        Stream<String> told = TOLD.stream().flatMap(name -> query.getOrDefault(name, List.of()).stream()
+                .map(value -> name + "=" + Objects.toString(value, "")));
+        Stream<String> others = query.keySet().stream().filter(name -> !TOLD.contains(name));
+        String parameters = Stream.concat(told, others).collect(Collectors.joining("&"));
+        String asked = request.getMethod() + " " + request.getURI().getPath();
+        return parameters.isEmpty() ? asked : asked + "?" + parameters;
+    }
+
+    /** The first entry is there, and the service has answered: what it answered is not told. */
+    private static Problem outcomeUnknown() {
+        return Problem.of(
+                        CommonProblem.SERVICE_UNAVAILABLE,
+                        "How this ended cannot be recorded now, so that it is not told; it is not known whether"
+                                + " what was asked was done. Repeat it with the same Idempotency-Key, or look first.")
+                .with("service", "gateway");
     }
 
     private static String outcome(ServerWebExchange exchange) {

@@ -22,7 +22,10 @@ class Refusals {
         this.clock = clock;
     }
 
-    /** A problem of ours is no refusal: nothing was looked at. What cannot be recorded is told to be down. */
+    /**
+     * A problem of ours is no refusal, nor is what a limit turned away: nothing was looked at, and who may try no more
+     * may have no more recorded. What cannot be recorded is told to be down.
+     */
     <T> UnaryOperator<Mono<T>> recorded(Action action, Who who, Origin origin) {
         return asked -> asked.onErrorResume(
                 Problem.class,
@@ -40,7 +43,7 @@ class Refusals {
 
     private static boolean isRefusal(Problem problem) {
         return switch (problem.code().kind()) {
-            case UNAVAILABLE, TIMED_OUT, FAULT -> false;
+            case LIMITED, UNAVAILABLE, TIMED_OUT, FAULT -> false;
             case INVALID,
                     UNAUTHENTICATED,
                     FORBIDDEN,
@@ -50,8 +53,7 @@ class Refusals {
                     UNSUPPORTED,
                     CONFLICT,
                     TOO_LARGE,
-                    REUSED,
-                    LIMITED -> true;
+                    REUSED -> true;
         };
     }
 }

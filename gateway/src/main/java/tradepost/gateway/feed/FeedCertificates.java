@@ -8,6 +8,8 @@ import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.security.core.Authentication;
@@ -30,6 +32,8 @@ import tradepost.platform.problem.Problem;
 final class FeedCertificates implements WebFilter, Ordered {
     /** Read as routes are: a path may be written in several ways. */
     private static final PathPattern TICKS = PathPatternParser.defaultInstance.parse("/api/v1/ticks/**");
+    /** What was refused is read by admins, from where they are. */
+    private static final PathPattern QUARANTINE = PathPatternParser.defaultInstance.parse("/api/v1/ticks/quarantine");
 
     private final Map<String, String> names;
 
@@ -39,15 +43,15 @@ final class FeedCertificates implements WebFilter, Ordered {
         this.names.putAll(names);
     }
 
-    /** After Spring Security, and after the limits of a user. */
+    /** After Spring Security, the limits of a user, and the audit: what is refused here is recorded. */
     @Override
     public int getOrder() {
-        return 1;
+        return 2;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (!TICKS.matches(exchange.getRequest().getPath().pathWithinApplication())) {
+        if (!isDelivery(exchange.getRequest())) {
             return chain.filter(exchange);
         }
         return ReactiveSecurityContextHolder.getContext()
@@ -57,6 +61,12 @@ final class FeedCertificates implements WebFilter, Ordered {
                 .switchIfEmpty(Mono.error(FeedCertificates::missing))
                 .flatMap(caller -> check(exchange.getRequest(), caller))
                 .then(Mono.defer(() -> chain.filter(exchange)));
+    }
+
+    private static boolean isDelivery(ServerHttpRequest request) {
+        PathContainer path = request.getPath().pathWithinApplication();
+        boolean isReading = request.getMethod().equals(HttpMethod.GET) && QUARANTINE.matches(path);
+        return TICKS.matches(path) && !isReading;
     }
 
     private Mono<Void> check(ServerHttpRequest request, Caller caller) {

@@ -52,7 +52,8 @@ class FeedConfiguration {
         factory.setSsl(required);
         factory.setPort(Objects.requireNonNull(properties.port()));
         factory.setResourceFactory(resources);
-        factory.setServerCustomizers(customizers.orderedStream().toList());
+        // Added: Boot's own, of the server.* settings, are in the factory already.
+        factory.addServerCustomizers(customizers.orderedStream().toArray(NettyServerCustomizer[]::new));
         return new FeedServer(factory.getWebServer(handler));
     }
 }

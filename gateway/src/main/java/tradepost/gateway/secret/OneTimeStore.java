@@ -2,13 +2,12 @@ package tradepost.gateway.secret;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
@@ -39,31 +38,27 @@ public class OneTimeStore {
 
     private static final String LOCAL = "l";
     private static final int LOCAL_MAX = 10_000;
-    private static final Duration LIFE_MAX = Duration.ofMinutes(15);
     private static final int TAG_BITS = 128;
     /** A key encrypts one text, once. */
     private static final byte[] NONCE = new byte[12];
 
     private final RedisConnection<String> redis;
     private final SecureRandom random;
-    private final Clock clock;
     private final Cache<String, Kept> local = Caffeine.newBuilder()
-            .maximumSize(LOCAL_MAX)
-            .expireAfterWrite(LIFE_MAX)
+            .expireAfter(Expiry.<String, Kept>writing((_, kept) -> kept.life()))
             .build();
+    private volatile boolean isAway;
 
-    public OneTimeStore(RedisConnection<String> redis, SecureRandom random, Clock clock) {
+    public OneTimeStore(RedisConnection<String> redis, SecureRandom random) {
         this.redis = redis;
         this.random = random;
-        this.clock = clock;
     }
 
-    private record Kept(String encrypted, Instant until) {}
+    private record Kept(String encrypted, Duration life) {}
 
     /**
      * @param purpose which a secret is good for, and for no other
-     * @param life a quarter of an hour at most
-     * @return the secret
+     * @return the secret; fails with SERVICE_UNAVAILABLE where it cannot be kept at all
      */
     public Mono<String> keep(String purpose, String text, Duration life) {
         String secret = SHARED + Secrets.next(random);
@@ -72,14 +67,21 @@ public class OneTimeStore {
                         encrypt(purpose, secret, text),
                         SetArgs.Builder.nx().px(life)))
                 .thenReturn(secret)
-                .doOnError(error -> log.warn("Redis does not answer: \"{}\" is kept here alone", purpose, error))
+                .doOnNext(_ -> answered())
+                .doOnError(this::unanswered)
                 .onErrorResume(_ -> Mono.fromSupplier(() -> keepHere(purpose, text, life)));
     }
 
+    /** What was given out before is never put out for it. */
     private String keepHere(String purpose, String text, Duration life) {
+        if (local.estimatedSize() >= LOCAL_MAX) {
+            local.cleanUp();
+        }
+        if (local.estimatedSize() >= LOCAL_MAX) {
+            throw full();
+        }
         String secret = LOCAL + Secrets.next(random);
-        Kept kept = new Kept(encrypt(purpose, secret, text), clock.instant().plus(life));
-        local.put(key(purpose, secret), kept);
+        local.put(key(purpose, secret), new Kept(encrypt(purpose, secret, text), life));
         return secret;
     }
 
@@ -93,15 +95,34 @@ public class OneTimeStore {
         Mono<String> encrypted = secret.startsWith(LOCAL)
                 ? Mono.fromSupplier(() -> takeHere(key)).flatMap(Mono::justOrEmpty)
                 : redis.ask(commands -> commands.getdel(key))
-                        .doOnError(error -> log.warn("Redis does not answer", error))
+                        .doOnSuccess(_ -> answered())
+                        .doOnError(this::unanswered)
                         .onErrorMap(_ -> unavailable());
         return encrypted.flatMap(text -> Mono.justOrEmpty(decrypt(purpose, secret, text)));
     }
 
     private Optional<String> takeHere(String key) {
-        return Optional.ofNullable(local.asMap().remove(key))
-                .filter(kept -> clock.instant().isBefore(kept.until()))
-                .map(Kept::encrypted);
+        return Optional.ofNullable(local.asMap().remove(key)).map(Kept::encrypted);
+    }
+
+    /** Told once, however many ask until it answers again. */
+    private void unanswered(Throwable error) {
+        if (!isAway) {
+            log.warn("Redis does not answer: what is good once is kept in this replica alone: {}", error.toString());
+        }
+        isAway = true;
+    }
+
+    private void answered() {
+        if (isAway) {
+            isAway = false;
+            log.info("Redis answers: what is good once is kept for all replicas again");
+        }
+    }
+
+    private static Problem full() {
+        return Problem.of(CommonProblem.SERVICE_UNAVAILABLE, "Nothing more can be kept now. Try again shortly.")
+                .with("service", "gateway");
     }
 
     private static Problem unavailable() {

@@ -137,7 +137,7 @@ public class AccountStore {
                         .map(UserStore::toUser)
                         .one())
                 .delayUntil(user -> record(Action.EMAIL_VERIFIED, user, origin, now));
-        return Bounded.run(outbox.transaction(work));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /**
@@ -161,7 +161,7 @@ public class AccountStore {
                         .then(sessions.insert(session, tokenHash, newHash))
                         .then(record(Action.PASSWORD_CHANGED, user, origin, mail.at()))
                         .thenReturn(user));
-        return Bounded.run(outbox.transaction(work));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /**
@@ -182,7 +182,7 @@ public class AccountStore {
                         .then(addresses.rememberWithin(user.id(), origin.address(), now))
                         .then(record(Action.PASSWORD_RESET, user, origin, now))
                         .thenReturn(user));
-        return Bounded.run(outbox.transaction(work));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     private Mono<Void> record(Action action, User user, Origin origin, Instant now) {

@@ -1,6 +1,7 @@
 package tradepost.gateway.store;
 
 import io.r2dbc.spi.Readable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,10 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.pool.InstrumentedPool;
+import reactor.pool.PoolAcquirePendingLimitException;
+import reactor.pool.PoolBuilder;
+import reactor.pool.PooledRef;
 import tradepost.gateway.domain.AuditChain;
 import tradepost.gateway.domain.AuditEntry;
 import tradepost.gateway.domain.Deed;
@@ -50,7 +55,17 @@ public class AuditStore {
               FROM audit_head
             """;
 
+    /** Of this replica's ten connections; the others are left for what is not audited. */
+    private static final int TURNS = 5;
+
+    private static final int WAITING_MAX = 1_000;
+    private static final Duration WAIT = Duration.ofSeconds(5);
+
     private final DatabaseClient database;
+    private final InstrumentedPool<Boolean> turns = PoolBuilder.from(Mono.just(true))
+            .sizeBetween(0, TURNS)
+            .maxPendingAcquire(WAITING_MAX)
+            .buildPool();
 
     public AuditStore(DatabaseClient database) {
         this.database = database;
@@ -65,9 +80,18 @@ public class AuditStore {
 
     /** Records what changes nothing here; fails with SERVICE_UNAVAILABLE, whatever keeps it from being written. */
     public Mono<Void> append(Deed deed) {
-        return Bounded.run(appendWithin(deed))
-                .doOnError(error -> log.error("the audit log cannot be written", error))
-                .onErrorMap(_ -> unwritten());
+        return Bounded.run(inTurn(appendWithin(deed))).onErrorMap(_ -> unwritten());
+    }
+
+    /**
+     * Work that appends, once it is its turn in this replica: who waits for those of other replicas waits with a
+     * connection, and few may.
+     *
+     * @return fails with SERVICE_UNAVAILABLE where a thousand wait already, with a TimeoutException after 5 s
+     */
+    <T> Mono<T> inTurn(Mono<T> work) {
+        return Mono.usingWhen(turns.acquire(WAIT), _ -> work, PooledRef::release)
+                .onErrorMap(PoolAcquirePendingLimitException.class, _ -> unwritten());
     }
 
     private static Problem unwritten() {
@@ -79,7 +103,7 @@ public class AuditStore {
 
     /**
      * Within the transaction that is open, and last in it: who appends next, in whatever replica, waits until it has
-     * ended.
+     * ended. Fails with SERVICE_UNAVAILABLE, and the transaction with it, whatever keeps it from being written.
      */
     Mono<Void> appendWithin(Deed deed) {
         GenericExecuteSpec append = database.sql(APPEND)
@@ -90,7 +114,10 @@ public class AuditStore {
                 .bind("requestId", deed.origin().requestId());
         append = bind(append, "userId", deed.who().userId(), UUID.class);
         append = bind(append, "name", deed.who().name(), String.class);
-        return bind(append, "about", deed.about(), String.class).then();
+        return bind(append, "about", deed.about(), String.class)
+                .then()
+                .doOnError(error -> log.error("the audit log cannot be written", error))
+                .onErrorMap(_ -> unwritten());
     }
 
     /** Newest first. */

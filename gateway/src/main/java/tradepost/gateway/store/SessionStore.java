@@ -140,7 +140,7 @@ public class SessionStore {
                         .then(audit.appendWithin(deed))
                         .thenReturn(isOpen))
                 .defaultIfEmpty(false);
-        return Bounded.run(outbox.transaction(work));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /**
@@ -149,9 +149,10 @@ public class SessionStore {
      * @return false, and nothing is changed, if the user has no such session open
      */
     public Mono<Boolean> end(UUID userId, UUID id, Deed deed) {
-        return Bounded.run(outbox.transaction(ended(database.sql(END_ONE).bind("id", id), userId, deed.at())
+        Mono<Boolean> work = ended(database.sql(END_ONE).bind("id", id), userId, deed.at())
                 .map(ended -> ended == 1)
-                .delayUntil(isEnded -> isEnded ? audit.appendWithin(deed) : Mono.empty())));
+                .delayUntil(isEnded -> isEnded ? audit.appendWithin(deed) : Mono.empty());
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /**
@@ -160,8 +161,8 @@ public class SessionStore {
      * @param kept but this one; null for none
      */
     public Mono<Void> endAll(UUID userId, @Nullable UUID kept, Deed deed) {
-        return Bounded.run(
-                outbox.transaction(endAllWithin(userId, kept, deed.at()).then(audit.appendWithin(deed))));
+        Mono<Void> work = endAllWithin(userId, kept, deed.at()).then(audit.appendWithin(deed));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /** The open sessions of a user, newest first. */

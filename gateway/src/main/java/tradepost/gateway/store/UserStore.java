@@ -126,7 +126,7 @@ public class UserStore {
                 .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
                 .then(audit.appendWithin(registered(user, beginning.origin())))
                 .thenReturn(user));
-        return Bounded.run(outbox.transaction(work));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /**
@@ -142,7 +142,7 @@ public class UserStore {
                 .doOnNext(admins -> admins.requireMayChange(by, username, roles))
                 .flatMap(_ -> update(username, roles, deed.at()))
                 .delayUntil(_ -> audit.appendWithin(deed));
-        return Bounded.run(outbox.transaction(work));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /**
@@ -161,7 +161,7 @@ public class UserStore {
                 .flatMap(_ -> changed(set, deed.at()))
                 .delayUntil(user -> enabled ? Mono.empty() : shutOut(user, deed.at()))
                 .delayUntil(_ -> audit.appendWithin(deed));
-        return Bounded.run(outbox.transaction(work));
+        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     private Mono<Void> shutOut(User user, Instant now) {

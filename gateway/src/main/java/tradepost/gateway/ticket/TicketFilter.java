@@ -1,13 +1,16 @@
 package tradepost.gateway.ticket;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
-import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Mono;
 
 /**
@@ -44,12 +47,24 @@ final class TicketFilter implements WebFilter, Ordered {
     }
 
     private static ServerWebExchange with(String token, ServerWebExchange exchange) {
-        URI uri = UriComponentsBuilder.fromUri(exchange.getRequest().getURI())
-                .replaceQueryParam(TICKET)
-                .build(true)
-                .toUri();
+        URI uri = withoutTicket(exchange.getRequest().getURI());
         return exchange.mutate()
                 .request(request -> request.uri(uri).headers(headers -> headers.setBearerAuth(token)))
                 .build();
+    }
+
+    /** Cut out as text: what else is asked is forwarded as it was written, whatever that is. */
+    private static URI withoutTicket(URI asked) {
+        String text = asked.toString();
+        String query = Arrays.stream(asked.getRawQuery().split("&", -1))
+                .filter(parameter -> !isTicket(parameter))
+                .collect(Collectors.joining("&"));
+        return URI.create(text.substring(0, text.indexOf('?')) + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    /** Names are read as those are by which a ticket is found. */
+    private static boolean isTicket(String parameter) {
+        return URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8)
+                .equals(TICKET);
     }
 }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
 import tradepost.gateway.domain.AuditChain;
@@ -111,6 +116,8 @@ class AuditChainTest {
                 "TRUNCATE audit_log",
                 "UPDATE audit_head SET seq = 0",
                 "INSERT INTO audit_head (one, seq, hash) VALUES (false, 0, decode(repeat('00', 32), 'hex'))",
+                "CREATE TEMP TABLE mine (LIKE audit_log); CREATE TRIGGER moving BEFORE INSERT ON mine"
+                        + " FOR EACH ROW EXECUTE FUNCTION audit_append()",
                 "ALTER TABLE audit_log DISABLE TRIGGER ALL"
             })
     void the_role_of_the_service_appends_and_cannot_change(String change) {
@@ -137,6 +144,36 @@ class AuditChainTest {
 
         assertThat(last()).isEqualTo(before + 200);
         assertThat(owner.verifyAfter().broken()).isEmpty();
+    }
+
+    /** As many wait as there are connections, for one who stands still with the head in hand. */
+    @Test
+    void while_many_wait_to_append_what_is_not_audited_is_answered() throws InterruptedException {
+        String token = gateway.newToken();
+        CountDownLatch isLocked = new CountDownLatch(1);
+        Sinks.Empty<Void> isDone = Sinks.empty();
+        CompletableFuture<Void> holder = owner.transactions()
+                .transactional(owner.database()
+                        .sql("UPDATE audit_head SET seq = seq")
+                        .then()
+                        .then(Mono.fromRunnable(isLocked::countDown))
+                        .then(isDone.asMono()))
+                .toFuture();
+        assertThat(isLocked.await(RunningGateway.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+
+        CompletableFuture<Void> waiting = Flux.range(0, 12)
+                .flatMap(i -> audit.append(deed("waits " + i)), 12)
+                .then()
+                .toFuture();
+        JsonNode sessions = gateway.get("/api/v1/auth/sessions", token, 200);
+        boolean isAppended = waiting.isDone();
+        isDone.tryEmitEmpty().orThrow();
+
+        assertThat(sessions.path("items")).hasSize(1);
+        assertThat(isAppended).isFalse();
+        assertThat(holder).succeedsWithin(RunningGateway.LIMIT);
+        assertThat(waiting).succeedsWithin(RunningGateway.LIMIT);
     }
 
     @Test

@@ -2,6 +2,7 @@ package tradepost.gateway.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -114,6 +115,18 @@ class AuditTest {
     }
 
     @Test
+    void of_an_address_what_it_is_about_is_told_however_it_is_written_and_of_strange_parameters_the_names_alone() {
+        UUID other = UUID.randomUUID();
+        String query = "?x=" + "y".repeat(400) + "&access_token=" + token + "&action=LOG_IN&%75serId=" + other;
+
+        String others = call(HttpMethod.GET, "/api/v1/%6Frders" + query, admin, null);
+
+        assertThat(entries(others))
+                .extracting(entry -> text(entry, "about"))
+                .containsOnly("GET /api/v1/orders?userId=" + other + "&action=LOG_IN&x&access_token");
+    }
+
+    @Test
     void what_was_asked_and_never_answered_is_told_too() {
         LittleService market = gateway.service("market-data");
         market.answer(HALT, LittleService.NEVER);
@@ -169,6 +182,8 @@ class AuditTest {
                             null,
                             UUID.randomUUID().toString()))
                     .isEqualTo(200);
+            logIn(name, RunningGateway.PASSWORD, 503);
+            logIn(name, "not the password", 503);
         } finally {
             owner.run("GRANT INSERT ON audit_log TO " + owner.service());
             market.forget(HALT);
@@ -243,7 +258,10 @@ class AuditTest {
     }
 
     private int status(HttpMethod method, String path, @Nullable String token, @Nullable Object body, String request) {
-        var spec = gateway.client().method(method).uri(path).header("X-Request-Id", request);
+        var spec = gateway.client()
+                .method(method)
+                .uri(URI.create("http://localhost:" + gateway.port() + path))
+                .header("X-Request-Id", request);
         if (token != null) {
             spec.header("Authorization", "Bearer " + token);
         }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -122,6 +123,30 @@ class FeedCertificateTest {
         assertThat(json(answer).path("code").asString()).isEqualTo("CERTIFICATE_REQUIRED");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {TICKS + "/quarantine", "/api/v1/%74icks/quarantine"})
+    void what_was_refused_of_ticks_is_read_on_the_public_port(String path) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder().header("Authorization", "Bearer " + plain.newToken());
+
+        HttpResponse<String> answer = send(publicPort(), null, path, request);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).path("service").asString()).isEqualTo("market-data");
+    }
+
+    @Test
+    void headers_have_the_same_bounds_on_both_ports() throws Exception {
+        for (int port : List.of(publicPort(), feedPort())) {
+            assertThat(statusWithHeader(port, 12)).isEqualTo(200);
+            assertThat(statusWithHeader(port, 20)).isGreaterThanOrEqualTo(400);
+        }
+    }
+
+    private int statusWithHeader(int port, int kilobytes) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder().header("X-Long", "x".repeat(kilobytes * 1_024));
+        return send(port, "feed", "/.well-known/jwks.json", request).statusCode();
+    }
+
     @Test
     void a_certificate_is_no_token() throws Exception {
         HttpResponse<String> answer = deliver(feedPort(), "feed", "nothing", TICKS);
@@ -140,17 +165,23 @@ class FeedCertificateTest {
 
     private HttpResponse<String> deliver(int port, @Nullable String certificate, String token, String path)
             throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"));
+        return send(port, certificate, path, request);
+    }
+
+    private HttpResponse<String> send(int port, @Nullable String certificate, String path, HttpRequest.Builder request)
+            throws Exception {
         try (HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(RunningGateway.LIMIT)
                 .sslContext(context(certificate))
                 .build()) {
             return client.send(
-                    HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path))
+                    request.uri(URI.create("https://127.0.0.1:" + port + path))
                             .timeout(RunningGateway.LIMIT)
-                            .header("Authorization", "Bearer " + token)
-                            .header("Content-Type", "application/json")
-                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         }

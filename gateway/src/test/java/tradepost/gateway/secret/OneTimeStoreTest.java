@@ -3,7 +3,6 @@ package tradepost.gateway.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -111,6 +110,6 @@ class OneTimeStoreTest {
     }
 
     private static OneTimeStore store(RedisConnection<String> redis) {
-        return new OneTimeStore(redis, new SecureRandom(), Clock.systemUTC());
+        return new OneTimeStore(redis, new SecureRandom());
     }
 }

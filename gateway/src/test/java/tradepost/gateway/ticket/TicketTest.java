@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -56,6 +58,15 @@ class TicketTest {
 
         assertThat(received.path("uri").asString()).isEqualTo(PRICES + "?symbols=A%26B,C&x=%20");
         assertThat(received.path("headers").path("authorization").asString()).isEqualTo("Bearer " + token);
+    }
+
+    /** It is used up by then: to refuse the rest would cost another. */
+    @ParameterizedTest
+    @CsvSource({"lastEventId=a==&ticket=,lastEventId=a==", "x[]=1&ticket=,x[]=1", "tick%65t=,''"})
+    void what_else_is_asked_may_be_written_as_servers_take_it(String before, String forwarded) {
+        JsonNode received = ask(HttpMethod.POST, PRICES + "?" + before + ticket(PRICES, token), 200);
+
+        assertThat(received.path("uri").asString()).isEqualTo(PRICES + (forwarded.isEmpty() ? "" : "?" + forwarded));
     }
 
     @Test

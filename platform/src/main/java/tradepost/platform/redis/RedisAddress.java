@@ -53,9 +53,9 @@ public record RedisAddress(String uri, RedisProperties tls) {
         return file.toUri().toString();
     }
 
-    /** Without the password that may be in it. */
+    /** Without the password that may be in it, and in which an {@code @} may be. */
     @Override
     public String toString() {
-        return uri.replaceFirst("//[^@/]*@", "//");
+        return uri.replaceFirst("//.*@", "//");
     }
 }

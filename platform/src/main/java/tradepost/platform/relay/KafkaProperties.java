@@ -15,4 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record KafkaProperties(
         String bootstrapServers,
         @DefaultValue("1") short replicationFactor,
-        @DefaultValue Map<String, String> clients) {}
+        @DefaultValue Map<String, String> clients) {
+    /** The settings of clients by their names alone: passwords are among them. */
+    @Override
+    public String toString() {
+        return "KafkaProperties[bootstrapServers=%s, replicationFactor=%d, clients=%s]"
+                .formatted(bootstrapServers, replicationFactor, clients.keySet());
+    }
+}
