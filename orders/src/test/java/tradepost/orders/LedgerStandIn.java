@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -117,9 +119,12 @@ final class LedgerStandIn implements BatchHandler, AutoCloseable {
                 new BigDecimal("50.00"));
     }
 
+    /** A consumer that is still answering keeps its partitions, and another stand-in would hear nothing of them. */
     @Override
     public void close() {
-        consumer.stop();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        consumer.stop(() -> stopped.complete(null));
+        stopped.orTimeout(OrdersService.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
         kafka.close();
     }
 }
