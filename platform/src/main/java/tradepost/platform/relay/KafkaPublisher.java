@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -115,7 +114,6 @@ public final class KafkaPublisher implements AutoCloseable {
             return Mono.fromRunnable(() -> acknowledged.send(verbatim(), topic, records))
                     .subscribeOn(sending)
                     .then(acknowledged.all.asMono())
-                    .doOnCancel(acknowledged::stop)
                     .timeout(TIMEOUT.multipliedBy(2))
                     .publishOn(acknowledging)
                     .then(Mono.fromSupplier(() -> List.of(acknowledged.offsets)))
@@ -161,11 +159,6 @@ public final class KafkaPublisher implements AutoCloseable {
             } finally {
                 heard();
             }
-        }
-
-        /** Nobody waits any more: what is not sent yet will be sent anew by whoever asked, and must not go twice. */
-        void stop() {
-            failure = new CancellationException("nobody waits for it any more");
         }
 
         private void hear(int place, RecordMetadata sent, @Nullable Exception refused) {

@@ -71,6 +71,8 @@ public final class LocalSystem implements AutoCloseable {
 
     /** Starts these services alone, and what all stand on. */
     public EmbeddedInfrastructure start(Set<Service> services) {
+        // Services that start at the same time in one JVM would each set its logging up, and fail over each other.
+        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         CompletableFuture<Void> keys = begin(this::makeKeys);
         CompletableFuture<Void> small =
                 settings.live() ? begin(this::startNeighbours) : CompletableFuture.completedFuture(null);

@@ -57,7 +57,6 @@ public final class Logs {
     }
 
     private static LoggerContext context() {
-        System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
