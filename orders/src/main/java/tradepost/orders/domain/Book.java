@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -106,8 +105,7 @@ public final class Book {
             expiring.add(expiry(order), order);
         }
         if (order.terms().bracket() != null) {
-            brackets.computeIfAbsent(order.terms().bracket(), _ -> new LinkedHashMap<>())
-                    .put(order.id(), order);
+            Groups.add(brackets, order.terms().bracket(), order);
         }
     }
 
@@ -123,13 +121,8 @@ public final class Book {
             expiring.remove(expiry(order), order);
         }
         if (order.terms().bracket() != null) {
-            brackets.computeIfPresent(order.terms().bracket(), (_, bracket) -> without(order, bracket));
+            Groups.remove(brackets, order.terms().bracket(), order);
         }
-    }
-
-    private static @Nullable Map<UUID, Order> without(Order order, Map<UUID, Order> bracket) {
-        bracket.remove(order.id());
-        return bracket.isEmpty() ? null : bracket;
     }
 
     private static boolean mayExpire(Order order) {
