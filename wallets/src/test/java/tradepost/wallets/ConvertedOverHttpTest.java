@@ -157,7 +157,7 @@ class ConvertedOverHttpTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "?to=XXX | to",
+                "?to=XTS | to",
                 "?to=ZZZ | to",
                 "?to=pln | to",
                 "? | to",

@@ -179,7 +179,7 @@ class ExchangeTest {
     @ParameterizedTest
     @CsvSource({
         "USD, USD, 1.00, to",
-        "USD, XXX, 1.00, to",
+        "USD, XTS, 1.00, to",
         "usd, PLN, 1.00, from",
         "USD, PLN, 0.001, amount",
         "USD, VND, 1.00, to"

@@ -167,7 +167,7 @@ class NamedWalletsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"XXX", "usd", "XAU", "EURO"})
+    @CsvSource({"XTS", "usd", "XAU", "EURO"})
     void an_unknown_currency_is_not_opened(String code) {
         send(HttpMethod.POST, home + "/currencies", Map.of("currency", code), null)
                 .expectStatus()

@@ -164,7 +164,7 @@ class StockListingTest extends MarketDataTest {
                 .expectBody()
                 .jsonPath("$.calendar")
                 .isEqualTo("XNYS");
-        problem(post("ADMIN", Map.of("symbol", "IBN", "name", "x", "calendar", "XXXX")), 400, "INVALID_FIELD")
+        problem(post("ADMIN", Map.of("symbol", "IBN", "name", "x", "calendar", "NOWHERE")), 400, "INVALID_FIELD")
                 .jsonPath("$.field")
                 .isEqualTo("calendar");
 

@@ -97,7 +97,7 @@ class RateBookTest {
         assertThat(rate(book.mid("USD", "USD"))).isEqualTo("1");
         assertThat(rate(book.bidAsk("USD", "USD"))).isEqualTo("1");
         assertThat(rate(book.mid("PLN", "PLN"))).isEqualTo("1");
-        assertThat(book.mid("XXX", "XXX")).isEmpty();
+        assertThat(book.mid("XTS", "XTS")).isEmpty();
     }
 
     @Test
