@@ -12,9 +12,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -68,22 +65,20 @@ final class AuditFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return ReactiveSecurityContextHolder.getContext()
-                .mapNotNull(SecurityContext::getAuthentication)
-                .mapNotNull(Authentication::getPrincipal)
-                .ofType(Caller.class)
-                .flatMap(caller -> watch(exchange, caller))
-                .then(Mono.defer(() -> chain.filter(exchange)));
+        return Caller.of(exchange)
+                .map(caller -> watched(exchange, caller, chain))
+                .orElseGet(() -> chain.filter(exchange));
     }
 
-    private Mono<Void> watch(ServerWebExchange exchange, Caller caller) {
+    private Mono<Void> watched(ServerWebExchange exchange, Caller caller, WebFilterChain chain) {
         if (caller.isAdmin() && isOfNote(exchange.getRequest())) {
             exchange.getResponse().beforeCommit(() -> record(exchange, caller, Action.ADMIN_REQUEST, outcome(exchange))
                     .onErrorMap(_ -> outcomeUnknown()));
-            return record(exchange, caller, Action.ADMIN_REQUEST, Deed.ASKED);
+            return record(exchange, caller, Action.ADMIN_REQUEST, Deed.ASKED)
+                    .then(Mono.defer(() -> chain.filter(exchange)));
         }
         exchange.getResponse().beforeCommit(() -> isDenied(exchange) ? denied(exchange, caller) : Mono.empty());
-        return Mono.empty();
+        return chain.filter(exchange);
     }
 
     static boolean isOfNote(ServerHttpRequest request) {

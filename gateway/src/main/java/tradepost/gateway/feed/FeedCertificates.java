@@ -12,9 +12,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.SslInfo;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -54,13 +51,8 @@ final class FeedCertificates implements WebFilter, Ordered {
         if (!isDelivery(exchange.getRequest())) {
             return chain.filter(exchange);
         }
-        return ReactiveSecurityContextHolder.getContext()
-                .mapNotNull(SecurityContext::getAuthentication)
-                .map(Authentication::getPrincipal)
-                .ofType(Caller.class)
-                .switchIfEmpty(Mono.error(FeedCertificates::missing))
-                .flatMap(caller -> check(exchange.getRequest(), caller))
-                .then(Mono.defer(() -> chain.filter(exchange)));
+        requireOwn(exchange.getRequest(), Caller.of(exchange).orElseThrow(FeedCertificates::missing));
+        return chain.filter(exchange);
     }
 
     private static boolean isDelivery(ServerHttpRequest request) {
@@ -69,13 +61,12 @@ final class FeedCertificates implements WebFilter, Ordered {
         return TICKS.matches(path) && !isReading;
     }
 
-    private Mono<Void> check(ServerHttpRequest request, Caller caller) {
-        Optional<String> shown = commonName(request);
+    private void requireOwn(ServerHttpRequest request, Caller caller) {
+        String shown = commonName(request).orElseThrow(FeedCertificates::missing);
         String expected = names.getOrDefault(caller.username(), caller.username());
-        if (shown.isEmpty()) {
-            return Mono.error(missing());
+        if (!expected.equalsIgnoreCase(shown)) {
+            throw another(shown);
         }
-        return shown.filter(expected::equalsIgnoreCase).isPresent() ? Mono.empty() : Mono.error(another(shown.get()));
     }
 
     /** The handshake has proved that it is signed, in its time, and the client's. */

@@ -27,8 +27,6 @@ final class AddressLimit implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         boolean isHealth = exchange.getRequest().getPath().value().startsWith(HEALTH);
-        return (isHealth ? health : limiter)
-                .admit(exchange, ClientAddress.of(exchange.getRequest()))
-                .then(Mono.defer(() -> chain.filter(exchange)));
+        return (isHealth ? health : limiter).admit(exchange, ClientAddress.of(exchange.getRequest()), chain);
     }
 }

@@ -3,7 +3,10 @@ package tradepost.gateway.limit;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Limit;
 import tradepost.gateway.domain.Limit.Taken;
@@ -29,12 +32,28 @@ final class Leases {
     /**
      * What was taken, or is being taken: who comes meanwhile waits for it and takes no other.
      *
+     * @param known once it is
      * @param left how many of it have not been given out
      */
-    private record Lease(Mono<Taken> taken, AtomicInteger left) {
+    private record Lease(Mono<Taken> taken, AtomicReference<@Nullable Taken> known, AtomicInteger left) {
         static Lease of(Mono<Taken> taken, int share) {
-            return new Lease(taken.cache(), new AtomicInteger(share));
+            AtomicReference<@Nullable Taken> known = new AtomicReference<>();
+            return new Lease(taken.doOnNext(known::set).cache(), known, new AtomicInteger(share));
         }
+    }
+
+    /** One of those that were taken before and have not been given out; empty where they must be asked for. */
+    Optional<Taken> takeNow(Limit limit, String key) {
+        @Nullable Lease lease = leases.getIfPresent(nameOf(limit, key));
+        if (lease == null) {
+            return Optional.empty();
+        }
+        @Nullable Taken taken = lease.known().get();
+        if (taken == null || !taken.granted()) {
+            return Optional.empty();
+        }
+        int left = lease.left().decrementAndGet();
+        return left < 0 ? Optional.empty() : Optional.of(granted(taken, left));
     }
 
     Mono<Taken> take(Limit limit, String key) {
@@ -42,17 +61,24 @@ final class Leases {
         if (share < 2) {
             return buckets.take(limit, key, 1);
         }
-        String name = limit.name() + ":" + key;
+        String name = nameOf(limit, key);
         while (true) {
             Lease lease = leases.get(name, _ -> Lease.of(buckets.take(limit, key, share), share));
             int left = lease.left().decrementAndGet();
             if (left >= 0) {
                 return lease.taken()
-                        .flatMap(taken -> taken.granted()
-                                ? Mono.just(new Taken(true, taken.fullAt(), taken.left() + left, 0))
-                                : buckets.take(limit, key, 1));
+                        .flatMap(taken ->
+                                taken.granted() ? Mono.just(granted(taken, left)) : buckets.take(limit, key, 1));
             }
             leases.asMap().remove(name, lease);
         }
+    }
+
+    private static Taken granted(Taken whole, int left) {
+        return new Taken(true, whole.fullAt(), whole.left() + left, 0);
+    }
+
+    private static String nameOf(Limit limit, String key) {
+        return limit.name() + ":" + key;
     }
 }

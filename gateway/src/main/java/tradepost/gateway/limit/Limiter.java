@@ -3,8 +3,8 @@ package tradepost.gateway.limit;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.GatewayProblem;
 import tradepost.gateway.domain.Limit;
@@ -39,18 +39,24 @@ final class Limiter {
     }
 
     /**
+     * Passes a request on if there are tokens for it: nearly always at once, of a lease that is there.
+     *
      * @param key whose tokens
      * @return fails with RATE_LIMITED
      */
-    Mono<Void> admit(ServerWebExchange exchange, String key) {
-        ServerHttpRequest request = exchange.getRequest();
-        Optional<Limit> own = routes.find(request);
+    Mono<Void> admit(ServerWebExchange exchange, String key, WebFilterChain chain) {
+        Optional<Limit> own = routes.find(exchange.getRequest());
+        Optional<Taken> leased = own.isPresent() ? Optional.empty() : leases.takeNow(general, key);
+        if (leased.isPresent()) {
+            tellNearest(exchange, new Standing(general, leased.get()));
+            return chain.filter(exchange);
+        }
         Mono<Standing> standing = take(general, key, exchange);
         return own.map(limit ->
                         standing.flatMap(of -> take(limit, key, exchange).map(of::nearer)))
                 .orElse(standing)
                 .doOnNext(nearest -> tellNearest(exchange, nearest))
-                .then();
+                .then(Mono.defer(() -> chain.filter(exchange)));
     }
 
     private Mono<Standing> take(Limit limit, String key, ServerWebExchange exchange) {

@@ -1,13 +1,11 @@
 package tradepost.gateway.limit;
 
 import org.springframework.core.Ordered;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.core.context.SecurityContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
+import tradepost.platform.jwt.Caller;
 
 /** Once it is known who asks: what one user may, from wherever. */
 final class UserLimit implements WebFilter, Ordered {
@@ -25,10 +23,8 @@ final class UserLimit implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return ReactiveSecurityContextHolder.getContext()
-                .mapNotNull(SecurityContext::getAuthentication)
-                .filter(Authentication::isAuthenticated)
-                .flatMap(caller -> limiter.admit(exchange, caller.getName()))
-                .then(Mono.defer(() -> chain.filter(exchange)));
+        return Caller.of(exchange)
+                .map(caller -> limiter.admit(exchange, caller.getName(), chain))
+                .orElseGet(() -> chain.filter(exchange));
     }
 }

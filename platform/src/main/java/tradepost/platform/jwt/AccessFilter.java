@@ -45,10 +45,13 @@ final class AccessFilter implements WebFilter {
     }
 
     private Mono<Void> proceed(ServerWebExchange exchange, WebFilterChain chain, Optional<Caller> holder) {
-        return holder.filter(caller -> !revocations.isRevoked(caller))
-                .map(caller -> chain.filter(exchange)
-                        .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new Authenticated(caller))))
-                .orElseGet(() -> chain.filter(exchange));
+        if (holder.isEmpty() || revocations.isRevoked(holder.get())) {
+            return chain.filter(exchange);
+        }
+        Caller caller = holder.get();
+        caller.isOf(exchange);
+        return chain.filter(exchange)
+                .contextWrite(ReactiveSecurityContextHolder.withAuthentication(new Authenticated(caller)));
     }
 
     private static Optional<String> token(ServerWebExchange exchange) {
