@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,22 @@ class BucketsTest {
         assertThat(taken).hasSize(100).allMatch(Taken::granted);
         long left = Objects.requireNonNull(one.take(large, key, 0).block(LIMIT)).left();
         assertThat(left).isBetween(1_080L, 1_100L);
+    }
+
+    @Test
+    void at_once_no_more_is_given_out_than_was_taken_before() {
+        Limit large = new Limit("large", 1_200, Duration.ofHours(1));
+        Leases leases = new Leases(one);
+
+        assertThat(leases.takeNow(large, key)).isEmpty();
+        leases.take(large, key).block(LIMIT);
+        List<Taken> atOnce = Stream.generate(() -> leases.takeNow(large, key))
+                .limit(50)
+                .flatMap(Optional::stream)
+                .toList();
+
+        assertThat(atOnce).hasSizeBetween(1, 11).allMatch(Taken::granted);
+        assertThat(atOnce.stream().map(Taken::left)).doesNotHaveDuplicates();
     }
 
     @Test
