@@ -22,7 +22,6 @@ import tradepost.platform.event.Topic;
 import tradepost.platform.event.WalletEvent;
 import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
-import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
@@ -40,11 +39,6 @@ public class OrdersApplication {
         new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
                 .run(arguments);
-    }
-
-    @Bean
-    PublicPaths publicPaths() {
-        return new PublicPaths("/actuator/health");
     }
 
     @Bean

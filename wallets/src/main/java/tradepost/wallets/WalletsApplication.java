@@ -3,11 +3,9 @@ package tradepost.wallets;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
-import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.RelayConfiguration;
 
@@ -26,10 +24,5 @@ public class WalletsApplication {
      */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(WalletsApplication.class).properties("spring.config.name=wallets");
-    }
-
-    @Bean
-    PublicPaths publicPaths() {
-        return new PublicPaths("/actuator/health");
     }
 }

@@ -76,6 +76,7 @@ final class RunningWallets implements AutoCloseable {
         infrastructure.createDatabase(database);
         Map<String, String> settings = new HashMap<>(infrastructure.properties(database));
         settings.put("server.port", "0");
+        settings.put("management.server.port", "0");
         settings.put("tradepost.jwt.jwks", Tokens.writeJwks());
         settings.putAll(BANK.settings());
         settings.putAll(own);

@@ -1,9 +1,13 @@
 package tradepost.platform.jwt;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -19,6 +23,7 @@ import org.springframework.security.web.server.firewall.ServerWebExchangeFirewal
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
+import tradepost.platform.management.ManagementPort;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.problem.ProblemWriter;
@@ -28,13 +33,16 @@ import tradepost.platform.relay.TopicTail;
 
 /**
  * Every request of a service must carry a valid access token, but for what the service's {@link PublicPaths} bean
- * names.
+ * names, where it has one. On the management port anyone is told whether the service is well, and admins the rest.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(JwtProperties.class)
 public class JwtConfiguration {
+    private static final String HEALTH = "health";
+    private static final String ADMIN = "ADMIN";
+
     @Bean
     PublicKeys publicKeys(JwtProperties properties) {
         return PublicKeys.read(properties.jwks());
@@ -89,7 +97,7 @@ public class JwtConfiguration {
             TokenVerifier tokens,
             Revocations revocations,
             @Qualifier("revocationTail") TopicTail tail,
-            PublicPaths open) {
+            ObjectProvider<PublicPaths> open) {
         AccessFilter access = new AccessFilter(tokens, revocations, tail);
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
@@ -99,7 +107,11 @@ public class JwtConfiguration {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .addFilterAt(access, SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
-                        .pathMatchers(open.patterns())
+                        .matchers(EndpointRequest.to(HEALTH))
+                        .permitAll()
+                        .matchers(EndpointRequest.toAnyEndpoint())
+                        .hasRole(ADMIN)
+                        .pathMatchers(withoutToken(open.getIfAvailable(PublicPaths::new)))
                         .permitAll()
                         .anyExchange()
                         .authenticated())
@@ -107,6 +119,12 @@ public class JwtConfiguration {
                                 (exchange, error) -> ProblemWriter.write(exchange, unauthenticated()))
                         .accessDeniedHandler((exchange, error) -> ProblemWriter.write(exchange, forbidden())))
                 .build();
+    }
+
+    /** What is told on the management port is not on the service's: whoever asks there is told that it is not. */
+    private static String[] withoutToken(PublicPaths open) {
+        return Stream.concat(Stream.of(ManagementPort.PATHS), Arrays.stream(open.patterns()))
+                .toArray(String[]::new);
     }
 
     private static Problem unauthenticated() {

@@ -47,6 +47,9 @@ public final class ServiceSettings {
                 Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "2s"),
                 Map.entry("server.address", LOOPBACK),
                 Map.entry("server.port", String.valueOf(settings.ports().of(service))),
+                Map.entry(
+                        "management.server.port",
+                        String.valueOf(settings.ports().managementOf(service))),
                 Map.entry("tradepost.jwt.jwks", file(SigningKeys.PUBLIC_FILE)));
     }
 
