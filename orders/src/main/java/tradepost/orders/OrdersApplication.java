@@ -22,6 +22,7 @@ import tradepost.platform.event.Topic;
 import tradepost.platform.event.WalletEvent;
 import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
+import tradepost.platform.jwt.MoneyPaths;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
@@ -39,6 +40,11 @@ public class OrdersApplication {
         new SpringApplicationBuilder(OrdersApplication.class)
                 .properties("spring.config.name=orders")
                 .run(arguments);
+    }
+
+    @Bean
+    MoneyPaths moneyPaths() {
+        return new MoneyPaths("/api/v1/orders/**");
     }
 
     @Bean

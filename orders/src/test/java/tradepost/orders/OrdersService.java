@@ -65,6 +65,8 @@ final class OrdersService implements AutoCloseable {
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
         properties.put("management.server.port", 0);
+        // A machine that is busy with tests hears Kafka late.
+        properties.put("tradepost.jwt.behind-max", "1m");
         properties.putAll(settings);
         arguments = arguments(properties);
         context = start();

@@ -3,9 +3,11 @@ package tradepost.wallets;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
+import tradepost.platform.jwt.MoneyPaths;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.RelayConfiguration;
 
@@ -24,5 +26,10 @@ public class WalletsApplication {
      */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(WalletsApplication.class).properties("spring.config.name=wallets");
+    }
+
+    @Bean
+    MoneyPaths moneyPaths() {
+        return new MoneyPaths("/api/v1/wallets/**");
     }
 }

@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -20,6 +21,8 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
@@ -67,11 +70,12 @@ public class JwtConfiguration {
     @Bean
     TopicTail revocationTail(KafkaProperties kafka, KafkaPublisher publisher, Revocations revocations) {
         return new TopicTail(
-                kafka,
-                "revocations",
-                Map.of(Topic.REVOCATIONS, AccessRevoked.class),
-                TopicTail.From.BEGINNING,
-                revocations);
+                        kafka,
+                        "revocations",
+                        Map.of(Topic.REVOCATIONS, AccessRevoked.class),
+                        TopicTail.From.BEGINNING,
+                        revocations)
+                .watched();
     }
 
     /** Tokens are all there is: without this Spring Boot makes up a user and logs its password. */
@@ -97,8 +101,11 @@ public class JwtConfiguration {
             TokenVerifier tokens,
             Revocations revocations,
             @Qualifier("revocationTail") TopicTail tail,
-            ObjectProvider<PublicPaths> open) {
-        AccessFilter access = new AccessFilter(tokens, revocations, tail);
+            JwtProperties properties,
+            ObjectProvider<PublicPaths> open,
+            ObjectProvider<MoneyPaths> money) {
+        AccessFilter access = new AccessFilter(
+                tokens, revocations, tail, changes(money.getIfAvailable(MoneyPaths::new)), properties.behindMax());
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -125,6 +132,16 @@ public class JwtConfiguration {
     private static String[] withoutToken(PublicPaths open) {
         return Stream.concat(Stream.of(ManagementPort.PATHS), Arrays.stream(open.patterns()))
                 .toArray(String[]::new);
+    }
+
+    private static ServerWebExchangeMatcher changes(MoneyPaths money) {
+        if (money.patterns().length == 0) {
+            return _ -> ServerWebExchangeMatcher.MatchResult.notMatch();
+        }
+        ServerWebExchangeMatcher paths = ServerWebExchangeMatchers.pathMatchers(money.patterns());
+        return exchange -> exchange.getRequest().getMethod().equals(HttpMethod.GET)
+                ? ServerWebExchangeMatcher.MatchResult.notMatch()
+                : paths.matches(exchange);
     }
 
     private static Problem unauthenticated() {

@@ -120,6 +120,8 @@ public final class TestSystem implements AutoCloseable {
         arguments.removeIf(argument -> argument.matches("--(management\\.)?server\\.port=.*"));
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.port=" + managementPort);
+        // A machine that is busy with a whole test run hears Kafka late; a test of its own says what happens then.
+        arguments.add("--tradepost.jwt.behind-max=1m");
         arguments.add("--spring.r2dbc.properties.applicationName=" + name);
         return new ServiceProcess(
                 service, name, port, managementPort, ServiceProcess.QUICK, arguments, settings.data());
