@@ -1,5 +1,6 @@
 package tradepost.gateway;
 
+import io.netty.handler.ssl.SslContext;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -22,27 +23,42 @@ public final class LittleService {
     public static final Object NEVER = new Object();
 
     private final DisposableServer server;
+    private final String scheme;
     private final Map<String, Object> answers;
     private final Sinks.Many<String> events;
 
-    private LittleService(DisposableServer server, Map<String, Object> answers, Sinks.Many<String> events) {
+    private LittleService(
+            DisposableServer server, String scheme, Map<String, Object> answers, Sinks.Many<String> events) {
         this.server = server;
+        this.scheme = scheme;
         this.answers = answers;
         this.events = events;
     }
 
     static LittleService start(String name) {
-        Map<String, Object> answers = new ConcurrentHashMap<>();
-        Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
-        DisposableServer server = HttpServer.create()
-                .port(0)
-                .route(routes -> route(routes, name, answers, events))
-                .bindNow();
-        return new LittleService(server, answers, events);
+        return start(name, HttpServer.create(), "http");
     }
 
-    String uri() {
-        return "http://localhost:" + server.port();
+    /** One that takes nothing but TLS. */
+    public static LittleService startSecured(String name, SslContext tls) {
+        return start(name, HttpServer.create().secure(spec -> spec.sslContext(tls)), "https");
+    }
+
+    private static LittleService start(String name, HttpServer http, String scheme) {
+        Map<String, Object> answers = new ConcurrentHashMap<>();
+        Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
+        DisposableServer server = http.port(0)
+                .route(routes -> route(routes, name, answers, events))
+                .bindNow();
+        return new LittleService(server, scheme, answers, events);
+    }
+
+    public String uri() {
+        return scheme + "://localhost:" + server.port();
+    }
+
+    public void close() {
+        server.disposeNow();
     }
 
     /** What a path answers from now on; any other tells what it received. */

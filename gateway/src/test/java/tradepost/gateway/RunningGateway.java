@@ -60,6 +60,7 @@ public final class RunningGateway {
         SigningKeys.generate(keys);
         Map<String, String> properties = new LinkedHashMap<>(infrastructure.properties(database));
         properties.put("server.port", "0");
+        properties.put("management.server.port", "0");
         // All tests come from one address.
         for (String limit :
                 List.of("address", "routes.register", "routes.log-in", "routes.refresh", "routes.account")) {
@@ -83,6 +84,11 @@ public final class RunningGateway {
                 .getPort();
     }
 
+    /** Where a gateway tells how it is. */
+    public static int managementPortOf(ConfigurableApplicationContext context) {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
     /** To start another one that is a replica of this. */
     public Map<String, String> properties() {
         return properties;
@@ -90,6 +96,10 @@ public final class RunningGateway {
 
     public int port() {
         return portOf(context);
+    }
+
+    public int managementPort() {
+        return managementPortOf(context);
     }
 
     public <T> T bean(Class<T> type) {

@@ -36,7 +36,6 @@ import tradepost.marketdata.stream.PriceSocket;
 import tradepost.marketdata.stream.PriceStream;
 import tradepost.platform.event.StockListed;
 import tradepost.platform.event.Topic;
-import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.jwt.Revocations;
 import tradepost.platform.redis.RedisAddress;
 import tradepost.platform.redis.RedisConfiguration;
@@ -50,11 +49,6 @@ import tradepost.platform.relay.TopicTail;
 @Configuration(proxyBeanMethods = false)
 @Import(RedisConfiguration.class)
 class MarketDataConfiguration {
-    @Bean
-    PublicPaths publicPaths() {
-        return new PublicPaths("/actuator/health/**");
-    }
-
     @Bean
     @ConditionalOnBooleanProperty("tradepost.feeds.mqtt.enabled")
     MqttFeed mqttFeed(FeedsProperties feeds, SslBundles bundles, Clock clock) {

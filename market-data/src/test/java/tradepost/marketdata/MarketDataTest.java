@@ -18,6 +18,7 @@ import tradepost.platform.infra.Infrastructure;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.config.name=market-data",
+            "management.server.port=0",
             "tradepost.feeds.mqtt.enabled=true",
             "tradepost.feeds.retry-max=1s",
             // A third of what ships: readers are given up sooner, by the same rule.

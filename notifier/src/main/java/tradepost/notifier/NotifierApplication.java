@@ -3,10 +3,8 @@ package tradepost.notifier;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tradepost.platform.jwt.JwtConfiguration;
-import tradepost.platform.jwt.PublicPaths;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.RelayConfiguration;
 
@@ -25,10 +23,5 @@ public class NotifierApplication {
      */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(NotifierApplication.class).properties("spring.config.name=notifier");
-    }
-
-    @Bean
-    PublicPaths publicPaths() {
-        return new PublicPaths("/actuator/health");
     }
 }

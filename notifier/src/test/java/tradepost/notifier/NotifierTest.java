@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -248,7 +249,11 @@ class NotifierTest {
     void the_health_of_the_notifier_is_public_and_does_not_hang_on_the_mail_server() {
         notifier.mailServer().stop();
 
-        http().get().uri("/actuator/health").exchange().expectStatus().isOk();
+        http().get()
+                .uri(URI.create(notifier.managementUrl() + "/actuator/health"))
+                .exchange()
+                .expectStatus()
+                .isOk();
     }
 
     private static Page page(UserRegistered user, String query) {

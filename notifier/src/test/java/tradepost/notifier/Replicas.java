@@ -54,6 +54,7 @@ final class Replicas {
         infrastructure.createDatabase("notifier_test");
         Map<String, Object> settings = new HashMap<>(infrastructure.properties("notifier_test"));
         settings.put("server.port", "0");
+        settings.put("management.server.port", "0");
         settings.put("tradepost.jwt.jwks", Tokens.writeJwks(keys));
         settings.put("spring.mail.host", "127.0.0.1");
         settings.put("spring.mail.port", mailServer.getSmtp().getPort());
@@ -79,6 +80,11 @@ final class Replicas {
     /** Of one of the two. */
     String url() {
         return "http://127.0.0.1:" + second.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    /** Where that one tells how it is. */
+    String managementUrl() {
+        return "http://127.0.0.1:" + second.getEnvironment().getRequiredProperty("local.management.port");
     }
 
     static UserRegistered user() {

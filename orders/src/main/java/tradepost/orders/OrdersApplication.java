@@ -22,7 +22,7 @@ import tradepost.platform.event.Topic;
 import tradepost.platform.event.WalletEvent;
 import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
-import tradepost.platform.jwt.PublicPaths;
+import tradepost.platform.jwt.MoneyPaths;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.KafkaProperties;
 import tradepost.platform.relay.KafkaPublisher;
@@ -43,8 +43,8 @@ public class OrdersApplication {
     }
 
     @Bean
-    PublicPaths publicPaths() {
-        return new PublicPaths("/actuator/health");
+    MoneyPaths moneyPaths() {
+        return new MoneyPaths("/api/v1/orders/**");
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.jsonwebtoken.security.EcPrivateJwk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,9 @@ final class OrdersService implements AutoCloseable {
         Map<String, Object> properties = new HashMap<>(servers.properties(database));
         properties.put("tradepost.jwt.jwks", "file:" + keys.resolve(SigningKeys.PUBLIC_FILE));
         properties.put("server.port", 0);
+        properties.put("management.server.port", 0);
+        // A machine that is busy with tests hears Kafka late.
+        properties.put("tradepost.jwt.behind-max", "1m");
         properties.putAll(settings);
         arguments = arguments(properties);
         context = start();
@@ -93,7 +97,8 @@ final class OrdersService implements AutoCloseable {
 
     private boolean isHealthy() {
         return http.get()
-                .uri("/actuator/health")
+                .uri(URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.management.port")
+                        + "/actuator/health"))
                 .exchange()
                 .returnResult(String.class)
                 .getStatus()

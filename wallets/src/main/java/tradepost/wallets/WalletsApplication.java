@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import tradepost.platform.http.SlowReaderConfiguration;
 import tradepost.platform.jwt.JwtConfiguration;
-import tradepost.platform.jwt.PublicPaths;
+import tradepost.platform.jwt.MoneyPaths;
 import tradepost.platform.problem.ProblemConfiguration;
 import tradepost.platform.relay.RelayConfiguration;
 
@@ -29,7 +29,7 @@ public class WalletsApplication {
     }
 
     @Bean
-    PublicPaths publicPaths() {
-        return new PublicPaths("/actuator/health");
+    MoneyPaths moneyPaths() {
+        return new MoneyPaths("/api/v1/wallets/**");
     }
 }

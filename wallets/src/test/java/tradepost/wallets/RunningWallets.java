@@ -76,6 +76,9 @@ final class RunningWallets implements AutoCloseable {
         infrastructure.createDatabase(database);
         Map<String, String> settings = new HashMap<>(infrastructure.properties(database));
         settings.put("server.port", "0");
+        settings.put("management.server.port", "0");
+        // A machine that is busy with tests hears Kafka late.
+        settings.put("tradepost.jwt.behind-max", "1m");
         settings.put("tradepost.jwt.jwks", Tokens.writeJwks());
         settings.putAll(BANK.settings());
         settings.putAll(own);

@@ -30,8 +30,7 @@ class AuthConfiguration {
                 "/docs",
                 "/docs/**",
                 "/v3/api-docs",
-                "/.well-known/jwks.json",
-                "/actuator/health");
+                "/.well-known/jwks.json");
     }
 
     /** Seeded once from the system, then computed: the default one reads a device at each call, which blocks. */

@@ -5,9 +5,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,8 +26,11 @@ class WalletsClient {
     private final WebClient http;
     private final Duration timeout;
 
-    WalletsClient(WebClient.Builder builder, GatewayProperties properties) {
-        this.http = builder.baseUrl(properties.services().wallets().toString()).build();
+    /** @param services with what the services are asked */
+    WalletsClient(WebClient.Builder builder, HttpClient services, GatewayProperties properties) {
+        this.http = builder.clientConnector(new ReactorClientHttpConnector(services))
+                .baseUrl(properties.services().wallets().toString())
+                .build();
         this.timeout = properties.profileTimeout();
     }
 

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -31,6 +34,8 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
     private static final Logger log = LoggerFactory.getLogger(UpstreamFailures.class);
 
     private final Breakers breakers;
+    /** With what each service fails: told when it begins, not with each request. */
+    private final Map<String, Class<?>> failing = new ConcurrentHashMap<>();
 
     UpstreamFailures(Breakers breakers) {
         this.breakers = breakers;
@@ -43,7 +48,8 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
 
     /** A call to a service: not made while most of them fail. */
     Mono<Void> guard(String service, Mono<Void> call) {
-        return call.transformDeferred(CircuitBreakerOperator.of(breakers.of(service)))
+        return call.doOnSuccess(_ -> answered(service))
+                .transformDeferred(CircuitBreakerOperator.of(breakers.of(service)))
                 .onErrorMap(error -> toProblem(error, service));
     }
 
@@ -63,7 +69,19 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
                 .onErrorMap(error -> toProblem(error, service));
     }
 
-    private static Throwable toProblem(Throwable error, String service) {
+    private void answered(String service) {
+        if (!failing.isEmpty() && failing.remove(service) != null) {
+            log.info("{} answers again", service);
+        }
+    }
+
+    private void failed(String service, String how, Exception cause) {
+        if (failing.put(service, cause.getClass()) != cause.getClass()) {
+            log.warn("{} {}: {}", service, how, cause.toString());
+        }
+    }
+
+    private Throwable toProblem(Throwable error, String service) {
         return switch (error) {
             case ResponseStatusException status
             when status.getStatusCode() == HttpStatus.GATEWAY_TIMEOUT -> late(service);
@@ -73,6 +91,7 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
             case NoRouteToHostException unroutable -> unreachable(service, unroutable);
             case UnknownHostException unknown -> unreachable(service, unknown);
             case TimeoutException noConnection -> unreachable(service, noConnection);
+            case SSLException unsecured -> unsecured(service, unsecured);
             case IOException lost -> lost(service, lost);
             default -> error;
         };
@@ -87,15 +106,25 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
                 .with("retryAfterSeconds", Breakers.PAUSE.toSeconds());
     }
 
-    private static Problem unreachable(String service, Exception cause) {
-        log.warn("{} cannot be reached: {}", service, cause.toString());
+    private Problem unreachable(String service, Exception cause) {
+        failed(service, "cannot be reached", cause);
         return Problem.of(CommonProblem.SERVICE_UNAVAILABLE, service + " cannot be reached now. Try again shortly.")
                 .with(SERVICE, service);
     }
 
+    /** One of the two does not trust the other, or was lost before that was known. */
+    private Problem unsecured(String service, Exception cause) {
+        failed(service, "cannot be asked by TLS", cause);
+        return Problem.of(
+                        CommonProblem.SERVICE_UNAVAILABLE,
+                        "The connection to " + service + " could not be secured (TLS), so that the request was not"
+                                + " sent. Try again shortly; where that does not help, the gateway's log tells why.")
+                .with(SERVICE, service);
+    }
+
     /** The request may have been on its way already: only a client with an idempotency key may repeat it blindly. */
-    private static Problem lost(String service, Exception cause) {
-        log.warn("{} was lost while it answered: {}", service, cause.toString());
+    private Problem lost(String service, Exception cause) {
+        failed(service, "was lost while it answered", cause);
         return Problem.of(
                         CommonProblem.SERVICE_UNAVAILABLE,
                         service + " was lost while it answered; it is not known whether it did what was asked."

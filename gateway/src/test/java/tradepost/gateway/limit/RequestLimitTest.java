@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -126,9 +127,10 @@ class RequestLimitTest {
     }
 
     private static int health(String machine, boolean withRedis) {
+        int port = RunningGateway.managementPortOf(withRedis ? shared : alone);
         return client(machine, withRedis)
                 .get()
-                .uri("/actuator/health")
+                .uri(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
                 .exchange()
                 .returnResult(Void.class)
                 .getStatus()

@@ -57,28 +57,14 @@ class RouteTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/api/v1/orders",
-                "/api/v1/stocks",
-                "/api/v1/prices/stream",
-                "/api/v1/stream",
-                "/api/v1/users/me",
-                "/actuator/env"
+            strings = {"/api/v1/orders", "/api/v1/stocks", "/api/v1/prices/stream", "/api/v1/stream", "/api/v1/users/me"
             })
     void nothing_is_forwarded_without_a_token(String path) {
         gateway.client().get().uri(path).exchange().expectStatus().isUnauthorized();
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/api/v1/nothing",
-                "/api/v2/orders",
-                "/api/v1/transactions/17",
-                "/actuator/env",
-                "/actuator/gateway/routes",
-                "/"
-            })
+    @ValueSource(strings = {"/api/v1/nothing", "/api/v2/orders", "/api/v1/transactions/17", "/"})
     void a_path_that_is_nobodys_is_not_found(String path) {
         JsonNode problem = gateway.get(path, token, 404);
 
@@ -108,19 +94,6 @@ class RouteTest {
                 .getResponseBody());
 
         assertThat(problem.path("code").asString()).isEqualTo("INVALID_REQUEST");
-    }
-
-    @Test
-    void health_is_public_and_tells_no_details() {
-        gateway.client()
-                .get()
-                .uri("/actuator/health")
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(JsonNode.class)
-                .value(health -> assertThat(Objects.requireNonNull(health).has("components"))
-                        .isFalse());
     }
 
     @Test

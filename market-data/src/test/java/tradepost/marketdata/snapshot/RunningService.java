@@ -26,6 +26,7 @@ final class RunningService {
         settings.put("tradepost.jwt.jwks", Tokens.jwks());
         settings.put("tradepost.feeds.simulated.enabled", "true");
         settings.put("server.port", "0");
+        settings.put("management.server.port", "0");
         SpringApplication application = MarketDataApplication.application();
         return application.run(settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())

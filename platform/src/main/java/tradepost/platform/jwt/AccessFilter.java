@@ -6,6 +6,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -16,7 +17,8 @@ import tradepost.platform.relay.TopicTail;
 
 /**
  * Makes the holder of a valid token the caller of a request. Until the sessions that have ended are known, which is
- * shortly after the start, whoever shows a token waits for that.
+ * shortly after the start, whoever shows a token waits for that. Money is not moved where it is not known for a while:
+ * its owner may have logged out, or been shut out, meanwhile.
  */
 final class AccessFilter implements WebFilter {
     private static final String SCHEME = "Bearer ";
@@ -25,20 +27,42 @@ final class AccessFilter implements WebFilter {
     private final TokenVerifier tokens;
     private final Revocations revocations;
     private final TopicTail tail;
+    private final ServerWebExchangeMatcher money;
+    private final Duration behindMax;
 
-    /** @param tail reads what has been revoked */
-    AccessFilter(TokenVerifier tokens, Revocations revocations, TopicTail tail) {
+    /**
+     * @param tail reads what has been revoked, watched
+     * @param money the requests that are refused while more may have been revoked
+     * @param behindMax for how long that may be unknown before they are
+     */
+    AccessFilter(
+            TokenVerifier tokens,
+            Revocations revocations,
+            TopicTail tail,
+            ServerWebExchangeMatcher money,
+            Duration behindMax) {
         this.tokens = tokens;
         this.revocations = revocations;
         this.tail = tail;
+        this.money = money;
+        this.behindMax = behindMax;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         Optional<Caller> caller = token(exchange).flatMap(tokens::verify);
-        if (caller.isEmpty() || tail.isCaughtUp()) {
+        if (caller.isEmpty() || tail.hadReadAllWithin(behindMax)) {
             return proceed(exchange, chain, caller);
         }
+        return tail.isCaughtUp() ? withoutMoney(exchange, chain, caller) : whenKnown(exchange, chain, caller);
+    }
+
+    private Mono<Void> withoutMoney(ServerWebExchange exchange, WebFilterChain chain, Optional<Caller> caller) {
+        return money.matches(exchange)
+                .flatMap(match -> match.isMatch() ? Mono.error(behind()) : proceed(exchange, chain, caller));
+    }
+
+    private Mono<Void> whenKnown(ServerWebExchange exchange, WebFilterChain chain, Optional<Caller> caller) {
         return tail.whenCaughtUp()
                 .timeout(WAIT_MAX, Mono.error(AccessFilter::starting))
                 .then(Mono.defer(() -> proceed(exchange, chain, caller)));
@@ -64,6 +88,13 @@ final class AccessFilter implements WebFilter {
         return Problem.of(
                 CommonProblem.SERVICE_UNAVAILABLE,
                 "The service does not know yet which sessions have ended. Try again shortly.");
+    }
+
+    private static Problem behind() {
+        return Problem.of(
+                CommonProblem.SERVICE_UNAVAILABLE,
+                "The service has not heard lately which sessions have ended, and moves no money until it has. Try again"
+                        + " shortly, with the same Idempotency-Key.");
     }
 
     /** The verified caller, as Spring Security carries it. */

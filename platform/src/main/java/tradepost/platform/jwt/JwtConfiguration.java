@@ -1,11 +1,16 @@
 package tradepost.platform.jwt;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
@@ -16,9 +21,12 @@ import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
+import tradepost.platform.management.ManagementPort;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.problem.ProblemWriter;
@@ -28,13 +36,16 @@ import tradepost.platform.relay.TopicTail;
 
 /**
  * Every request of a service must carry a valid access token, but for what the service's {@link PublicPaths} bean
- * names.
+ * names, where it has one. On the management port anyone is told whether the service is well, and admins the rest.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableWebFluxSecurity
 @EnableConfigurationProperties(JwtProperties.class)
 public class JwtConfiguration {
+    private static final String HEALTH = "health";
+    private static final String ADMIN = "ADMIN";
+
     @Bean
     PublicKeys publicKeys(JwtProperties properties) {
         return PublicKeys.read(properties.jwks());
@@ -59,11 +70,12 @@ public class JwtConfiguration {
     @Bean
     TopicTail revocationTail(KafkaProperties kafka, KafkaPublisher publisher, Revocations revocations) {
         return new TopicTail(
-                kafka,
-                "revocations",
-                Map.of(Topic.REVOCATIONS, AccessRevoked.class),
-                TopicTail.From.BEGINNING,
-                revocations);
+                        kafka,
+                        "revocations",
+                        Map.of(Topic.REVOCATIONS, AccessRevoked.class),
+                        TopicTail.From.BEGINNING,
+                        revocations)
+                .watched();
     }
 
     /** Tokens are all there is: without this Spring Boot makes up a user and logs its password. */
@@ -89,8 +101,11 @@ public class JwtConfiguration {
             TokenVerifier tokens,
             Revocations revocations,
             @Qualifier("revocationTail") TopicTail tail,
-            PublicPaths open) {
-        AccessFilter access = new AccessFilter(tokens, revocations, tail);
+            JwtProperties properties,
+            ObjectProvider<PublicPaths> open,
+            ObjectProvider<MoneyPaths> money) {
+        AccessFilter access = new AccessFilter(
+                tokens, revocations, tail, changes(money.getIfAvailable(MoneyPaths::new)), properties.behindMax());
         return http.csrf(ServerHttpSecurity.CsrfSpec::disable)
                 .httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
                 .formLogin(ServerHttpSecurity.FormLoginSpec::disable)
@@ -99,7 +114,11 @@ public class JwtConfiguration {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .addFilterAt(access, SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
-                        .pathMatchers(open.patterns())
+                        .matchers(EndpointRequest.to(HEALTH))
+                        .permitAll()
+                        .matchers(EndpointRequest.toAnyEndpoint())
+                        .hasRole(ADMIN)
+                        .pathMatchers(withoutToken(open.getIfAvailable(PublicPaths::new)))
                         .permitAll()
                         .anyExchange()
                         .authenticated())
@@ -107,6 +126,22 @@ public class JwtConfiguration {
                                 (exchange, error) -> ProblemWriter.write(exchange, unauthenticated()))
                         .accessDeniedHandler((exchange, error) -> ProblemWriter.write(exchange, forbidden())))
                 .build();
+    }
+
+    /** What is told on the management port is not on the service's: whoever asks there is told that it is not. */
+    private static String[] withoutToken(PublicPaths open) {
+        return Stream.concat(Stream.of(ManagementPort.PATHS), Arrays.stream(open.patterns()))
+                .toArray(String[]::new);
+    }
+
+    private static ServerWebExchangeMatcher changes(MoneyPaths money) {
+        if (money.patterns().length == 0) {
+            return _ -> ServerWebExchangeMatcher.MatchResult.notMatch();
+        }
+        ServerWebExchangeMatcher paths = ServerWebExchangeMatchers.pathMatchers(money.patterns());
+        return exchange -> exchange.getRequest().getMethod().equals(HttpMethod.GET)
+                ? ServerWebExchangeMatcher.MatchResult.notMatch()
+                : paths.matches(exchange);
     }
 
     private static Problem unauthenticated() {

@@ -14,6 +14,7 @@ import org.springframework.core.io.Resource;
  * @param audience the {@code aud} of access tokens
  * @param clockSkew how far the clocks of gateway and service may differ, at most 30 s
  * @param cacheSize how many verified tokens are remembered
+ * @param behindMax for how long it may be unknown which sessions have ended before no money is moved
  */
 @ConfigurationProperties("tradepost.jwt")
 public record JwtProperties(
@@ -21,7 +22,8 @@ public record JwtProperties(
         @DefaultValue("tradepost") String issuer,
         @DefaultValue("tradepost-api") String audience,
         @DefaultValue("30s") Duration clockSkew,
-        @DefaultValue("100000") int cacheSize) {
+        @DefaultValue("100000") int cacheSize,
+        @DefaultValue("5s") Duration behindMax) {
     private static final Duration SKEW_MAX = Duration.ofSeconds(30);
 
     public JwtProperties {

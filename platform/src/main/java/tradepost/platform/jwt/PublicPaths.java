@@ -1,4 +1,4 @@
 package tradepost.platform.jwt;
 
-/** The path patterns of a service that need no token; each service declares one such bean. */
+/** The path patterns of a service that need no token; a service that has any declares one such bean. */
 public record PublicPaths(String... patterns) {}

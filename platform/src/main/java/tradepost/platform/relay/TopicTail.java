@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,9 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
 
     private static final Duration GONE_AFTER = Duration.ofMillis(500);
 
+    /** How often, and for how long, Kafka is asked whether there is more. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     private final KafkaProperties properties;
     private final String name;
     private final Map<String, Source> sources;
@@ -55,6 +59,10 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     private final Map<TopicPartition, Long> given = new ConcurrentHashMap<>();
     private final Sinks.Empty<Void> whenCaughtUp = Sinks.empty();
     private volatile boolean caughtUp;
+    private volatile boolean watched;
+    /** When all that there was had been read, by {@link System#nanoTime}; good once it has caught up. */
+    private volatile long readAllAt;
+
     private volatile Disposable running = Disposables.disposed();
 
     /**
@@ -97,6 +105,20 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
          * On a compacted topic that is as it should be.
          */
         default void missed(Topic topic, int partition) {}
+    }
+
+    /** This reader, which from its start on asks Kafka every second whether it has read all there is. */
+    public TopicTail watched() {
+        watched = true;
+        return this;
+    }
+
+    /**
+     * Whether it is known that, no longer ago than this, there was nothing that had not been read; of a reader that is
+     * {@link #watched}. While Kafka is not heard nobody knows that.
+     */
+    public boolean hadReadAllWithin(Duration age) {
+        return caughtUp && System.nanoTime() - readAllAt <= age.toNanos();
     }
 
     /** Whether all that was there at the start has been read, so that what it feeds is complete. */
@@ -161,7 +183,27 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
                 .withValueDeserializer(new ByteArrayDeserializer())
                 .assignment(partitions())
                 .addAssignListener(this::position));
-        return Flux.merge(receiver.receive(), passOverGone(receiver));
+        return Flux.merge(receiver.receive(), passOverGone(receiver), watched ? watch(receiver) : Flux.empty());
+    }
+
+    /** It is the consumer that is asked: that it reads, and from where, is known by it alone. */
+    private Flux<ConsumerRecord<byte[], byte[]>> watch(KafkaReceiver<byte[], byte[]> receiver) {
+        return Flux.interval(LOOK)
+                .onBackpressureDrop()
+                .concatMap(_ -> receiver.doOnConsumer(TopicTail::hasReadAll))
+                .filter(hasReadAll -> hasReadAll)
+                .doOnNext(_ -> readAllAt = System.nanoTime())
+                .thenMany(Flux.empty());
+    }
+
+    /** Whether nothing is left of what was there when this began; no where Kafka does not answer in time. */
+    private static boolean hasReadAll(Consumer<byte[], byte[]> consumer) {
+        try {
+            return consumer.endOffsets(consumer.assignment(), LOOK).entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey(), LOOK) >= end.getValue());
+        } catch (TimeoutException unanswered) {
+            return false;
+        }
     }
 
     /**
@@ -239,6 +281,7 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
 
     private void noteCaughtUp() {
         if (!caughtUp && missing.isEmpty()) {
+            readAllAt = System.nanoTime();
             caughtUp = true;
             whenCaughtUp.tryEmitEmpty();
         }

@@ -16,7 +16,8 @@ import org.springframework.util.StringUtils;
  * tradepost.tls.key} name two files of PEM: its certificate with those that signed it after it, and its private key.
  * They are read anew when they change; connections that are open stay open. Where {@code
  * tradepost.tls.client-authority} names a third, clients that its authorities signed are known, and asked for where a
- * service wants that.
+ * service wants that; {@code tradepost.tls.client-required} wants it of all: services are asked by the gateway alone
+ * then.
  */
 public final class ServedCertificate implements EnvironmentPostProcessor, Ordered {
     /** The bundle of what is shown to everyone. */
@@ -28,6 +29,7 @@ public final class ServedCertificate implements EnvironmentPostProcessor, Ordere
     private static final String CERTIFICATE = "tradepost.tls.certificate";
     private static final String KEY = "tradepost.tls.key";
     private static final String AUTHORITY = "tradepost.tls.client-authority";
+    private static final String REQUIRED = "tradepost.tls.client-required";
 
     /** After the files with settings are read. */
     @Override
@@ -35,12 +37,16 @@ public final class ServedCertificate implements EnvironmentPostProcessor, Ordere
         return LOWEST_PRECEDENCE;
     }
 
-    /** @throws IllegalStateException where one of the two files is named without the other */
+    /** @throws IllegalStateException where a setting is there without one that it needs */
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         String certificate = text(environment, CERTIFICATE);
         String key = text(environment, KEY);
         String authority = text(environment, AUTHORITY);
+        boolean required = environment.getProperty(REQUIRED, Boolean.class, false);
+        if (required && authority == null) {
+            throw new IllegalStateException(REQUIRED + " needs " + AUTHORITY);
+        }
         if ((certificate == null) != (key == null)) {
             throw new IllegalStateException(CERTIFICATE + " and " + KEY + " go together");
         }
@@ -55,6 +61,10 @@ public final class ServedCertificate implements EnvironmentPostProcessor, Ordere
         if (authority != null) {
             properties.putAll(bundle(KNOWN_CLIENTS, certificate, key));
             properties.put("spring.ssl.bundle.pem." + KNOWN_CLIENTS + ".truststore.certificate", authority);
+        }
+        if (required) {
+            properties.put("server.ssl.bundle", KNOWN_CLIENTS);
+            properties.put("server.ssl.client-auth", "need");
         }
         environment.getPropertySources().addLast(new MapPropertySource("served certificate", properties));
     }

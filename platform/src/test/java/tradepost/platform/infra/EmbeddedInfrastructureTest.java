@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -16,9 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import tradepost.platform.event.AccessRevoked;
+import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Await;
+import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.TopicTail;
+import tradepost.platform.relay.Topics;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedInfrastructureTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Longer than a watched reader lets pass between two looks. */
+    private static final Duration AGE = Duration.ofMillis(2_500);
+
     private final Path data;
 
     private EmbeddedInfrastructure infrastructure;
@@ -51,6 +64,31 @@ class EmbeddedInfrastructureTest {
         infrastructure.servers().forEach(EmbeddedServer::start);
 
         assertEverythingIsThere("over_a_kill");
+    }
+
+    /** Beside the servers because one of them has to go. */
+    @Test
+    void a_reader_of_a_topic_that_does_not_hear_kafka_knows_that_it_may_have_missed_something() {
+        KafkaProperties kafka = new KafkaProperties(infrastructure.kafkaBootstrapServers(), (short) 1, Map.of());
+        new Topics(kafka).provision();
+        TopicTail tail = new TopicTail(
+                        kafka,
+                        "watched",
+                        Map.of(Topic.REVOCATIONS, AccessRevoked.class),
+                        TopicTail.From.BEGINNING,
+                        _ -> {})
+                .watched();
+        tail.start();
+        tail.whenCaughtUp().block(LIMIT);
+
+        Mono.delay(AGE).block(LIMIT);
+        Await.until(() -> tail.hadReadAllWithin(AGE));
+        infrastructure.kafkaServer().kill();
+        Await.until(() -> !tail.hadReadAllWithin(AGE));
+        infrastructure.kafkaServer().start();
+
+        Await.until(() -> tail.hadReadAllWithin(AGE));
+        tail.stop();
     }
 
     @ParameterizedTest

@@ -40,7 +40,8 @@ class TokenVerifierTest {
 
     private final TokenVerifier verifier = new TokenVerifier(
             PublicKeys.read(new ByteArrayResource(SigningKeys.publicSet(KEY).getBytes(StandardCharsets.UTF_8))),
-            new JwtProperties(new ByteArrayResource(new byte[0]), "tradepost", "tradepost-api", SKEW, 100),
+            new JwtProperties(
+                    new ByteArrayResource(new byte[0]), "tradepost", "tradepost-api", SKEW, 100, Duration.ofSeconds(5)),
             now);
 
     @Test

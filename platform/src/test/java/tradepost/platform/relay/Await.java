@@ -7,14 +7,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Looks again and again until something is so. */
-final class Await {
+public final class Await {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private Await() {}
 
     /** @throws IllegalStateException if it is not so in time */
-    static void until(Callable<Boolean> isSo) {
+    public static void until(Callable<Boolean> isSo) {
         Mono.fromCallable(isSo)
                 .subscribeOn(Schedulers.boundedElastic())
                 .filter(so -> so)

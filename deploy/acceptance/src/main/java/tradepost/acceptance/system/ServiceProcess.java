@@ -64,11 +64,19 @@ public final class ServiceProcess implements AutoCloseable {
      * A replica that is still to be started.
      *
      * @param name of its log and in what is told of it
+     * @param managementPort where it tells how it is
      * @param jvm options of its JVM
      * @param arguments of the service
      * @param logs the directory of its log
      */
-    public ServiceProcess(Service service, String name, int port, List<String> jvm, List<String> arguments, Path logs) {
+    public ServiceProcess(
+            Service service,
+            String name,
+            int port,
+            int managementPort,
+            List<String> jvm,
+            List<String> arguments,
+            Path logs) {
         this.service = service;
         this.name = name;
         this.port = port;
@@ -76,7 +84,7 @@ public final class ServiceProcess implements AutoCloseable {
         this.arguments = arguments;
         this.log = logs.resolve(name + ".log");
         this.classes = logs.resolve(name + ".aot");
-        this.health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/health"))
+        this.health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/actuator/health"))
                 .timeout(ANSWER_LIMIT)
                 .build();
         Runtime.getRuntime().addShutdownHook(new Thread(this::kill, "kill-" + name));

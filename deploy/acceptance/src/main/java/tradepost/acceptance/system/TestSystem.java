@@ -110,21 +110,26 @@ public final class TestSystem implements AutoCloseable {
     }
 
     private ServiceProcess process(Service service) {
-        return process(service, service.title(), settings.ports().of(service));
+        LocalPorts ports = settings.ports();
+        return process(service, service.title(), ports.of(service), ports.managementOf(service));
     }
 
     /** The last of two arguments of one name would not win: both together would be the value. */
-    private ServiceProcess process(Service service, String name, int port) {
+    private ServiceProcess process(Service service, String name, int port, int managementPort) {
         List<String> arguments = new ArrayList<>(arguments(service));
-        arguments.removeIf(argument -> argument.startsWith("--server.port="));
+        arguments.removeIf(argument -> argument.matches("--(management\\.)?server\\.port=.*"));
         arguments.add("--server.port=" + port);
+        arguments.add("--management.server.port=" + managementPort);
+        // A machine that is busy with a whole test run hears Kafka late; a test of its own says what happens then.
+        arguments.add("--tradepost.jwt.behind-max=1m");
         arguments.add("--spring.r2dbc.properties.applicationName=" + name);
-        return new ServiceProcess(service, name, port, ServiceProcess.QUICK, arguments, settings.data());
+        return new ServiceProcess(
+                service, name, port, managementPort, ServiceProcess.QUICK, arguments, settings.data());
     }
 
     /** A second replica of orders, for its user to start and to stop. */
     public ServiceProcess anotherOrders() {
-        return process(Service.ORDERS, Service.ORDERS.title() + "-2", Ports.free());
+        return process(Service.ORDERS, Service.ORDERS.title() + "-2", Ports.free(), Ports.free());
     }
 
     private List<String> arguments(Service service) {
@@ -156,6 +161,11 @@ public final class TestSystem implements AutoCloseable {
     /** Where a service answers, whoever asks it past the gateway. */
     public URI url(Service service) {
         return URI.create("http://127.0.0.1:" + settings.ports().of(service));
+    }
+
+    /** Where a service tells how it is. */
+    public URI managementUrl(Service service) {
+        return URI.create("http://127.0.0.1:" + settings.ports().managementOf(service));
     }
 
     /** What signs the gateway's tokens, for tokens that it would not sign. */

@@ -20,8 +20,8 @@ import tradepost.local.up.Service;
  * A route of the public API, and who may use it.
  *
  * @param path with {@code {wallet}}, {@code {order}}, {@code {session}}, {@code {user}}, {@code {username}}, {@code
- *     {symbol}} where it names a thing
- * @param body a good one; null where it takes none
+ *     {symbol}} where it names a thing of its owner; {@code {own-wallet}} is one of whoever asks
+ * @param body a good one, with such names too; null where it takes none
  */
 public record GuardedRoute(
         Service service,
@@ -93,10 +93,14 @@ public record GuardedRoute(
             of(WALLETS, "DELETE", "/api/v1/wallets/{wallet}", OWNER),
             of(WALLETS, "POST", "/api/v1/wallets/{wallet}/currencies", OWNER, Map.of("currency", "EUR")),
             of(WALLETS, "POST", "/api/v1/wallets/{wallet}/exchange-quotes", OWNER, quote()),
-            of(WALLETS, "POST", "/api/v1/wallets/{wallet}/exchanges", OWNER, Map.of("quoteId", nobodys())),
+            of(WALLETS, "POST", "/api/v1/wallets/{wallet}/exchanges", OWNER, Map.of("quoteId", "{quote}")),
+            of(WALLETS, "POST", "/api/v1/wallets/{wallet}/exchanges", OWNER, Map.of("quoteId", "{own-quote}")),
+            of(WALLETS, "POST", "/api/v1/wallets/{own-wallet}/exchanges", OWNER, Map.of("quoteId", "{quote}")),
             of(WALLETS, "POST", "/api/v1/wallets/{wallet}/deposits", OWNER, money()),
             of(WALLETS, "POST", "/api/v1/wallets/{wallet}/withdrawals", OWNER, money()),
-            of(WALLETS, "POST", "/api/v1/wallets/{wallet}/transfers", OWNER, transfer()),
+            of(WALLETS, "POST", "/api/v1/wallets/{wallet}/transfers", OWNER, transfer("{savings}")),
+            of(WALLETS, "POST", "/api/v1/wallets/{wallet}/transfers", OWNER, transfer("{own-savings}")),
+            of(WALLETS, "POST", "/api/v1/wallets/{own-wallet}/transfers", OWNER, transfer("{savings}")),
             of(WALLETS, "GET", "/api/v1/wallets/{wallet}/balances", OWNER),
             of(WALLETS, "GET", "/api/v1/wallets/{wallet}/entries", OWNER),
             of(WALLETS, "GET", "/api/v1/wallets/{wallet}/converted?to=USD", OWNER),
@@ -122,12 +126,8 @@ public record GuardedRoute(
         return Map.of("from", "USD", "to", "EUR", "amount", "1.00");
     }
 
-    private static Map<String, Object> transfer() {
-        return Map.of("to", nobodys(), "currency", "USD", "amount", "1.00");
-    }
-
-    private static String nobodys() {
-        return "6f1f6a0e-6b57-4a0e-9d5c-0f3b8f6e1a01";
+    private static Map<String, Object> transfer(String target) {
+        return Map.of("to", target, "currency", "USD", "amount", "1.00");
     }
 
     /** As code writes it, without a query, and whatever it calls what is in braces. */

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -20,8 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +55,30 @@ class RouteAccessTest {
     /** A user, with what is theirs. */
     private record Person(String name, String token, Map<String, String> things) {}
 
+    /**
+     * Who meet in a request.
+     *
+     * @param owner of what it names
+     * @param caller who asks
+     */
+    private record Stage(Person owner, Person caller) {
+        static Stage of(Person alone) {
+            return new Stage(alone, alone);
+        }
+
+        /** With the things themselves for their names. */
+        String named(String text) {
+            String named = text;
+            for (Map.Entry<String, String> thing : owner.things().entrySet()) {
+                named = named.replace("{" + thing.getKey() + "}", thing.getValue());
+            }
+            for (Map.Entry<String, String> thing : caller.things().entrySet()) {
+                named = named.replace("{own-" + thing.getKey() + "}", thing.getValue());
+            }
+            return named;
+        }
+    }
+
     @Test
     void every_route_that_a_service_declares_is_in_the_table_and_no_other() {
         Set<String> inTable =
@@ -73,7 +100,7 @@ class RouteAccessTest {
 
         for (GuardedRoute route : routes(route -> route.who() != Who.ANYONE)) {
             for (URI base : addresses(route)) {
-                tokens.forEach((kind, token) -> expect(401, wrong, kind, base, route, token, ada));
+                tokens.forEach((kind, token) -> expect(401, wrong, kind, base, route, token, Stage.of(ada)));
             }
         }
 
@@ -87,7 +114,7 @@ class RouteAccessTest {
 
         for (GuardedRoute route : routes(route -> Set.of(Who.ADMIN, Who.FEED).contains(route.who()))) {
             for (URI base : addresses(route)) {
-                expect(403, wrong, "a user", base, route, eve.token(), eve);
+                expect(403, wrong, "a user", base, route, eve.token(), Stage.of(eve));
             }
         }
 
@@ -98,18 +125,36 @@ class RouteAccessTest {
     void what_is_anothers_is_not_found_whatever_is_asked_of_it_and_stays_as_it_was() {
         Person ada = register();
         Person eve = register();
+        Map<String, JsonNode> before = cash(ada);
         Map<String, Integer> wrong = new TreeMap<>();
 
         for (GuardedRoute route : routes(route -> route.who() == Who.OWNER)) {
             for (URI base : addresses(route)) {
-                expect(404, wrong, "another's", base, route, eve.token(), ada);
+                expect(404, wrong, "another's", base, route, eve.token(), new Stage(ada, eve));
             }
         }
 
         assertThat(wrong).isEmpty();
         JsonNode wallets = system.api().as(ada.token()).get("/api/v1/wallets").body();
         assertThat(wallets.findValuesAsString("name")).doesNotContain("mine");
-        assertThat(status(system.url(), order(ada), ada.token(), ada)).isEqualTo(200);
+        assertThat(status(system.url(), route("GET /api/v1/orders/{order}"), ada.token(), Stage.of(ada)))
+                .isEqualTo(200);
+        assertThat(cash(ada)).isEqualTo(before);
+    }
+
+    /** What is refused above is refused for whose it is, and for nothing else. */
+    @Test
+    void its_owner_moves_the_money_that_others_cannot() {
+        Person ada = register();
+
+        for (String route : List.of(
+                "POST /api/v1/wallets/{wallet}/transfers",
+                "POST /api/v1/wallets/{wallet}/exchanges",
+                "POST /api/v1/wallets/{wallet}/withdrawals")) {
+            assertThat(status(system.url(), route(route), ada.token(), Stage.of(ada)))
+                    .as(route)
+                    .isEqualTo(201);
+        }
     }
 
     @Test
@@ -119,7 +164,7 @@ class RouteAccessTest {
 
         for (GuardedRoute route :
                 routes(route -> route.who() == Who.OWNER && route.method().equals("GET"))) {
-            int status = status(system.url(), route, ada.token(), ada);
+            int status = status(system.url(), route, ada.token(), Stage.of(ada));
             if (Set.of(401, 403, 404).contains(status)) {
                 refused.put(route.toString(), status);
             }
@@ -133,11 +178,20 @@ class RouteAccessTest {
         return new TreeSet<>(List.of(system.url(), system.url(route.service())));
     }
 
-    private static GuardedRoute order(Person owner) {
+    /** The first of that shape. */
+    private static GuardedRoute route(String name) {
         return GuardedRoute.ALL.stream()
-                .filter(route -> route.toString().equals("GET /api/v1/orders/{order}"))
+                .filter(route -> route.toString().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no order of " + owner.name()));
+                .orElseThrow(() -> new AssertionError("no " + name));
+    }
+
+    /** What each wallet of a user has. */
+    private Map<String, JsonNode> cash(Person owner) {
+        return Stream.of("wallet", "savings").collect(Collectors.toMap(Function.identity(), wallet -> system.api()
+                .as(owner.token())
+                .get("/api/v1/wallets/" + owner.things().get(wallet) + "/balances")
+                .body()));
     }
 
     private static List<GuardedRoute> routes(Predicate<GuardedRoute> wanted) {
@@ -151,20 +205,18 @@ class RouteAccessTest {
             URI base,
             GuardedRoute route,
             @Nullable String token,
-            Person owner) {
-        int status = status(base, route, token, owner);
+            Stage stage) {
+        int status = status(base, route, token, stage);
         if (status != expected) {
             wrong.put(kind + ": " + route + " at " + base, status);
         }
     }
 
-    private static int status(URI base, GuardedRoute route, @Nullable String token, Person owner) {
-        String path = route.path();
-        for (Map.Entry<String, String> thing : owner.things().entrySet()) {
-            path = path.replace("{" + thing.getKey() + "}", thing.getValue());
-        }
-        BodyPublisher body =
-                route.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(Json.write(route.body()));
+    private static int status(URI base, GuardedRoute route, @Nullable String token, Stage stage) {
+        String path = stage.named(route.path());
+        BodyPublisher body = route.body() == null
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(stage.named(new String(Json.write(route.body()), StandardCharsets.UTF_8)));
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(LIMIT)
                 .header("Content-Type", "application/json")
@@ -183,7 +235,7 @@ class RouteAccessTest {
         }
     }
 
-    /** With a wallet, a session, and an order that rests. */
+    /** With two wallets, a quote of the bank, a session, and an order that rests. */
     private Person register() {
         String name = "person-" + UUID.randomUUID().toString().substring(0, 12);
         Answer registered = system.api()
@@ -212,6 +264,10 @@ class RouteAccessTest {
                         "timeInForce",
                         "GTC"));
         assertThat(placed.status()).as(placed.toString()).isEqualTo(201);
+        Answer savings = own.post("/api/v1/wallets", Map.of("name", "Savings"));
+        Answer quote = own.post(
+                "/api/v1/wallets/" + wallet + "/exchange-quotes", Map.of("from", "USD", "to", "EUR", "amount", "1.00"));
+        assertThat(quote.status()).as(quote.toString()).isEqualTo(201);
         String session =
                 own.get("/api/v1/auth/sessions").body().findValuesAsString("id").getFirst();
         return new Person(
@@ -223,6 +279,8 @@ class RouteAccessTest {
                         "refreshToken", registered.body().path("refreshToken").asString(),
                         "symbol", symbol,
                         "wallet", wallet,
+                        "savings", savings.body().path("id").asString(),
+                        "quote", quote.body().path("id").asString(),
                         "order", placed.body().path("id").asString(),
                         "session", session));
     }

@@ -15,12 +15,12 @@ import java.util.stream.Stream;
 import tradepost.acceptance.system.Eventually;
 
 /** The mails that a user got. */
-final class Mails {
+public final class Mails {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Path directory;
 
-    Mails(Path directory) {
+    public Mails(Path directory) {
         this.directory = directory;
     }
 
@@ -29,7 +29,7 @@ final class Mails {
      *
      * @param count how many such links are waited for
      */
-    String secret(String email, String page, int count) {
+    public String secret(String email, String page, int count) {
         Pattern link = Pattern.compile(Pattern.quote(page) + "\\.html#(\\S+)");
         return Eventually.becomes(
                         count + " links to " + page + " for " + email,

@@ -119,6 +119,7 @@ public final class StreamBench {
                 Service.MARKET_DATA,
                 "market-data",
                 settings.ports().of(Service.MARKET_DATA),
+                settings.ports().managementOf(Service.MARKET_DATA),
                 JVM,
                 arguments,
                 settings.data());

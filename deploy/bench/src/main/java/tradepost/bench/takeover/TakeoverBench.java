@@ -114,6 +114,7 @@ public final class TakeoverBench {
                 Service.ORDERS,
                 "orders",
                 settings.ports().of(Service.ORDERS),
+                settings.ports().managementOf(Service.ORDERS),
                 JVM,
                 new ServiceSettings(settings, servers).of(Service.ORDERS),
                 settings.data());

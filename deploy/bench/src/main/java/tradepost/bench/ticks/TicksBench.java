@@ -116,6 +116,7 @@ public final class TicksBench {
                 Service.MARKET_DATA,
                 "market-data",
                 settings.ports().of(Service.MARKET_DATA),
+                settings.ports().managementOf(Service.MARKET_DATA),
                 JVM,
                 new ServiceSettings(settings, servers).of(Service.MARKET_DATA),
                 settings.data())) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param processStartedAt by which another process that got the same number later is told apart
  * @param readyAt when every service answered; null while it starts
  * @param url where the gateway answers
- * @param services the port of each service, by its name
+ * @param services where each service listens, by its name
  * @param servers what the services stand on, by name
  */
 public record RunState(
@@ -21,8 +21,11 @@ public record RunState(
         Instant processStartedAt,
         @Nullable Instant readyAt,
         URI url,
-        Map<String, Integer> services,
+        Map<String, Service> services,
         Map<String, Server> servers) {
+
+    /** @param managementPort where it tells how it is */
+    public record Service(int port, int managementPort) {}
 
     /** @param pid null where it is a part of the process of the services */
     public record Server(int port, @Nullable Long pid) {
@@ -37,7 +40,7 @@ public record RunState(
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(1);
 
     /** Of this process, which starts. */
-    public static RunState starting(URI url, Map<String, Integer> services) {
+    public static RunState starting(URI url, Map<String, Service> services) {
         ProcessHandle self = ProcessHandle.current();
         return new RunState(self.pid(), startOf(self), null, url, services, Map.of());
     }

@@ -12,10 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tradepost.local.client.Tls;
 import tradepost.local.option.Exit;
-import tradepost.local.tls.DevelopmentCertificate;
 
 /** Tells what runs on a data directory: since when, where, in which processes, and how each service does. */
 public final class Status {
@@ -53,7 +50,7 @@ public final class Status {
         out.println("  URL          " + state.url());
         out.println("  data         " + data);
         boolean servers = tellServers(state);
-        boolean services = tellServices(state, DevelopmentCertificate.trust(state.url(), data));
+        boolean services = tellServices(state);
         return readyAt != null && servers && services ? Exit.OK : Exit.FAILED;
     }
 
@@ -65,15 +62,13 @@ public final class Status {
         return state.servers().values().stream().allMatch(RunState.Server::isAlive);
     }
 
-    private boolean tellServices(RunState state, @Nullable Tls tls) {
+    private boolean tellServices(RunState state) {
         boolean healthy = true;
-        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(LIMIT);
-        try (HttpClient client = (tls == null ? builder : builder.sslContext(tls.context())).build()) {
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
             for (var service : new TreeMap<>(state.services()).entrySet()) {
-                boolean isGateway = service.getValue() == state.url().getPort();
-                URI url = isGateway ? state.url() : URI.create("http://127.0.0.1:" + service.getValue());
-                String health = health(client, url);
-                line(service.getKey(), service.getValue(), health);
+                RunState.Service ports = service.getValue();
+                String health = health(client, ports.managementPort());
+                line(service.getKey(), ports.port(), health + ", management port " + ports.managementPort());
                 healthy &= health.equals(UP);
             }
         }
@@ -84,8 +79,9 @@ public final class Status {
         out.printf("  %-12s port %-5d  %s%n", name, port, how);
     }
 
-    private static String health(HttpClient client, URI service) {
-        HttpRequest request = HttpRequest.newBuilder(service.resolve("/actuator/health"))
+    private static String health(HttpClient client, int managementPort) {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + managementPort + "/actuator/health"))
                 .timeout(LIMIT)
                 .build();
         try {

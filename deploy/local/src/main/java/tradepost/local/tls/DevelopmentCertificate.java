@@ -12,18 +12,20 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tradepost.local.client.Tls;
 import tradepost.platform.infra.Certificates;
 
 /**
- * The certificate with which the gateway of this machine serves TLS, signed by an authority that is of this data
- * directory alone: who trusts that one trusts nobody else by it.
+ * The certificates with which the gateway of this machine and its services serve TLS and know each other, signed by an
+ * authority that is of this data directory alone: who trusts that one trusts nobody else by it.
  */
 public final class DevelopmentCertificate {
     public static final String DIRECTORY = "tls";
     private static final String AUTHORITY = "authority";
     private static final String GATEWAY = "gateway";
+    private static final String SERVICES = "services";
 
     /** Browsers take no certificate that is good for longer. */
     private static final int DAYS = 397;
@@ -53,11 +55,14 @@ public final class DevelopmentCertificate {
         try {
             Files.createDirectories(directory);
             Instant soon = clock.instant().plus(RENEWED_BEFORE);
-            if (endsBefore(soon, authority())) {
+            boolean another = endsBefore(soon, authority());
+            if (another) {
                 certificates.authority(AUTHORITY, AUTHORITY_DAYS);
-                certificates.signed(GATEWAY, AUTHORITY, DAYS);
-            } else if (endsBefore(soon, certificate())) {
-                certificates.signed(GATEWAY, AUTHORITY, DAYS);
+            }
+            for (String name : List.of(GATEWAY, SERVICES)) {
+                if (another || endsBefore(soon, certificates.certificate(name))) {
+                    certificates.signed(name, AUTHORITY, DAYS);
+                }
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make a certificate in " + directory, failure);
@@ -88,5 +93,14 @@ public final class DevelopmentCertificate {
 
     public Path key() {
         return certificates.key(GATEWAY);
+    }
+
+    /** Shown by the services, to the gateway alone. */
+    public Path servicesCertificate() {
+        return certificates.certificate(SERVICES);
+    }
+
+    public Path servicesKey() {
+        return certificates.key(SERVICES);
     }
 }

@@ -12,7 +12,8 @@ import tradepost.local.tls.DevelopmentCertificate;
  * @param ports where everything listens
  * @param live whether prices come from the simulated market and from MQTT
  * @param replay a file they come from, too; null for none
- * @param tls whether the gateway serves TLS, with a certificate made for this machine
+ * @param tls whether TLS is spoken, with certificates made for this machine: by the gateway to whoever comes, and
+ *     between it and the services
  */
 public record LocalSettings(
         Path data, LocalPorts ports, boolean live, @Nullable ReplayedFile replay, boolean tls) {
@@ -44,7 +45,7 @@ public record LocalSettings(
         return data.resolve("keys");
     }
 
-    /** What the gateway shows, where it serves TLS. */
+    /** What gateway and services show, where TLS is spoken. */
     DevelopmentCertificate certificate() {
         return new DevelopmentCertificate(data);
     }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tradepost.local.tls.DevelopmentCertificate;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.jwt.SigningKeys;
 
@@ -24,6 +25,7 @@ public final class ServiceSettings {
     public List<String> of(Service service) {
         Map<String, String> all = new HashMap<>(infrastructure.properties(service.database()));
         all.putAll(common(service));
+        all.putAll(settings.tls() ? tls(service) : Map.of());
         all.putAll(
                 switch (service) {
                     case GATEWAY -> gateway();
@@ -47,21 +49,43 @@ public final class ServiceSettings {
                 Map.entry("spring.lifecycle.timeout-per-shutdown-phase", "2s"),
                 Map.entry("server.address", LOOPBACK),
                 Map.entry("server.port", String.valueOf(settings.ports().of(service))),
+                Map.entry(
+                        "management.server.port",
+                        String.valueOf(settings.ports().managementOf(service))),
                 Map.entry("tradepost.jwt.jwks", file(SigningKeys.PUBLIC_FILE)));
+    }
+
+    /** The gateway serves whoever comes, and shows the services who it is; they serve nobody else. */
+    private Map<String, String> tls(Service service) {
+        DevelopmentCertificate certificate = settings.certificate();
+        String authority = certificate.authority().toString();
+        if (service != Service.GATEWAY) {
+            return Map.of(
+                    "tradepost.tls.certificate",
+                    certificate.servicesCertificate().toString(),
+                    "tradepost.tls.key",
+                    certificate.servicesKey().toString(),
+                    "tradepost.tls.client-authority",
+                    authority,
+                    "tradepost.tls.client-required",
+                    "true");
+        }
+        String shown = certificate.certificate().toString();
+        String key = certificate.key().toString();
+        return Map.of(
+                "tradepost.tls.certificate", shown,
+                "tradepost.tls.key", key,
+                "tradepost.gateway.service-tls.authority", authority,
+                "tradepost.gateway.service-tls.certificate", shown,
+                "tradepost.gateway.service-tls.key", key,
+                // A browser would refuse whatever else is served without TLS on localhost, for a year.
+                "tradepost.gateway.hsts-max-age", "0s");
     }
 
     private Map<String, String> gateway() {
         Map<String, String> gateway = new HashMap<>();
         gateway.put("tradepost.auth.signing-key", file(SigningKeys.PRIVATE_FILE));
         gateway.put("tradepost.auth.public-url", url(settings, Service.GATEWAY).toString());
-        if (settings.tls()) {
-            gateway.put(
-                    "tradepost.tls.certificate",
-                    settings.certificate().certificate().toString());
-            gateway.put("tradepost.tls.key", settings.certificate().key().toString());
-            // A browser would refuse whatever else is served without TLS on localhost, for a year.
-            gateway.put("tradepost.gateway.hsts-max-age", "0s");
-        }
         // On one machine all clients come from one address, tests and benchmarks among them.
         for (String limit : List.of("address", "user", "routes.register", "routes.log-in", "routes.refresh")) {
             gateway.put("tradepost.limits." + limit + ".tokens", "10000000");
@@ -101,9 +125,9 @@ public final class ServiceSettings {
                 String.valueOf(settings.ports().mail()));
     }
 
-    /** Where a service answers: the gateway by TLS where it is to, the others without. */
+    /** Where a service answers. */
     static URI url(LocalSettings settings, Service service) {
-        String scheme = settings.tls() && service == Service.GATEWAY ? "https" : "http";
+        String scheme = settings.tls() ? "https" : "http";
         return URI.create(scheme + "://" + LOOPBACK + ":" + settings.ports().of(service));
     }
 

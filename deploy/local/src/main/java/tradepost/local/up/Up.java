@@ -79,9 +79,11 @@ public final class Up {
         }
     }
 
-    private static Map<String, Integer> portsOf(LocalPorts ports) {
-        Map<String, Integer> named = new TreeMap<>();
-        ports.services().forEach((service, port) -> named.put(service.title(), port));
+    private static Map<String, RunState.Service> portsOf(LocalPorts ports) {
+        Map<String, RunState.Service> named = new TreeMap<>();
+        ports.services()
+                .forEach((service, port) ->
+                        named.put(service.title(), new RunState.Service(port, ports.managementOf(service))));
         return named;
     }
 

@@ -19,7 +19,7 @@ import tradepost.local.option.Exit;
 class RunStateTest {
 
     private static final URI URL = URI.create("http://127.0.0.1:9000");
-    private static final RunState OURS = RunState.starting(URL, Map.of("gateway", 9000));
+    private static final RunState OURS = RunState.starting(URL, Map.of("gateway", new RunState.Service(9000, 9011)));
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
@@ -119,7 +119,12 @@ class RunStateTest {
     void status_is_a_failure_while_a_service_does_not_answer() {
         StateFile.in(data)
                 .write(new RunState(
-                        OURS.pid(), OURS.processStartedAt(), Instant.now(), URL, Map.of("gateway", 1), Map.of()));
+                        OURS.pid(),
+                        OURS.processStartedAt(),
+                        Instant.now(),
+                        URL,
+                        Map.of("gateway", new RunState.Service(1, 1)),
+                        Map.of()));
 
         int exit = new Status(out).tell(data);
 

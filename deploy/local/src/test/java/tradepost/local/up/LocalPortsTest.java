@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tradepost.platform.infra.PortTaken;
 import tradepost.platform.infra.Ports;
@@ -26,6 +28,17 @@ class LocalPortsTest {
                     .hasMessageContaining(String.valueOf(port))
                     .hasMessageContaining("gateway");
         }
+    }
+
+    @Test
+    void nothing_listens_where_something_else_does() {
+        LocalPorts ports = LocalPorts.free();
+
+        List<Integer> all = new ArrayList<>(ports.services().values());
+        all.addAll(ports.management().values());
+        all.addAll(List.of(ports.mqtt(), ports.mail(), ports.postgres(), ports.redis(), ports.kafka(), ports.bank()));
+
+        assertThat(all).hasSize(2 * Service.values().length + 6).doesNotHaveDuplicates();
     }
 
     @Test
