@@ -31,7 +31,7 @@ public final class LittleService {
         this.events = events;
     }
 
-    static LittleService start(String name) {
+    public static LittleService start(String name) {
         Map<String, Object> answers = new ConcurrentHashMap<>();
         Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
         DisposableServer server = HttpServer.create()
@@ -41,7 +41,7 @@ public final class LittleService {
         return new LittleService(server, answers, events);
     }
 
-    String uri() {
+    public String uri() {
         return "http://localhost:" + server.port();
     }
 
