@@ -1,6 +1,6 @@
 // Takes the secret out of the address, so that it stays in no history, and tells what the API answers; null if that is no.
 export const secret = location.hash.slice(1);
-history.replaceState(null, '', location.pathname);
+history.replaceState(null, '', location.pathname + location.search);
 
 export async function call(method, path, body, done) {
   const said = document.getElementById('said');
