@@ -1,6 +1,6 @@
-// Takes the secret out of the address, so that it stays in no history, and tells what the API answers.
+// Takes the secret out of the address, so that it stays in no history, and tells what the API answers; null if that is no.
 export const secret = location.hash.slice(1);
-history.replaceState(null, '', location.pathname);
+history.replaceState(null, '', location.pathname + location.search);
 
 export async function call(method, path, body, done) {
   const said = document.getElementById('said');
@@ -11,9 +11,9 @@ export async function call(method, path, body, done) {
       body: JSON.stringify(body),
     });
     said.textContent = answer.ok ? done : (await answer.json()).detail;
-    return answer.ok;
+    return answer.ok ? answer : null;
   } catch {
     said.textContent = 'Tradepost cannot be reached. Open the link again in a moment.';
-    return false;
+    return null;
   }
 }

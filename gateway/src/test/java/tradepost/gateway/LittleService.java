@@ -35,7 +35,7 @@ public final class LittleService {
         this.events = events;
     }
 
-    static LittleService start(String name) {
+    public static LittleService start(String name) {
         return start(name, HttpServer.create(), "http");
     }
 

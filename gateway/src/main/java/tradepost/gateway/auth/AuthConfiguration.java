@@ -26,6 +26,8 @@ class AuthConfiguration {
                 "/api/v1/auth/password-reset",
                 "/api/v1/auth/verification-mails",
                 "/api/v1/auth/verify-email",
+                "/api/v1/auth/sign-on",
+                "/api/v1/oauth2/**",
                 "/account/*",
                 "/docs",
                 "/docs/**",

@@ -2,6 +2,7 @@ package tradepost.gateway.auth;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -80,7 +81,7 @@ class LogIn {
 
     /** Empty unless it is the password of a user who may log in. */
     private Mono<WithPassword> check(Optional<WithPassword> found, String password) {
-        String hash = found.map(WithPassword::passwordHash).orElse(null);
+        String hash = found.isPresent() ? found.get().passwordHash() : null;
         return passwords
                 .matches(password, hash)
                 .filter(isRight -> isRight)
@@ -93,7 +94,8 @@ class LogIn {
         Instant now = clock.instant();
         SignIn.Opened opened = signIn.open(known.user(), now);
         Deed deed = new Deed(now, Action.LOG_IN, Who.of(known.user()), null, Deed.DONE, origin);
-        return sessions.open(opened.session(), opened.refreshTokenHash(), known.passwordHash(), deed)
+        String checked = Objects.requireNonNull(known.passwordHash());
+        return sessions.open(opened.session(), opened.refreshTokenHash(), checked, deed)
                 .filter(isOpen -> isOpen)
                 .map(_ -> opened.signedIn());
     }

@@ -2,6 +2,7 @@ package tradepost.gateway.auth;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.AccountMails;
@@ -66,7 +67,7 @@ class PasswordChange {
         Instant now = clock.instant();
         SignIn.Opened opened = signIn.open(known.user(), now);
         return accounts.changePassword(
-                        known.passwordHash(),
+                        Objects.requireNonNull(known.passwordHash()),
                         newHash,
                         opened.session(),
                         opened.refreshTokenHash(),

@@ -13,7 +13,7 @@ import tradepost.platform.problem.Problem;
 
 /** Has audited what was refused, before whoever asked for it hears that. */
 @Component
-class Refusals {
+public class Refusals {
     private final AuditStore audit;
     private final Clock clock;
 
@@ -26,7 +26,7 @@ class Refusals {
      * A problem of ours is no refusal, nor is what a limit turned away: nothing was looked at, and who may try no more
      * may have no more recorded. What cannot be recorded is told to be down.
      */
-    <T> UnaryOperator<Mono<T>> recorded(Action action, Who who, Origin origin) {
+    public <T> UnaryOperator<Mono<T>> recorded(Action action, Who who, Origin origin) {
         return asked -> asked.onErrorResume(
                 Problem.class,
                 problem -> isRefusal(problem)

@@ -9,7 +9,7 @@ import tradepost.gateway.secret.Secrets;
 
 /** Opens a session for a user who has proved who they are. */
 @Component
-class SignIn {
+public class SignIn {
     private final AccessTokens accessTokens;
     private final SigningKey signing;
     private final AuthProperties properties;
@@ -23,9 +23,9 @@ class SignIn {
     }
 
     /** A session that is to be recorded, and what its user is told once it is. */
-    record Opened(Session session, byte[] refreshTokenHash, SignedIn signedIn) {}
+    public record Opened(Session session, byte[] refreshTokenHash, SignedIn signedIn) {}
 
-    Opened open(User user, Instant now) {
+    public Opened open(User user, Instant now) {
         Session session = Session.open(RandomIds.next(random), user, now, properties.sessionTtl());
         String refreshToken = signing.refreshTokens().first();
         SignedIn signedIn = SignedIn.of(accessTokens.issue(user, session, now), refreshToken, user);

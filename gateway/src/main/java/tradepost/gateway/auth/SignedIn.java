@@ -6,13 +6,13 @@ import java.util.UUID;
 import tradepost.gateway.domain.User;
 
 /** The answer to registering, logging in and refreshing (RFC 6749 in our own case). */
-record SignedIn(String accessToken, String tokenType, long expiresInSeconds, String refreshToken, Profile user) {
+public record SignedIn(String accessToken, String tokenType, long expiresInSeconds, String refreshToken, Profile user) {
     static SignedIn of(AccessTokens.AccessToken access, String refreshToken, User user) {
         return new SignedIn(access.value(), "Bearer", access.ttl().toSeconds(), refreshToken, Profile.of(user));
     }
 
     /** Who signed in. */
-    record Profile(
+    public record Profile(
             UUID id, String username, String email, boolean emailVerified, List<String> roles, Instant createdAt) {
         static Profile of(User user) {
             return new Profile(

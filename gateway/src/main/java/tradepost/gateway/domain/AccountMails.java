@@ -29,6 +29,10 @@ public final class AccountMails {
         return mail(user, Kind.ADDRESS_KNOWN, null, null, now);
     }
 
+    public static AccountMail identityLinked(User user, Instant now) {
+        return mail(user, Kind.IDENTITY_LINKED, null, null, now);
+    }
+
     private static AccountMail mail(
             User user, Kind kind, @Nullable String link, @Nullable Instant validUntil, Instant now) {
         UUID id = Ids.derived(user.id(), kind + ":" + now);

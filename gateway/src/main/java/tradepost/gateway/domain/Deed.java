@@ -35,6 +35,10 @@ public record Deed(
     public enum Action {
         REGISTER,
         LOG_IN,
+        /** By the word of a provider. */
+        SIGN_ON,
+        /** What a provider says of someone is a user's from then on. */
+        IDENTITY_LINKED,
         LOG_OUT,
         /** A refresh token was used a second time: two hold it. */
         REFRESH_REUSED,

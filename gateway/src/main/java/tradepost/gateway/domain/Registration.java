@@ -33,6 +33,11 @@ public record Registration(String username, String email, String password) {
         return Fields.text("email", Fields.matching("email", text, EMAIL, "is an e-mail address"), 5, EMAIL_MAX);
     }
 
+    /** Whether it is written as one. */
+    public static boolean isEmail(@Nullable String text) {
+        return text != null && text.length() <= EMAIL_MAX && EMAIL.matcher(text).matches();
+    }
+
     /** Whether anyone can have this name. */
     public static boolean isUsername(String text) {
         return USERNAME.matcher(text).matches();

@@ -115,7 +115,12 @@ public class AccountStore {
 
     /** Has a mail sent that brings no link. */
     public Mono<Void> tell(AccountMail mail) {
-        return Bounded.run(outbox.transaction(outbox.append(List.of(message(mail)))));
+        return Bounded.run(outbox.transaction(tellWithin(mail)));
+    }
+
+    /** The same within the transaction that is open. */
+    Mono<Void> tellWithin(AccountMail mail) {
+        return outbox.append(List.of(message(mail)));
     }
 
     /** Whether there is such a link, so that nobody has passwords hashed for none. */

@@ -34,11 +34,11 @@ public class SessionStore {
      * disables the user or changes the password, and then finds it otherwise. A user's expired sessions leave when the
      * next one comes, and their tokens with them.
      */
-    private static final String INSERT = """
+    private static final String INSERT_AS = """
             WITH expired AS (
                 DELETE FROM sessions WHERE user_id = :userId AND expires_at <= :createdAt
             ), holder AS (
-                SELECT id FROM users WHERE id = :userId AND enabled AND password_hash = :passwordHash FOR SHARE
+                SELECT id FROM users WHERE id = :userId AND enabled AND %s FOR SHARE
             ), session AS (
                 INSERT INTO sessions (id, user_id, created_at, expires_at)
                 SELECT :id, id, :createdAt, :expiresAt FROM holder
@@ -47,6 +47,9 @@ public class SessionStore {
             INSERT INTO refresh_tokens (hash, session_id, issued_at)
             SELECT :hash, id, :createdAt FROM session
             """;
+
+    private static final String INSERT = INSERT_AS.formatted("password_hash = :passwordHash");
+    private static final String INSERT_WITHOUT_PASSWORD = INSERT_AS.formatted("TRUE");
 
     /** In one order, so that two who end sessions wait for each other and never both ways. */
     private static final String END = """
@@ -132,8 +135,16 @@ public class SessionStore {
      * @return false, and nothing is changed, if the user may not come in or has another password by now
      */
     public Mono<Boolean> open(Session session, byte[] tokenHash, String passwordHash, Deed deed) {
-        Mono<Boolean> work = insert(session, tokenHash, passwordHash)
-                .filter(isOpen -> isOpen)
+        return open(session, deed, insert(session, tokenHash, passwordHash));
+    }
+
+    /** The same for who has proved otherwise than by a password who they are. */
+    public Mono<Boolean> open(Session session, byte[] tokenHash, Deed deed) {
+        return open(session, deed, insert(session, tokenHash));
+    }
+
+    private Mono<Boolean> open(Session session, Deed deed, Mono<Boolean> inserted) {
+        Mono<Boolean> work = inserted.filter(isOpen -> isOpen)
                 .flatMap(isOpen -> endOldest(session)
                         .then(addresses.rememberWithin(
                                 session.userId(), deed.origin().address(), session.createdAt()))
@@ -193,12 +204,19 @@ public class SessionStore {
 
     /** Within the transaction that is open; whether it was recorded. */
     Mono<Boolean> insert(Session session, byte[] tokenHash, String passwordHash) {
-        return database.sql(INSERT)
-                .bind("id", session.id())
+        return insert(database.sql(INSERT).bind("passwordHash", passwordHash), session, tokenHash);
+    }
+
+    /** The same whatever password the user has, if any. */
+    Mono<Boolean> insert(Session session, byte[] tokenHash) {
+        return insert(database.sql(INSERT_WITHOUT_PASSWORD), session, tokenHash);
+    }
+
+    private static Mono<Boolean> insert(GenericExecuteSpec insert, Session session, byte[] tokenHash) {
+        return insert.bind("id", session.id())
                 .bind("userId", session.userId())
                 .bind("createdAt", session.createdAt())
                 .bind("expiresAt", session.expiresAt())
-                .bind("passwordHash", passwordHash)
                 .bind("hash", tokenHash)
                 .fetch()
                 .rowsUpdated()

@@ -31,8 +31,8 @@ public class UserStore {
             "u.id, u.username, u.email, u.email_verified_at, u.roles, u.enabled, u.created_at";
 
     private static final String INSERT = """
-            INSERT INTO users (id, username, email, password_hash, roles, enabled, created_at)
-            VALUES (:id, :username, :email, :passwordHash, :roles, :enabled, :createdAt)
+            INSERT INTO users (id, username, email, password_hash, email_verified_at, roles, enabled, created_at)
+            VALUES (:id, :username, :email, :passwordHash, :verifiedAt, :roles, :enabled, :createdAt)
             ON CONFLICT DO NOTHING
             RETURNING id
             """;
@@ -90,8 +90,12 @@ public class UserStore {
         this.audit = audit;
     }
 
-    /** A user and the hash of their password. */
-    public record WithPassword(User user, String passwordHash) {}
+    /**
+     * A user and the hash of their password.
+     *
+     * @param passwordHash null for who has none, and comes in by the word of a provider
+     */
+    public record WithPassword(User user, @Nullable String passwordHash) {}
 
     /**
      * What a new user begins with.
@@ -108,9 +112,7 @@ public class UserStore {
      */
     public Mono<User> register(WithPassword registered, Beginning beginning, Session session, byte[] tokenHash) {
         return register(
-                registered,
-                beginning,
-                sessions.insert(session, tokenHash, registered.passwordHash()).then());
+                registered, beginning, sessions.insert(session, tokenHash).then());
     }
 
     /** The same, without a session. */
@@ -119,14 +121,22 @@ public class UserStore {
     }
 
     private Mono<User> register(WithPassword registered, Beginning beginning, Mono<Void> also) {
+        return Bounded.run(audit.inTurn(outbox.transaction(registerWithin(registered, beginning, also))));
+    }
+
+    /** Within the transaction that is open: a user without a password. */
+    Mono<User> registerWithin(User user, Origin origin) {
+        return registerWithin(new WithPassword(user, null), new Beginning(origin, null), Mono.empty());
+    }
+
+    private Mono<User> registerWithin(WithPassword registered, Beginning beginning, Mono<Void> also) {
         User user = registered.user();
-        Mono<User> work = insert(registered).flatMap(_ -> also.then(
+        return insert(registered).flatMap(_ -> also.then(
                         addresses.rememberWithin(user.id(), beginning.origin().address(), user.createdAt()))
                 .then(beginning.link() == null ? Mono.empty() : accounts.issueWithin(beginning.link()))
                 .then(outbox.append(List.of(announcement(user.id(), user.registered()))))
                 .then(audit.appendWithin(registered(user, beginning.origin())))
                 .thenReturn(user));
-        return Bounded.run(audit.inTurn(outbox.transaction(work)));
     }
 
     /**
@@ -200,7 +210,7 @@ public class UserStore {
     public Mono<WithPassword> findByUsername(String username) {
         return Bounded.run(database.sql(FIND_BY_USERNAME)
                 .bind("username", username)
-                .map(row -> new WithPassword(toUser(row), required(row, "password_hash", String.class)))
+                .map(row -> new WithPassword(toUser(row), row.get("password_hash", String.class)))
                 .one());
     }
 
@@ -218,11 +228,15 @@ public class UserStore {
 
     private Mono<UUID> insert(WithPassword registered) {
         User user = registered.user();
-        return database.sql(INSERT)
-                .bind("id", user.id())
+        GenericExecuteSpec insert = database.sql(INSERT);
+        String hash = registered.passwordHash();
+        insert = hash == null ? insert.bindNull("passwordHash", String.class) : insert.bind("passwordHash", hash);
+        insert = user.emailVerified()
+                ? insert.bind("verifiedAt", user.createdAt())
+                : insert.bindNull("verifiedAt", Instant.class);
+        return insert.bind("id", user.id())
                 .bind("username", user.username())
                 .bind("email", user.email())
-                .bind("passwordHash", registered.passwordHash())
                 .bind("roles", user.roleNames().toArray(String[]::new))
                 .bind("enabled", user.enabled())
                 .bind("createdAt", user.createdAt())

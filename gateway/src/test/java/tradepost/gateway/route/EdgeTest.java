@@ -31,6 +31,7 @@ class EdgeTest {
                 "/api/v1/users/me",
                 "/api/v1/nothing",
                 "/account/reset-password.html",
+                "/account/sign-on.html",
                 "/docs/index.html"
             })
     void every_answer_tells_browsers_what_not_to_do_and_each_thing_once(String path) {

@@ -41,6 +41,12 @@ public final class AccountNotice {
                         "Someone, you perhaps, wanted to register with this address on " + TIME.format(mail.at())
                                 + ". It has an account already: log in, or choose a new password"
                                 + " by \"forgotten password\".\n\nIf it was not you, do nothing.");
+            case IDENTITY_LINKED ->
+                new Notice(
+                        "You can sign on another way",
+                        "Someone, you perhaps, signed on with this address by another provider on "
+                                + TIME.format(mail.at()) + ", and comes in by it from then on.\n\n"
+                                + "If it was not you, someone else has this address at that provider: tell us.");
         };
     }
 

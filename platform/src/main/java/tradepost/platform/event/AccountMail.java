@@ -25,7 +25,9 @@ public record AccountMail(
         RESET_PASSWORD,
         PASSWORD_CHANGED,
         /** Someone wanted to register with an address that is registered. */
-        ADDRESS_KNOWN
+        ADDRESS_KNOWN,
+        /** Who signs on at another provider comes in from then on. */
+        IDENTITY_LINKED
     }
 
     /** Without the link: records are printed whole otherwise. */

@@ -122,6 +122,21 @@ class RouteAccessTest {
     }
 
     @Test
+    void what_a_user_was_refused_is_in_the_audit_log_whatever_service_refused_it() {
+        Person eve = register();
+        List<GuardedRoute> refused = routes(route -> Set.of(Who.ADMIN, Who.FEED).contains(route.who()));
+
+        refused.forEach(route -> status(system.url(), route, eve.token(), eve));
+
+        JsonNode denied = system.admin()
+                .get("/api/v1/ops/audit?action=DENIED&limit=200&userId="
+                        + eve.things().get("user"))
+                .body();
+        assertThat(denied.findValuesAsString("about")).hasSameSizeAs(refused).allSatisfy(about -> assertThat(about)
+                .contains(" /api/v1/"));
+    }
+
+    @Test
     void what_is_anothers_is_not_found_whatever_is_asked_of_it_and_stays_as_it_was() {
         Person ada = register();
         Person eve = register();

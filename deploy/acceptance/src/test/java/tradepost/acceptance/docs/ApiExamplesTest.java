@@ -69,6 +69,7 @@ class ApiExamplesTest {
         useOrders(token);
         administer(grace);
         listen(token);
+        signOnNowhere();
         ok(token, "getProfile", "getPortfolio", "listTransactions", "listEntries", "listNotifications", "logOut");
         ok(text(ok(null, "logIn"), "accessToken"), "endSessions");
 
@@ -125,6 +126,14 @@ class ApiExamplesTest {
         ok(null, "requestPasswordReset");
         calls.name("sample-reset-token", mails.secret(email, "reset-password", 1));
         ok(null, "resetPassword");
+    }
+
+    /** This system knows no provider: what comes of one is in the gateway's own tests. */
+    private void signOnNowhere() {
+        expect(404, use("beginSignOn"), null, null);
+        expect(401, use("completeSignOn"), null, null);
+        Operation redeem = use("redeemSignOn");
+        redeem.bodies().values().forEach(body -> expect(401, redeem, null, body));
     }
 
     private void useWallets(String token) {

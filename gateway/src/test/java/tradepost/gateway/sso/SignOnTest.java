@@ -1,0 +1,266 @@
+package tradepost.gateway.sso;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tradepost.gateway.RunningGateway;
+import tradepost.gateway.ToldEvents;
+import tradepost.platform.event.AccountMail;
+import tradepost.platform.event.Topic;
+
+/** A provider that runs, issues codes and tokens, and checks what it is sent. */
+class SignOnTest {
+    private static final SignOnGateway GATEWAY = SignOnGateway.shared();
+
+    private final String subject = UUID.randomUUID().toString();
+    private final String name = "u" + subject.substring(0, 8);
+    private final String email = name + "@example.com";
+    private final Map<String, Object> proved = Map.of("email", email, "email_verified", true);
+    private final Browser browser = new Browser(GATEWAY.client(), GATEWAY.url(), subject);
+
+    @Test
+    void who_is_new_becomes_a_user_whose_address_is_proved_and_gets_tokens_of_ours() {
+        JsonNode signedOn =
+                browser.signOn("work", Map.of("email", email, "email_verified", true, "preferred_username", name));
+
+        JsonNode user = signedOn.path("user");
+        assertThat(user.path("username").asString()).isEqualTo(name);
+        assertThat(user.path("email").asString()).isEqualTo(email);
+        assertThat(user.path("emailVerified").asBoolean()).isTrue();
+        assertThat(user.path("roles").valueStream().map(JsonNode::asString)).containsExactly("USER");
+        assertThat(GATEWAY.status("/api/v1/auth/sessions", signedOn)).isEqualTo(200);
+        assertThat(GATEWAY.post(
+                                "/api/v1/auth/refresh",
+                                Map.of(
+                                        "refreshToken",
+                                        signedOn.path("refreshToken").asString()),
+                                200)
+                        .path("accessToken")
+                        .asString())
+                .isNotEmpty();
+        assertThat(GATEWAY.rows("SELECT action FROM audit_log WHERE username = '" + name + "' ORDER BY seq"))
+                .containsExactly("REGISTER", "IDENTITY_LINKED", "SIGN_ON");
+    }
+
+    @Test
+    void the_same_subject_is_the_same_user_whatever_it_is_called_now_and_another_issuers_is_not() {
+        JsonNode first = browser.signOn("work", proved);
+        JsonNode again = browser.signOn("work", Map.of("email", "new-" + email, "email_verified", false));
+        JsonNode other = browser.signOn("home", Map.of("email", "home-" + email, "email_verified", true));
+
+        assertThat(id(again)).isEqualTo(id(first));
+        assertThat(id(other)).isNotEqualTo(id(first));
+    }
+
+    @Test
+    void who_has_proved_the_same_address_here_is_that_user() {
+        JsonNode registered = register();
+        GATEWAY.run("UPDATE users SET email_verified_at = now() WHERE username = '" + name + "'");
+
+        JsonNode signedOn =
+                browser.signOn("work", Map.of("email", email.toUpperCase(Locale.ROOT), "email_verified", true));
+
+        assertThat(id(signedOn)).isEqualTo(id(registered));
+        assertThat(GATEWAY.rows("SELECT user_id::text FROM identities WHERE subject = '" + subject + "'"))
+                .containsExactly(id(registered));
+        await().untilAsserted(() -> assertThat(ToldEvents.of(Topic.ACCOUNT_MAILS, id(registered), AccountMail.class))
+                .extracting(AccountMail::kind)
+                .contains(AccountMail.Kind.IDENTITY_LINKED));
+    }
+
+    @Test
+    void an_account_that_has_not_proved_the_address_is_not_taken_over_nor_handed_over() {
+        register();
+
+        URI page = browser.comeBack(browser.leave("work", proved));
+
+        assertThat(page).hasToString(Browser.PAGE + "#error=sign-on-address-taken");
+        assertThat(GATEWAY.rows("SELECT subject FROM identities WHERE subject = '" + subject + "'"))
+                .isEmpty();
+    }
+
+    @Test
+    void an_address_that_the_provider_has_not_proved_neither_links_nor_registers() {
+        register();
+        GATEWAY.run("UPDATE users SET email_verified_at = now() WHERE username = '" + name + "'");
+
+        URI denied = browser.comeBack(browser.leave("work", Map.of("email", email, "email_verified", false)));
+        URI untold = browser.comeBack(browser.leave("work", Map.of("email", email)));
+
+        assertThat(denied).hasFragment("error=sign-on-unverified");
+        assertThat(untold).hasFragment("error=sign-on-unverified");
+        assertThat(GATEWAY.rows("SELECT subject FROM identities WHERE subject = '" + subject + "'"))
+                .isEmpty();
+    }
+
+    @Test
+    void who_is_disabled_does_not_come_in_and_has_no_password_to_come_in_by() {
+        browser.signOn("work", Map.of("email", email, "email_verified", true, "preferred_username", name));
+        GATEWAY.post("/api/v1/auth/login", Map.of("username", name, "password", RunningGateway.PASSWORD), 401);
+        GATEWAY.run("UPDATE users SET enabled = false WHERE username = '" + name + "'");
+
+        assertThat(browser.comeBack(browser.leave("work", proved))).hasFragment("error=sign-on-refused");
+        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' ORDER BY seq DESC LIMIT 1"))
+                .containsExactly("SIGN_ON_REFUSED");
+    }
+
+    @Test
+    void a_return_is_good_for_the_browser_that_left_once_and_from_where_it_went() {
+        URI callback = browser.leave("work", proved);
+        String secret = browser.cookie().getValue();
+        Browser victim = new Browser(GATEWAY.client(), GATEWAY.url(), "victim-" + subject);
+        victim.leave("work", proved);
+
+        browser.callBack(callback, null).expectStatus().isUnauthorized();
+        browser.callBack(callback, "r" + "x".repeat(43)).expectStatus().isUnauthorized();
+        // Another's answer, put upon a browser that has begun a sign-on of its own (state).
+        assertThat(victim.comeBack(callback)).hasFragment("error=sign-on-refused");
+        assertThat(browser.comeBack(callback).getFragment()).startsWith("code=");
+        browser.callBack(callback, secret).expectStatus().isUnauthorized();
+    }
+
+    @Test
+    void the_answer_of_another_provider_is_none() {
+        URI callback = browser.leave("work", proved);
+
+        browser.callBack(
+                        URI.create(callback.toString().replace("/work?", "/home?")),
+                        browser.cookie().getValue())
+                .expectStatus()
+                .isUnauthorized();
+    }
+
+    @Test
+    void each_question_is_another_and_binds_the_providers_code_to_a_secret_that_is_not_in_it() {
+        URI first = browser.leave("work");
+        URI second = browser.leave("work");
+
+        assertThat(Browser.parameter(first, "code_challenge_method")).isEqualTo("S256");
+        for (String drawn : List.of("state", "nonce", "code_challenge")) {
+            assertThat(Browser.parameter(first, drawn)).hasSize(43).isNotEqualTo(Browser.parameter(second, drawn));
+        }
+        assertThat(first.getQuery()).doesNotContain("code_verifier");
+    }
+
+    @Test
+    void a_code_that_another_sign_on_was_given_is_good_for_that_alone() {
+        Browser thief = new Browser(GATEWAY.client(), GATEWAY.url(), "thief-" + subject);
+        String stolen = Browser.parameter(browser.leave("work", proved), "code");
+        URI own = thief.leave("work", proved);
+
+        URI page = thief.comeBack(URI.create(own.toString().replace(Browser.parameter(own, "code"), stolen)));
+
+        // The provider wants to see the verifier of the sign-on it gave the code to (PKCE).
+        assertThat(page).hasFragment("error=sign-on-refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonce", "iss", "aud"})
+    void a_token_that_was_made_for_something_else_proves_nothing(String claim) {
+        Map<String, Object> claims = Map.of("email", email, "email_verified", true, claim, "https://another.example");
+
+        assertThat(browser.comeBack(browser.leave("work", claims))).hasFragment("error=sign-on-refused");
+    }
+
+    @Test
+    void a_provider_that_refuses_is_told_to_the_page() {
+        URI callback = browser.leave("work", proved);
+        String refusal = callback.getRawPath() + "?error=access_denied&state=" + Browser.parameter(callback, "state");
+
+        assertThat(browser.comeBack(URI.create("https://tradepost.example" + refusal)))
+                .hasToString(Browser.PAGE + "#error=sign-on-refused");
+    }
+
+    @Test
+    void the_code_of_ours_is_good_once_and_for_the_page_that_asked_for_it() {
+        URI stolen = browser.comeBack(browser.leave("work", proved));
+        URI own = browser.comeBack(browser.leave("work", proved));
+
+        JsonNode refused = browser.redeem(stolen, "the-verifier-of-someone-who-has-seen-the-address-only", 401);
+        browser.redeem(own, Browser.VERIFIER, 200);
+
+        assertThat(refused.path("code").asString()).isEqualTo("SIGN_ON_INVALID");
+        browser.redeem(stolen, Browser.VERIFIER, 401);
+        browser.redeem(own, Browser.VERIFIER, 401);
+    }
+
+    @Test
+    void only_the_pages_of_the_settings_are_returned_to() {
+        String begin = "work?challenge=" + Begun.hash(Browser.VERIFIER);
+
+        assertThat(GATEWAY.refused(begin + "&redirect=https://evil.example/", 400))
+                .isEqualTo("INVALID_FIELD");
+        assertThat(GATEWAY.refused(begin + "&redirect=" + Browser.PAGE + ".evil.example", 400))
+                .isEqualTo("INVALID_FIELD");
+        assertThat(GATEWAY.refused("work", 400)).isEqualTo("INVALID_FIELD");
+    }
+
+    @Test
+    void a_provider_that_is_down_unknown_or_another_than_it_says_is_told_so() {
+        String challenge = "?challenge=" + Begun.hash(Browser.VERIFIER);
+
+        assertThat(GATEWAY.refused("down" + challenge, 503)).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(GATEWAY.refused("none" + challenge, 404)).isEqualTo("PROVIDER_UNKNOWN");
+        assertThat(GATEWAY.refused("other" + challenge, 503)).isEqualTo("SERVICE_UNAVAILABLE");
+    }
+
+    @Test
+    void a_provider_that_is_slow_is_told_to_be_down_before_it_answers_and_nobody_comes_in() {
+        URI callback = browser.leave("work", proved);
+        String unread = "slow?challenge=" + Begun.hash(Browser.VERIFIER);
+        GATEWAY.provider().pause();
+
+        URI page;
+        String code;
+        try {
+            CompletableFuture<String> leaving = CompletableFuture.supplyAsync(() -> GATEWAY.refused(unread, 503));
+            page = browser.comeBack(callback);
+            code = leaving.join();
+        } finally {
+            GATEWAY.provider().resume();
+        }
+
+        assertThat(code).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(page).hasToString(Browser.PAGE + "#error=service-unavailable");
+        browser.signOn("work", proved);
+    }
+
+    @Test
+    void the_cookie_of_a_browser_is_for_no_script_no_other_site_and_no_open_line() {
+        browser.leave("work");
+
+        assertThat(browser.cookie().isHttpOnly()).isTrue();
+        assertThat(browser.cookie().isSecure()).isTrue();
+        assertThat(browser.cookie().getSameSite()).isEqualTo("Lax");
+        assertThat(browser.cookie().getPath()).isEqualTo("/api/v1/oauth2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/oauth2/authorization/work",
+                "/api/v1/oauth2/callback/work?code=guessed",
+                "/api/v1/auth/sign-on"
+            })
+    void each_step_counts_against_the_limit_of_signing_on(String path) {
+        assertThat(GATEWAY.limitOf(path)).startsWith("\"sign-on\";q=5000;");
+    }
+
+    private static String id(JsonNode signedIn) {
+        return signedIn.path("user").path("id").asString();
+    }
+
+    private JsonNode register() {
+        return GATEWAY.post("/api/v1/auth/register", RunningGateway.registration(name), 201);
+    }
+}
