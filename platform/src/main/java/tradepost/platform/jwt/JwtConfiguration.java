@@ -22,7 +22,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
@@ -114,11 +114,11 @@ public class JwtConfiguration {
                 .securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
                 .addFilterAt(access, SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchanges -> exchanges
-                        .matchers(EndpointRequest.to(HEALTH))
+                        .matchers(told(EndpointRequest.to(HEALTH)))
                         .permitAll()
-                        .matchers(EndpointRequest.toAnyEndpoint())
+                        .matchers(told(EndpointRequest.toAnyEndpoint()))
                         .hasRole(ADMIN)
-                        .pathMatchers(withoutToken(open.getIfAvailable(PublicPaths::new)))
+                        .matchers(withoutToken(open.getIfAvailable(PublicPaths::new)))
                         .permitAll()
                         .anyExchange()
                         .authenticated())
@@ -128,19 +128,21 @@ public class JwtConfiguration {
                 .build();
     }
 
+    /** Nobody else is asked which endpoints there are. */
+    private static ServerWebExchangeMatcher told(ServerWebExchangeMatcher endpoints) {
+        Paths paths = Paths.of(Stream.of(ManagementPort.PATHS));
+        return exchange -> paths.contain(exchange) ? endpoints.matches(exchange) : MatchResult.notMatch();
+    }
+
     /** What is told on the management port is not on the service's: whoever asks there is told that it is not. */
-    private static String[] withoutToken(PublicPaths open) {
-        return Stream.concat(Stream.of(ManagementPort.PATHS), Arrays.stream(open.patterns()))
-                .toArray(String[]::new);
+    private static Paths withoutToken(PublicPaths open) {
+        return Paths.of(Stream.concat(Stream.of(ManagementPort.PATHS), Arrays.stream(open.patterns())));
     }
 
     private static ServerWebExchangeMatcher changes(MoneyPaths money) {
-        if (money.patterns().length == 0) {
-            return _ -> ServerWebExchangeMatcher.MatchResult.notMatch();
-        }
-        ServerWebExchangeMatcher paths = ServerWebExchangeMatchers.pathMatchers(money.patterns());
+        Paths paths = Paths.of(Arrays.stream(money.patterns()));
         return exchange -> exchange.getRequest().getMethod().equals(HttpMethod.GET)
-                ? ServerWebExchangeMatcher.MatchResult.notMatch()
+                ? MatchResult.notMatch()
                 : paths.matches(exchange);
     }
 
