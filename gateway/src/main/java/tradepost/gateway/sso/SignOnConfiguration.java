@@ -1,18 +1,20 @@
 package tradepost.gateway.sso;
 
+import io.netty.channel.ChannelOption;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
 import tradepost.gateway.auth.AuthProperties;
 import tradepost.gateway.auth.Refusals;
 import tradepost.gateway.auth.SignIn;
@@ -25,15 +27,21 @@ import tradepost.gateway.store.UserStore;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SignOnProperties.class)
 class SignOnConfiguration {
-    /** @throws IllegalStateException if there are providers and no public address for them to send browsers back to */
+    /**
+     * Not by the client that forwards to services: whom that trusts, and what it shows them, is between these.
+     *
+     * @throws IllegalStateException if there are providers and no public address for them to send browsers back to
+     */
     @Bean
-    Providers providers(SignOnProperties properties, AuthProperties auth, HttpClient client) {
+    Providers providers(SignOnProperties properties, AuthProperties auth, ReactorResourceFactory resources) {
         if (!properties.providers().isEmpty() && auth.publicUrl() == null) {
             throw new IllegalStateException("tradepost.sign-on.providers needs tradepost.auth.public-url:"
                     + " providers send browsers back there");
         }
+        Duration timeout = properties.timeout();
         WebClient http = WebClient.builder()
-                .clientConnector(new ReactorClientHttpConnector(client.responseTimeout(properties.timeout())))
+                .clientConnector(new ReactorClientHttpConnector(resources, client -> client.responseTimeout(timeout)
+                        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))))
                 .filter(ExchangeFilterFunction.ofResponseProcessor(SignOnConfiguration::refuseFailure))
                 .build();
         return new Providers(properties, auth.publicUrl(), http);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.netty.http.client.HttpClient;
+import org.springframework.http.client.ReactorResourceFactory;
 import tradepost.gateway.auth.AuthProperties;
 
 /** What of the settings keeps a gateway from starting, and what need not be set. */
@@ -57,7 +57,7 @@ class SignOnSettingsTest {
                 null, null, Duration.ofMinutes(5), Duration.ofDays(1), Duration.ofSeconds(1), 1, null, false);
         SignOnConfiguration configuration = new SignOnConfiguration();
 
-        assertThatThrownBy(() -> configuration.providers(settings("google", null), auth, HttpClient.create()))
+        assertThatThrownBy(() -> configuration.providers(settings("google", null), auth, new ReactorResourceFactory()))
                 .hasMessageContaining("tradepost.auth.public-url");
     }
 
