@@ -49,8 +49,8 @@ public record PriceSnapshot(
     }
 
     /**
-     * Whether this one replaces {@code other} of its symbol: two owners may tell of it for a moment. The same tick again
-     * may bring other ranges.
+     * Whether this one replaces {@code other} of its symbol: two owners may tell of it for a moment. The same tick
+     * again may bring other ranges.
      */
     public boolean isAtLeastAsNewAs(PriceSnapshot other) {
         return sequence() >= other.sequence();

@@ -37,7 +37,7 @@ final class PlainTick {
 
     private static final int[] UUID_GROUPS = {8, 4, 4, 4, 12};
     private static final int NO_HEX = -1;
-    /** A symbol or feed that came is likely to come again: by its hash, the last one. Who loses a race makes a new one. */
+    /** A symbol or feed that came is likely to come again: by its hash, the last one. A lost race costs a new one. */
     private static final @Nullable String[] TEXTS = new String[1 << 13];
 
     private final byte[] json;

@@ -19,8 +19,9 @@ import tradepost.platform.event.PriceTick;
 
 /**
  * Reads the records of {@code raw-ticks}, each a {@link PriceTick} as JSON: those that are written as we write them by
- * {@link PlainTick}, any others by a parser, in one pass and without a tree. What the history could not store is no tick, or it would hold up all others; nor is
- * what a reader of {@code price-ticks} could not read, which gets the same bytes.
+ * {@link PlainTick}, any others by a parser, in one pass and without a tree. What the history could not store is no
+ * tick, or it would hold up all others; nor is what a reader of {@code price-ticks} could not read, which gets the same
+ * bytes.
  */
 final class TickReader {
     private static final JsonFactory JSON = JsonFactory.builder()

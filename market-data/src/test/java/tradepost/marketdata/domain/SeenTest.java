@@ -16,7 +16,7 @@ import tradepost.platform.event.PriceTick;
 class SeenTest {
     private static final int TICKS = 3 * Seen.IDS_MAX;
 
-    /** Beside a plain set; ids of few bits meet on their way to a place, and an id may come back when it was forgotten. */
+    /** Beside a plain set; ids of few bits meet on their way to a place, and one that was forgotten may come back. */
     @Property(tries = 5)
     void the_last_ids_are_known_and_no_others(@ForAll long seed) {
         SplittableRandom random = new SplittableRandom(seed);
