@@ -51,6 +51,9 @@ public final class TestSystem implements AutoCloseable {
     /** Who may deliver bars as a client service does, once registered and given the role FEED. */
     public static final String FEEDER = "feeder";
 
+    /** Another one, whose certificate has this name. */
+    public static final String CERTIFIED_FEEDER = "certified-feeder";
+
     private final EmbeddedInfrastructure servers;
     private final LocalSettings settings;
     private final List<AutoCloseable> started = new ArrayList<>();
@@ -110,12 +113,12 @@ public final class TestSystem implements AutoCloseable {
     }
 
     private ServiceProcess process(Service service) {
-        return process(service, service.title(), settings.ports().of(service));
+        return process(service, service.title(), settings.ports().of(service), arguments(service));
     }
 
     /** The last of two arguments of one name would not win: both together would be the value. */
-    private ServiceProcess process(Service service, String name, int port) {
-        List<String> arguments = new ArrayList<>(arguments(service));
+    private ServiceProcess process(Service service, String name, int port, List<String> settled) {
+        List<String> arguments = new ArrayList<>(settled);
         arguments.removeIf(argument -> argument.startsWith("--server.port="));
         arguments.add("--server.port=" + port);
         arguments.add("--spring.r2dbc.properties.applicationName=" + name);
@@ -124,7 +127,23 @@ public final class TestSystem implements AutoCloseable {
 
     /** A second replica of orders, for its user to start and to stop. */
     public ServiceProcess anotherOrders() {
-        return process(Service.ORDERS, Service.ORDERS.title() + "-2", Ports.free());
+        return process(Service.ORDERS, Service.ORDERS.title() + "-2", Ports.free(), arguments(Service.ORDERS));
+    }
+
+    /** A second replica of the gateway with more settings, for its user to start and to stop. */
+    public ServiceProcess anotherGateway(String... more) {
+        List<String> arguments = arguments(Service.GATEWAY);
+        arguments.addAll(List.of(more));
+        return process(Service.GATEWAY, Service.GATEWAY.title() + "-2", Ports.free(), arguments);
+    }
+
+    /** A second replica of market-data that streams prices as it ships, for its user to start and to stop. */
+    public ServiceProcess anotherMarketData() {
+        return process(
+                Service.MARKET_DATA,
+                Service.MARKET_DATA.title() + "-2",
+                Ports.free(),
+                new ServiceSettings(settings, servers).of(Service.MARKET_DATA));
     }
 
     private List<String> arguments(Service service) {
@@ -136,7 +155,7 @@ public final class TestSystem implements AutoCloseable {
                 arguments.add("--tradepost.gateway.stream-lost-after=1m");
             }
             case MARKET_DATA -> {
-                arguments.add("--tradepost.feeds.http.sources.bars.users=" + FEEDER);
+                arguments.add("--tradepost.feeds.http.sources.bars.users=" + FEEDER + "," + CERTIFIED_FEEDER);
                 // Sooner than what ships, so that a test need not wait for long to see two.
                 arguments.add("--tradepost.market-data.streams.heartbeat=1s");
                 arguments.add("--tradepost.market-data.streams.lost-after=1m");
