@@ -131,7 +131,7 @@ class FeedClientTest {
         try (Connection database = system.database(Service.MARKET_DATA)) {
             return Rows.list(
                     database,
-                    "SELECT symbol, count(*) FROM ticks WHERE feed = 'bars' GROUP BY symbol ORDER BY symbol",
+                    "SELECT symbol, count(*) FROM ticks WHERE symbol LIKE 'FED_' GROUP BY symbol ORDER BY symbol",
                     row -> row.getString(1) + " " + row.getLong(2));
         }
     }

@@ -1,16 +1,13 @@
 package tradepost.acceptance;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tradepost.acceptance.client.EventStream;
 import tradepost.acceptance.client.MovedPrices;
+import tradepost.acceptance.client.StuckReaders;
 import tradepost.acceptance.system.Eventually;
 import tradepost.acceptance.system.RunningSystem;
 import tradepost.acceptance.system.TestSystem;
@@ -27,8 +25,12 @@ import tradepost.local.client.Api;
 /** Readers of price streams that never read, at the gateway, which runs in this JVM. */
 @ExtendWith(RunningSystem.class)
 class SlowReadersTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    /** Less than a stuck reader is left open for: who would have to wait for one is late. */
+    private static final Duration LATE = Duration.ofSeconds(5);
+
+    /** Of the first snapshot of all stocks, which each was sent. */
+    private static final int UNREAD = 16_384;
+
     private static final int USERS = 4;
     private static final int STREAMS_OF_A_USER = 10;
     private static final int STOCKS = 150;
@@ -41,28 +43,28 @@ class SlowReadersTest {
     void they_cost_the_gateway_little_and_keep_nobody_waiting(TestSystem system) throws IOException {
         List<String> tokens =
                 Stream.generate(() -> register(system.api())).limit(USERS).toList();
-        List<Socket> stuck = new ArrayList<>();
-        try (MovedPrices prices = MovedPrices.list(system.kafka(), STOCKS);
+        try (StuckReaders stuck = new StuckReaders(system.url());
+                MovedPrices prices = MovedPrices.list(system.kafka(), STOCKS);
                 EventStream quick = quick(system, prices)) {
             long before = usedMemory();
             for (String token : tokens) {
                 for (int i = 0; i < STREAMS_OF_A_USER; i++) {
-                    stuck.add(open(system.url(), "/api/v1/prices/stream?symbols=" + all(prices), token));
+                    stuck.openEvents("/api/v1/prices/stream?symbols=" + all(prices), token);
                 }
             }
 
             for (int i = 0; i < MOVES; i++) {
-                prices.move();
-                Eventually.passes(PAUSE);
+                long moved = prices.move();
+                Eventually.holds("who reads has each price", LATE, () -> seqOfLast(quick) >= moved);
             }
             long used = usedMemory() - before;
-            long last = prices.move();
 
-            Eventually.holds("who reads has the last price", LIMIT, () -> seqOfLast(quick) == last);
+            try (EventStream late = quick(system, prices)) {
+                Eventually.holds("who comes now is told the price", LATE, () -> seqOfLast(late) == seqOfLast(quick));
+            }
             assertThat(used).isLessThan(MEMORY_MAX);
-        } finally {
-            for (Socket socket : stuck) {
-                socket.close();
+            for (Socket socket : stuck.all()) {
+                assertIsOpen(socket);
             }
         }
     }
@@ -90,18 +92,9 @@ class SlowReadersTest {
                 + PlatformDependent.usedDirectMemory();
     }
 
-    /** Asks, reads that it is admitted, and nothing more. */
-    private static Socket open(URI gateway, String path, String token) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(4_096);
-        socket.setSoTimeout((int) LIMIT.toMillis());
-        socket.connect(new InetSocketAddress(gateway.getHost(), gateway.getPort()));
-        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(US_ASCII));
-        String status = "HTTP/1.1 200 OK";
-        assertThat(new String(socket.getInputStream().readNBytes(status.length()), US_ASCII))
-                .isEqualTo(status);
-        return socket;
+    /** Nobody has ended it: what came first and was not read is there. */
+    private static void assertIsOpen(Socket socket) throws IOException {
+        assertThat(socket.getInputStream().readNBytes(UNREAD)).hasSize(UNREAD);
     }
 
     private static String register(Api api) {

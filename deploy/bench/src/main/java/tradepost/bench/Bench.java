@@ -21,7 +21,7 @@ public final class Bench {
     private static final int USERS_MAX = 100_000;
     private static final int ORDERS = 1_000_000;
     private static final int ORDERS_MAX = 10_000_000;
-    private static final int TICKS = 2_000_000;
+    private static final int TICKS = 3_000_000;
     private static final int TICKS_MAX = 20_000_000;
 
     private Bench() {}

@@ -48,12 +48,10 @@ public record PriceSnapshot(
         return offset;
     }
 
-    /** Of one symbol, the one that stays: two owners may tell of it for a moment. */
-    public static PriceSnapshot newer(PriceSnapshot waiting, PriceSnapshot coming) {
-        return coming.isAtLeastAsNewAs(waiting) ? coming : waiting;
-    }
-
-    /** Whether this one replaces {@code other}; the same tick again may bring other ranges. */
+    /**
+     * Whether this one replaces {@code other} of its symbol: two owners may tell of it for a moment. The same tick
+     * again may bring other ranges.
+     */
     public boolean isAtLeastAsNewAs(PriceSnapshot other) {
         return sequence() >= other.sequence();
     }

@@ -1,5 +1,7 @@
 package tradepost.marketdata.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.util.UUID;
@@ -16,9 +18,10 @@ import tradepost.platform.event.Json;
 import tradepost.platform.event.PriceTick;
 
 /**
- * Reads the records of {@code raw-ticks}, each a {@link PriceTick} as JSON, in one pass and without a tree: they are
- * the most there are of anything. What the history could not store is no tick, or it would hold up all others; nor is
- * what a reader of {@code price-ticks} could not read, which gets the same bytes.
+ * Reads the records of {@code raw-ticks}, each a {@link PriceTick} as JSON: those that are written as we write them by
+ * {@link PlainTick}, any others by a parser, in one pass and without a tree. What the history could not store is no
+ * tick, or it would hold up all others; nor is what a reader of {@code price-ticks} could not read, which gets the same
+ * bytes.
  */
 final class TickReader {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -46,6 +49,12 @@ final class TickReader {
 
     /** @throws Json.Unreadable if these are not the bytes of a tick */
     static RawTick read(byte[] json) {
+        RawTick plain = PlainTick.find(json);
+        return plain == null ? readAny(json) : plain;
+    }
+
+    /** Whatever its fields' order and however they are written. */
+    static RawTick readAny(byte[] json) {
         try {
             TickReader reader = new TickReader();
             readObject(json, reader::readField);
@@ -193,6 +202,7 @@ final class TickReader {
     }
 
     private static long time(JsonParser parser) {
-        return TickTime.micros(parser.getStringCharacters(), parser.getStringOffset(), parser.getStringLength());
+        byte[] text = parser.getString().getBytes(UTF_8);
+        return TickTime.micros(text, 0, text.length);
     }
 }

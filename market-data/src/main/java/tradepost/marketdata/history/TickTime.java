@@ -1,5 +1,7 @@
 package tradepost.marketdata.history;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,17 +21,17 @@ final class TickTime {
     private TickTime() {}
 
     /** @throws DateTimeException unless it is a time that the history can keep */
-    static long micros(char[] text, int offset, int length) {
+    static long micros(byte[] text, int offset, int length) {
         long micros = isPlain(text, offset, length)
                 ? plain(text, offset, length)
-                : RawTick.micros(Instant.parse(new String(text, offset, length)));
+                : RawTick.micros(Instant.parse(new String(text, offset, length, UTF_8)));
         if (micros < FIRST || micros > LAST) {
             throw new DateTimeException("it is not between 1970 and 2200");
         }
         return micros;
     }
 
-    private static boolean isPlain(char[] text, int offset, int length) {
+    private static boolean isPlain(byte[] text, int offset, int length) {
         return length >= PLAIN
                 && length <= NANOS
                 && text[offset + 4] == '-'
@@ -41,7 +43,7 @@ final class TickTime {
                 && (length == PLAIN || text[offset + 19] == '.');
     }
 
-    private static long plain(char[] text, int offset, int length) {
+    private static long plain(byte[] text, int offset, int length) {
         long day = LocalDate.of(digits(text, offset, 4), digits(text, offset + 5, 2), digits(text, offset + 8, 2))
                 .toEpochDay();
         long hours = atMost(23, digits(text, offset + 11, 2));
@@ -62,10 +64,10 @@ final class TickTime {
         return value;
     }
 
-    private static int digits(char[] text, int from, int count) {
+    private static int digits(byte[] text, int from, int count) {
         int value = 0;
         for (int i = from; i < from + count; i++) {
-            char digit = text[i];
+            byte digit = text[i];
             if (digit < '0' || digit > '9') {
                 throw new DateTimeException("it is no time");
             }

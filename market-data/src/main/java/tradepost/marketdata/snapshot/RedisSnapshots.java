@@ -31,9 +31,10 @@ public final class RedisSnapshots implements AutoCloseable {
     }
 
     /** Replaces the snapshots of these symbols. */
-    public Mono<Void> save(Map<String, PriceSnapshot> snapshots) {
+    Mono<Void> save(Map<String, Encoded> snapshots) {
         Map<String, byte[]> fields = snapshots.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> Json.write(entry.getValue())));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().json()));
         return redis.commands().flatMap(commands -> commands.hset(KEY, fields)).then();
     }
 

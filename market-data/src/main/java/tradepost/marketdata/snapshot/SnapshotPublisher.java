@@ -1,6 +1,7 @@
 package tradepost.marketdata.snapshot;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -14,7 +15,6 @@ import reactor.util.retry.Retry;
 import tradepost.marketdata.domain.PriceSnapshot;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.KafkaPublisher;
-import tradepost.platform.relay.Message;
 
 /**
  * Tells the others about snapshots that changed: {@code price-snapshots} and Redis, each at its own pace, at most
@@ -26,8 +26,8 @@ public final class SnapshotPublisher implements SmartLifecycle {
     private final KafkaPublisher kafka;
     private final RedisSnapshots redis;
     private final Duration period;
-    private final Latest<String, PriceSnapshot> forKafka = new Latest<>(PriceSnapshot::newer);
-    private final Latest<String, PriceSnapshot> forRedis = new Latest<>(PriceSnapshot::newer);
+    private final Latest<String, Encoded> forKafka = new Latest<>(Encoded::newer);
+    private final Latest<String, Encoded> forRedis = new Latest<>(Encoded::newer);
     private volatile Disposable.Composite running = Disposables.composite();
 
     /** @param period a symbol's snapshots are at least this far apart */
@@ -39,8 +39,9 @@ public final class SnapshotPublisher implements SmartLifecycle {
 
     /** Takes a snapshot; another of its symbol within the period replaces it. */
     public void offer(PriceSnapshot snapshot) {
-        forKafka.offer(snapshot.tick().symbol(), snapshot);
-        forRedis.offer(snapshot.tick().symbol(), snapshot);
+        Encoded encoded = new Encoded(snapshot);
+        forKafka.offer(encoded.key(), encoded);
+        forRedis.offer(encoded.key(), encoded);
     }
 
     @Override
@@ -62,9 +63,7 @@ public final class SnapshotPublisher implements SmartLifecycle {
     }
 
     private Flux<Void> write(
-            String where,
-            Latest<String, PriceSnapshot> waiting,
-            Function<Map<String, PriceSnapshot>, Mono<Void>> write) {
+            String where, Latest<String, Encoded> waiting, Function<Map<String, Encoded>, Mono<Void>> write) {
         return waiting.every(period)
                 .concatMap(batch -> write.apply(batch).doOnError(_ -> waiting.giveBack(batch)), 1)
                 .doOnError(failure -> log.warn("snapshots wait for {}: {}", where, failure.toString()))
@@ -73,10 +72,8 @@ public final class SnapshotPublisher implements SmartLifecycle {
                         .transientErrors(true));
     }
 
-    private Mono<Void> toKafka(Map<String, PriceSnapshot> batch) {
-        return kafka.publish(Flux.fromIterable(batch.values())
-                        .map(snapshot -> new Message(
-                                Topic.PRICE_SNAPSHOTS, snapshot.tick().symbol(), snapshot)))
+    private Mono<Void> toKafka(Map<String, Encoded> batch) {
+        return kafka.publishVerbatim(Topic.PRICE_SNAPSHOTS, List.copyOf(batch.values()))
                 .then();
     }
 }

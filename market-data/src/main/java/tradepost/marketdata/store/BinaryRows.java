@@ -7,6 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BinaryRows {
     private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
-    private static final int ROW = 192;
+    /** The rows are in pieces of about this size: memory for all at once is what a collector is worst at. */
+    private static final int PIECE = 128 * 1024;
+
     private static final int NULL = -1;
     private static final int END = -1;
     /** Of 1970 before the time that PostgreSQL counts from, 2000. */
@@ -33,74 +38,86 @@ final class BinaryRows {
     /** So many decimal digits, and three zeros behind, are a long. */
     private static final int LONG_DIGITS = 15;
 
-    private final ByteBuf rows;
+    private final List<ByteBuf> full = new ArrayList<>();
     private final int columns;
+    private ByteBuffer piece = ByteBuffer.allocate(PIECE);
 
-    /** @param count how many rows there will be, more or less */
-    BinaryRows(int columns, int count) {
+    BinaryRows(int columns) {
         this.columns = columns;
-        this.rows = Unpooled.buffer(ROW * count + ROW);
-        rows.writeBytes(SIGNATURE).writeInt(0).writeInt(0);
+        piece.put(SIGNATURE).putInt(0).putInt(0);
     }
 
     BinaryRows row() {
-        rows.writeShort(columns);
+        room(Short.BYTES).putShort((short) columns);
         return this;
     }
 
     BinaryRows smallint(int value) {
-        rows.writeInt(Short.BYTES).writeShort(value);
+        room(Integer.BYTES + Short.BYTES).putInt(Short.BYTES).putShort((short) value);
+        return this;
+    }
+
+    BinaryRows bigint(long value) {
+        room(Integer.BYTES + Long.BYTES).putInt(Long.BYTES).putLong(value);
         return this;
     }
 
     BinaryRows bigint(@Nullable Long value) {
-        if (value == null) {
-            rows.writeInt(NULL);
-        } else {
-            rows.writeInt(Long.BYTES).writeLong(value);
-        }
-        return this;
+        return value == null ? none() : bigint(value.longValue());
     }
 
     BinaryRows uuid(UUID value) {
-        rows.writeInt(2 * Long.BYTES)
-                .writeLong(value.getMostSignificantBits())
-                .writeLong(value.getLeastSignificantBits());
+        room(Integer.BYTES + 2 * Long.BYTES)
+                .putInt(2 * Long.BYTES)
+                .putLong(value.getMostSignificantBits())
+                .putLong(value.getLeastSignificantBits());
         return this;
     }
 
     BinaryRows text(String value) {
-        int start = rows.writerIndex();
-        rows.writeInt(0);
-        int bytes = rows.writeCharSequence(value, UTF_8);
-        rows.setInt(start, bytes);
+        byte[] bytes = value.getBytes(UTF_8);
+        room(Integer.BYTES + bytes.length).putInt(bytes.length).put(bytes);
         return this;
     }
 
     /** @param micros since 1970 */
     BinaryRows timestamptz(long micros) {
-        rows.writeInt(Long.BYTES).writeLong(micros - EPOCH_MICROS);
-        return this;
+        return bigint(micros - EPOCH_MICROS);
     }
 
     BinaryRows bool(boolean value) {
-        rows.writeInt(1).writeByte(value ? 1 : 0);
+        room(Integer.BYTES + 1).putInt(1).put((byte) (value ? 1 : 0));
         return this;
     }
 
     /** Exactly, with its scale; a scale below zero is none. */
     BinaryRows numeric(@Nullable BigDecimal value) {
         if (value == null) {
-            rows.writeInt(NULL);
-        } else {
-            number(value.scale() < 0 ? value.setScale(0) : value);
+            return none();
         }
+        number(value.scale() < 0 ? value.setScale(0) : value);
         return this;
     }
 
-    /** Complete; nothing is put afterwards. */
-    ByteBuf end() {
-        return rows.writeShort(END);
+    /** All pieces, in their order; nothing is put afterwards. */
+    List<ByteBuf> end() {
+        room(Short.BYTES).putShort((short) END);
+        full.add(Unpooled.wrappedBuffer(piece.flip()));
+        return List.copyOf(full);
+    }
+
+    private BinaryRows none() {
+        room(Integer.BYTES).putInt(NULL);
+        return this;
+    }
+
+    /** Where so many bytes can be put. */
+    private ByteBuffer room(int bytes) {
+        if (piece.remaining() < bytes) {
+            full.add(Unpooled.wrappedBuffer(piece.flip()));
+            piece = ByteBuffer.allocate(Math.max(PIECE, bytes));
+        }
+        return piece;
     }
 
     /**
@@ -111,47 +128,60 @@ final class BinaryRows {
         int scale = value.scale();
         int behind = (scale + BASE_DIGITS - 1) / BASE_DIGITS;
         int zeros = behind * BASE_DIGITS - scale;
-        boolean isLong = value.precision() <= LONG_DIGITS;
-        int start = rows.writerIndex();
-        rows.writeInt(0)
-                .writeShort(0)
-                .writeShort(0)
-                .writeShort(value.signum() < 0 ? NEGATIVE : 0)
-                .writeShort(scale);
-        int digits = isLong
-                ? digits(Math.abs(value.unscaledValue().longValue()) * POWERS[zeros])
-                : digits(value.unscaledValue().abs().multiply(BigInteger.valueOf(POWERS[zeros])));
-        rows.setInt(start, (BASE_DIGITS + digits) * Short.BYTES);
-        rows.setShort(start + Integer.BYTES, digits);
-        rows.setShort(start + Integer.BYTES + Short.BYTES, digits - behind - 1);
+        if (value.precision() <= LONG_DIGITS) {
+            long number = Math.abs(value.unscaledValue().longValue()) * POWERS[zeros];
+            int count = count(number);
+            putHead(value, count, behind);
+            putDigits(number, count);
+        } else {
+            byte[] text = value.unscaledValue()
+                    .abs()
+                    .multiply(BigInteger.valueOf(POWERS[zeros]))
+                    .toString()
+                    .getBytes(US_ASCII);
+            int count = (text.length + BASE_DIGITS - 1) / BASE_DIGITS;
+            putHead(value, count, behind);
+            putDigits(text, count);
+        }
     }
 
-    private int digits(long number) {
+    private void putHead(BigDecimal value, int count, int behind) {
+        int length = (BASE_DIGITS + count) * Short.BYTES;
+        room(Integer.BYTES + length)
+                .putInt(length)
+                .putShort((short) count)
+                .putShort((short) (count - behind - 1))
+                .putShort((short) (value.signum() < 0 ? NEGATIVE : 0))
+                .putShort((short) value.scale());
+    }
+
+    private static int count(long number) {
         int count = 0;
         for (long left = number; left > 0; left /= BASE) {
             count++;
         }
-        rows.writeZero(count * Short.BYTES);
-        long left = number;
-        for (int place = 1; place <= count; place++) {
-            rows.setShort(rows.writerIndex() - place * Short.BYTES, (int) (left % BASE));
-            left /= BASE;
-        }
         return count;
     }
 
+    private void putDigits(long number, int count) {
+        int end = piece.position() + count * Short.BYTES;
+        long left = number;
+        for (int at = end - Short.BYTES; at >= piece.position(); at -= Short.BYTES) {
+            piece.putShort(at, (short) (left % BASE));
+            left /= BASE;
+        }
+        piece.position(end);
+    }
+
     /** As text, which is quick enough for what is seldom. */
-    private int digits(BigInteger number) {
-        byte[] text = number.toString().getBytes(US_ASCII);
-        int count = (text.length + BASE_DIGITS - 1) / BASE_DIGITS;
+    private void putDigits(byte[] text, int count) {
         int at = text.length - count * BASE_DIGITS;
         for (int i = 0; i < count; i++) {
             int digit = 0;
             for (int j = 0; j < BASE_DIGITS; j++, at++) {
                 digit = digit * 10 + (at < 0 ? 0 : text[at] - '0');
             }
-            rows.writeShort(digit);
+            piece.putShort((short) digit);
         }
-        return count;
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.marketdata.domain.Arrived;
 import tradepost.marketdata.domain.Bar;
@@ -171,8 +172,10 @@ public class TickStore {
 
     /** On the connection of the transaction. */
     private Mono<Void> insertTicks(List<Judged> rows) {
-        return database.inConnection(connection ->
-                        driver(connection).copyIn(TICKS).from(toBytes(rows)).build())
+        return database.inConnection(connection -> driver(connection)
+                        .copyIn(TICKS)
+                        .from(Flux.fromIterable(toBytes(rows)))
+                        .build())
                 .then();
     }
 
@@ -185,8 +188,8 @@ public class TickStore {
         return (PostgresqlConnection) Objects.requireNonNull(inner);
     }
 
-    private static ByteBuf toBytes(List<Judged> judged) {
-        BinaryRows rows = new BinaryRows(TICK_COLUMNS, judged.size());
+    private static List<ByteBuf> toBytes(List<Judged> judged) {
+        BinaryRows rows = new BinaryRows(TICK_COLUMNS);
         for (Judged one : judged) {
             RawTick tick = one.arrived().tick();
             rows.row()

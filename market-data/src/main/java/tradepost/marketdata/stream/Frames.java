@@ -70,8 +70,11 @@ public final class Frames implements SmartLifecycle {
     public void start() {
         Mono<Void> hearing = board.updates().doOnNext(this::hear).then();
         Mono<Void> known = Mono.fromRunnable(() -> board.all().forEach(this::hear));
-        Mono<Void> turns =
-                Flux.interval(settings.period()).doOnNext(_ -> turn()).then();
+        Pulse pulse = new Pulse(settings.period(), System.nanoTime());
+        Mono<Void> turns = Flux.interval(pulse.look())
+                .filter(_ -> pulse.begins(System.nanoTime(), isSending))
+                .doOnNext(_ -> turn())
+                .then();
         running = Mono.when(hearing, known, turns)
                 .doOnError(fault -> log.error("prices are streamed anew", fault))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, settings.period()).maxBackoff(Duration.ofSeconds(2)))

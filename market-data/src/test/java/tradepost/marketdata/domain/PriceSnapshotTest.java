@@ -32,7 +32,7 @@ class PriceSnapshotTest {
     void the_older_of_two_never_replaces_the_newer_one() {
         PriceSnapshot older = new PriceSnapshot(TICK.at(16), SNAPSHOT.ranges());
 
-        assertThat(PriceSnapshot.newer(SNAPSHOT, older)).isSameAs(SNAPSHOT);
-        assertThat(PriceSnapshot.newer(older, SNAPSHOT)).isSameAs(SNAPSHOT);
+        assertThat(SNAPSHOT.isAtLeastAsNewAs(older)).isTrue();
+        assertThat(older.isAtLeastAsNewAs(SNAPSHOT)).isFalse();
     }
 }

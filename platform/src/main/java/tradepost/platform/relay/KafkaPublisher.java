@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,6 +35,9 @@ import tradepost.platform.event.Topic;
 /** Sends records to Kafka; done means that the brokers have them. */
 public final class KafkaPublisher implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    /** For metadata, or for room among what waits to be sent. */
+    private static final Duration BLOCK_MAX = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     /** Fewer, and the sender waits for its acknowledgements instead of filling batches: 256 gives 7 % of this. */
     private static final int MAX_IN_FLIGHT = 16_384;
@@ -45,12 +50,19 @@ public final class KafkaPublisher implements AutoCloseable {
     private final Map<String, Object> verbatimSettings;
 
     private @Nullable Producer<byte[], byte[]> verbatim;
+    private final Duration verbatimMax;
     /** A producer waits for metadata in {@code send}: on a thread of its own, never on an event loop. */
     private final Scheduler sending = Schedulers.newBoundedElastic(1, 100_000, "kafka-send");
     /** What follows on an acknowledgement is not done by the producer's own thread, which has others to hear. */
     private final Scheduler acknowledging = Schedulers.newBoundedElastic(2, 100_000, "kafka-acknowledged");
 
     public KafkaPublisher(KafkaProperties properties) {
+        this(properties, TIMEOUT.multipliedBy(2));
+    }
+
+    /** @param verbatimMax how long records may go on being sent as they are */
+    KafkaPublisher(KafkaProperties properties, Duration verbatimMax) {
+        this.verbatimMax = verbatimMax;
         Map<String, Object> settings = new HashMap<>(properties.clients());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -59,7 +71,7 @@ public final class KafkaPublisher implements AutoCloseable {
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK_MAX.toMillis());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         SenderOptions<byte[], byte[]> options =
@@ -100,8 +112,8 @@ public final class KafkaPublisher implements AutoCloseable {
 
     /**
      * Publishes records as they are, in order, each to its partition: what was read of another topic is not written
-     * anew. After the first that the brokers do not take nothing more is sent, and it is waited for what was: the
-     * producer's delivery timeout ends all of it.
+     * anew. After the first that the brokers do not take, and once nobody waits any more, nothing more is sent. What
+     * was sent is waited for, also where it takes too long: the producer's delivery timeout ends all of it.
      *
      * @return the offsets, in the order of the records; fails with {@link Unacknowledged} if they do not have all
      */
@@ -111,10 +123,11 @@ public final class KafkaPublisher implements AutoCloseable {
         }
         return Mono.defer(() -> {
             Acknowledged acknowledged = new Acknowledged(records.size());
-            return Mono.fromRunnable(() -> acknowledged.send(verbatim(), topic, records))
-                    .subscribeOn(sending)
-                    .then(acknowledged.all.asMono())
-                    .timeout(TIMEOUT.multipliedBy(2))
+            // Not with the subscription, whose end would interrupt the producer in the middle of a record.
+            var _ = sending.schedule(() -> acknowledged.send(this::verbatim, topic, records));
+            Mono<Void> all = acknowledged.all.asMono();
+            return all.doOnCancel(acknowledged::stop)
+                    .timeout(verbatimMax, all.timeout(BLOCK_MAX.plus(TIMEOUT).multipliedBy(2)))
                     .publishOn(acknowledging)
                     .then(Mono.fromSupplier(() -> List.of(acknowledged.offsets)))
                     .onErrorMap(failure -> new Unacknowledged(acknowledged.missing(), failure));
@@ -144,20 +157,34 @@ public final class KafkaPublisher implements AutoCloseable {
             this.offsets = new Long[count];
         }
 
-        void send(Producer<byte[], byte[]> producer, Topic topic, List<? extends Verbatim> records) {
+        void send(Supplier<Producer<byte[], byte[]>> made, Topic topic, List<? extends Verbatim> records) {
             try {
+                Producer<byte[], byte[]> producer = made.get();
                 for (int i = 0; i < records.size() && failure == null; i++) {
-                    int place = i;
-                    awaited.incrementAndGet();
-                    var _ = producer.send(
-                            toRecord(topic, records.get(i)), (sent, refused) -> hear(place, sent, refused));
+                    sendOne(producer, toRecord(topic, records.get(i)), i);
                 }
-            } catch (KafkaException | IllegalStateException refused) {
-                // The one that was being sent is not heard of.
+            } catch (RuntimeException refused) {
                 failure = refused;
-                heard();
             } finally {
                 heard();
+            }
+        }
+
+        private void sendOne(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, int place) {
+            awaited.incrementAndGet();
+            try {
+                var _ = producer.send(record, (sent, refused) -> hear(place, sent, refused));
+            } catch (KafkaException | IllegalStateException refused) {
+                // It is not heard of.
+                failure = refused;
+                heard();
+            }
+        }
+
+        /** The rest is not sent; what was is heard of. */
+        void stop() {
+            if (failure == null) {
+                failure = new CancellationException("nobody waits for the rest");
             }
         }
 
@@ -173,7 +200,7 @@ public final class KafkaPublisher implements AutoCloseable {
         private void heard() {
             if (awaited.decrementAndGet() == 0) {
                 Exception refused = failure;
-                if (refused == null) {
+                if (refused == null || missing().isEmpty()) {
                     all.tryEmitEmpty();
                 } else {
                     all.tryEmitError(refused);

@@ -44,8 +44,8 @@ public final class TopicConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(TopicConsumer.class);
     private static final int RETRIES = 5;
     private static final Bounds BOUNDS = new Bounds(250, 1_000);
-    /** Polls that wait to be applied. Fewer, and records wait in Kafka for the next batch but one. */
-    private static final int POLLS_AHEAD = 8;
+    /** As many are polled ahead. Fewer, and records wait in Kafka for the next batch but one. */
+    private static final int BATCHES_AHEAD = 2;
 
     /** How far the beginnings of two batches are apart at least. */
     private static final Duration BATCH_GAP = Duration.ofMillis(10);
@@ -141,7 +141,11 @@ public final class TopicConsumer implements SmartLifecycle {
      * @param poll at most in one poll
      * @param batch a batch takes what was polled while the one before it was applied, up to the poll that fills it
      */
-    public record Bounds(int poll, int batch) {}
+    public record Bounds(int poll, int batch) {
+        int pollsAhead() {
+            return Math.max(BATCHES_AHEAD, BATCHES_AHEAD * batch / poll);
+        }
+    }
 
     @Override
     public void start() {
@@ -206,7 +210,7 @@ public final class TopicConsumer implements SmartLifecycle {
         Spacing spacing = new Spacing(BATCH_GAP);
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
-                        POLLS_AHEAD,
+                        bounds.pollsAhead(),
                         wakeUps.asFlux(),
                         receiver.receiveBatch(1)
                                 .concatMap(Flux::collectList, NOT_AHEAD)

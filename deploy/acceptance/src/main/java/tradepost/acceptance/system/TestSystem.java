@@ -51,6 +51,9 @@ public final class TestSystem implements AutoCloseable {
     /** Who may deliver bars as a client service does, once registered and given the role FEED. */
     public static final String FEEDER = "feeder";
 
+    /** Another one, whose certificate has this name. */
+    public static final String CERTIFIED_FEEDER = "certified-feeder";
+
     private final EmbeddedInfrastructure servers;
     private final LocalSettings settings;
     private final List<AutoCloseable> started = new ArrayList<>();
@@ -111,12 +114,14 @@ public final class TestSystem implements AutoCloseable {
 
     private ServiceProcess process(Service service) {
         LocalPorts ports = settings.ports();
-        return process(service, service.title(), ports.of(service), ports.managementOf(service));
+        return process(
+                service, service.title(), ports.of(service), ports.managementOf(service), arguments(service));
     }
 
     /** The last of two arguments of one name would not win: both together would be the value. */
-    private ServiceProcess process(Service service, String name, int port, int managementPort) {
-        List<String> arguments = new ArrayList<>(arguments(service));
+    private ServiceProcess process(
+            Service service, String name, int port, int managementPort, List<String> settled) {
+        List<String> arguments = new ArrayList<>(settled);
         arguments.removeIf(argument -> argument.matches("--(management\\.)?server\\.port=.*"));
         arguments.add("--server.port=" + port);
         arguments.add("--management.server.port=" + managementPort);
@@ -129,7 +134,23 @@ public final class TestSystem implements AutoCloseable {
 
     /** A second replica of orders, for its user to start and to stop. */
     public ServiceProcess anotherOrders() {
-        return process(Service.ORDERS, Service.ORDERS.title() + "-2", Ports.free(), Ports.free());
+        return another(Service.ORDERS, arguments(Service.ORDERS));
+    }
+
+    /** A second replica of the gateway with more settings, for its user to start and to stop. */
+    public ServiceProcess anotherGateway(String... more) {
+        List<String> arguments = arguments(Service.GATEWAY);
+        arguments.addAll(List.of(more));
+        return another(Service.GATEWAY, arguments);
+    }
+
+    /** A second replica of market-data that streams prices as it ships, for its user to start and to stop. */
+    public ServiceProcess anotherMarketData() {
+        return another(Service.MARKET_DATA, new ServiceSettings(settings, servers).of(Service.MARKET_DATA));
+    }
+
+    private ServiceProcess another(Service service, List<String> settled) {
+        return process(service, service.title() + "-2", Ports.free(), Ports.free(), settled);
     }
 
     private List<String> arguments(Service service) {
@@ -141,7 +162,7 @@ public final class TestSystem implements AutoCloseable {
                 arguments.add("--tradepost.gateway.stream-lost-after=1m");
             }
             case MARKET_DATA -> {
-                arguments.add("--tradepost.feeds.http.sources.bars.users=" + FEEDER);
+                arguments.add("--tradepost.feeds.http.sources.bars.users=" + FEEDER + "," + CERTIFIED_FEEDER);
                 // Sooner than what ships, so that a test need not wait for long to see two.
                 arguments.add("--tradepost.market-data.streams.heartbeat=1s");
                 arguments.add("--tradepost.market-data.streams.lost-after=1m");

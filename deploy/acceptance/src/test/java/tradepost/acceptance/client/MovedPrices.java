@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Flux;
 import tradepost.marketdata.domain.PriceSnapshot;
@@ -23,6 +24,9 @@ import tradepost.platform.relay.Message;
 public final class MovedPrices implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final BigDecimal PRICE = new BigDecimal("123.45");
+
+    /** It goes on from one test to the next: what is older is no news. */
+    private static final AtomicLong SEQ = new AtomicLong();
 
     private final KafkaPublisher kafka;
     private final List<String> symbols;
@@ -55,7 +59,7 @@ public final class MovedPrices implements AutoCloseable {
 
     /** @return the seq that all of them have now */
     public long move() {
-        seq++;
+        seq = SEQ.incrementAndGet();
         publish(symbols.stream()
                 .map(symbol -> new Message(Topic.PRICE_SNAPSHOTS, symbol, snapshot(symbol)))
                 .toList());

@@ -16,7 +16,7 @@ class StreamBenchTest {
     void every_reader_has_the_last_prices_also_beside_some_that_never_read(@TempDir Path data) {
         StreamBench bench = new StreamBench(new Steps(new PrintStream(System.out, true)));
 
-        StreamFigures figures = bench.measure(new StreamPlan(List.of(new Pace(100, 20)), 50, 1, 1), data);
+        StreamFigures figures = bench.measure(new StreamPlan(List.of(new Pace(100, 20)), 50, 1, 1, 1), data);
 
         assertThat(figures.ok()).isTrue();
         assertThat(figures.eventBytes()).isGreaterThan(500);

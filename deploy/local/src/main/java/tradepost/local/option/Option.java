@@ -17,7 +17,7 @@ public enum Option {
     ROUNDS("--rounds", "N", "how many rounds; a benchmark tells the median of them"),
     USERS("--users", "N", "how many users share the load"),
     ORDERS("--orders", "N", "how many orders rest, 1000000 if not given"),
-    TICKS("--ticks", "N", "how many ticks are applied, 2000000 if not given"),
+    TICKS("--ticks", "N", "how many ticks are applied, 3000000 if not given"),
     MOVES("--moves", "N", "how many moves of money in all the rounds together, 20000 if not given"),
     PAUSED("--paused", "N", "for how many seconds a process stands still, 30 if not given"),
     RETRIES("--retries", "N", "how often a connection is cut before its answer was read, 10000 if not given"),
