@@ -35,7 +35,7 @@ class ProgressStore {
                    settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
                    settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
                    end_detail = c.end_detail, end_asset = c.end_asset, end_required = c.end_required,
-                   end_available = c.end_available
+                   end_available = c.end_available, end_exits = c.end_exits
               FROM unnest(:ids::uuid[], :quantities::numeric[], :limits::numeric[], :stops::numeric[],
                    :revisions::int[], :replacedOffsets::bigint[], :rBys::uuid[], :rQuantities::numeric[],
                    :rLimits::numeric[], :rStops::numeric[], :rHolds::numeric[], :rCaps::numeric[], :statuses::text[],
@@ -44,13 +44,15 @@ class ProgressStore {
                    :entered::bigint[], :triggered::bigint[], :replacedTicks::bigint[], :sQuantities::numeric[],
                    :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[], :sOffsets::bigint[], :sAgedBys::text[],
                    :sAges::bigint[], :endStatuses::text[], :endCodes::text[], :endDetails::text[],
-                   :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
+                   :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[],
+                   :endExits::boolean[])
                 AS c (id, quantity, limit_price, stop_price, revision, replaced_offset, replacing_by,
                    replacing_quantity, replacing_limit_price, replacing_stop_price, replacing_hold_amount,
                    replacing_hold_cap, status, stage, since, seq, fills, filled_quantity, filled_notional, charged,
                    hold_amount, hold_cap, entered_offset, triggered_offset, replaced_tick_offset, settling_quantity,
                    settling_price, settling_cost, settling_last, settling_tick_offset, settling_aged_by,
-                   settling_age_ms, end_status, end_code, end_detail, end_asset, end_required, end_available)
+                   settling_age_ms, end_status, end_code, end_detail, end_asset, end_required, end_available,
+                   end_exits)
              WHERE orders.id = c.id
             """;
 
@@ -154,6 +156,10 @@ class ProgressStore {
                 .bind("endAssets", String.class, shortage(Shortage::asset))
                 .bind("endRequired", BigDecimal.class, shortage(Shortage::required))
                 .bind("endAvailable", BigDecimal.class, shortage(Shortage::available))
+                .bind(
+                        "endExits",
+                        Boolean.class,
+                        order -> order.ending() != null && order.ending().exits())
                 .statement()
                 .then();
     }

@@ -171,7 +171,8 @@ final class Rows {
                         OrderStatus.valueOf(status),
                         row.get("end_code", String.class),
                         row.get("end_detail", String.class),
-                        shortage(row));
+                        shortage(row),
+                        required(row, "end_exits", Boolean.class));
     }
 
     private static @Nullable Shortage shortage(Values row) {
