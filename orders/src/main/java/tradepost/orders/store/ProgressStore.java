@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Ending;
@@ -20,7 +21,8 @@ import tradepost.orders.domain.Settling;
 /** How far orders have come, as execution writes it; and the exits of brackets, which execution places itself. */
 @Repository
 class ProgressStore {
-    private static final String UPDATE = """
+    /** Part of a statement that says in {@code whole} whether it may write. */
+    static final String UPDATE = """
             UPDATE orders SET quantity = c.quantity, limit_price = c.limit_price, stop_price = c.stop_price,
                    revision = c.revision, replaced_offset = c.replaced_offset, replacing_by = c.replacing_by,
                    replacing_quantity = c.replacing_quantity, replacing_limit_price = c.replacing_limit_price,
@@ -52,8 +54,8 @@ class ProgressStore {
                    hold_amount, hold_cap, entered_offset, triggered_offset, replaced_tick_offset, settling_quantity,
                    settling_price, settling_cost, settling_last, settling_tick_offset, settling_aged_by,
                    settling_age_ms, end_status, end_code, end_detail, end_asset, end_required, end_available,
-                   end_exits)
-             WHERE orders.id = c.id
+                   end_exits), whole
+             WHERE orders.id = c.id AND whole.is_ours
             """;
 
     /** An exit has from its entry whatever is not its own. */
@@ -99,9 +101,9 @@ class ProgressStore {
         return Objects.requireNonNull(exit.terms().leg());
     }
 
-    /** Writes how far these orders have come. */
-    Mono<Void> update(List<Order> orders) {
-        return Columns.of(orders, database.sql(UPDATE))
+    /** Binds what {@link #UPDATE} writes: how far these orders have come. */
+    static GenericExecuteSpec bind(GenericExecuteSpec statement, List<Order> orders) {
+        return Columns.of(orders, statement)
                 .bind("ids", UUID.class, Order::id)
                 .bind("quantities", BigDecimal.class, order -> order.terms().quantity())
                 .bind("limits", BigDecimal.class, order -> order.terms().limitPrice())
@@ -160,8 +162,7 @@ class ProgressStore {
                         "endExits",
                         Boolean.class,
                         order -> order.ending() != null && order.ending().exits())
-                .statement()
-                .then();
+                .statement();
     }
 
     private static <V> Function<Order, @Nullable V> replacing(Function<Replacement, @Nullable V> value) {
