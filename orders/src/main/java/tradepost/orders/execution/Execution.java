@@ -99,8 +99,8 @@ public final class Execution implements BatchHandler {
     }
 
     /**
-     * Takes up again what nobody has owned since it was revoked: nobody but an owner changes what a venue knows, so that
-     * it is what the database has.
+     * Takes up again what nobody has owned since it was revoked: nobody but an owner changes what a venue knows, so
+     * that it is what the database has.
      */
     private Mono<Void> resume(Set<Integer> partitions) {
         Map<Integer, Long> epochs = parked.entrySet().stream()

@@ -39,7 +39,7 @@ public final class Intake {
     /** Two batches that meet the same keys in another order can lock each other out; one of them is rolled back. */
     private static final int DEADLOCK_RETRIES = 3;
 
-    /** While one lane is at work the other begins late: what comes meanwhile goes together, and a slow commit stops nobody. */
+    /** The second lane begins late: what comes meanwhile goes together, and a slow commit stops nobody. */
     private static final Duration PLACING_GAP = Duration.ofMillis(20);
 
     private final OrderStore orders;

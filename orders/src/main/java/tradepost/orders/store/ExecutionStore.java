@@ -51,8 +51,8 @@ public class ExecutionStore {
             """;
 
     /**
-     * A batch in one way to the database: it is written if all its partitions are ours, which the lock keeps so, and not
-     * at all otherwise. What it tells leaves in the order it was told in.
+     * A batch in one way to the database: it is written if all its partitions are ours, which the lock keeps so, and
+     * not at all otherwise. What it tells leaves in the order it was told in.
      */
     private static final String RECORD = "WITH owned AS (" + CHECK + """
             ), whole AS (

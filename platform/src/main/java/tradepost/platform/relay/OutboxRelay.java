@@ -24,9 +24,9 @@ import tradepost.platform.relay.RecordSender.Place;
 
 /**
  * Publishes what is in the outbox, in order, and deletes it. The shards belong to the replica that holds their leases;
- * a relay that lost one unknowing can only repeat records, which every consumer expects. What Kafka refuses waits apart,
- * with what follows it in its key; after any other failure all that is left is read again, so that a later record of a
- * key never overtakes an earlier one.
+ * a relay that lost one unknowing can only repeat records, which every consumer expects. What Kafka refuses waits
+ * apart, with what follows it in its key; after any other failure all that is left is read again, so that a later
+ * record of a key never overtakes an earlier one.
  */
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -228,7 +228,7 @@ public final class OutboxRelay implements SmartLifecycle {
                     .timeout(DATABASE_TIMEOUT);
         }
 
-        /** What Kafka refuses is held where it is before the next are read; where it is not known, all is read again. */
+        /** What Kafka refuses is held where it is before the next are read; what it does not answer is read again. */
         private Mono<Integer> publish(List<OutboxRow> rows) {
             return sender.send(rows.stream().map(OutboxRow::record).toList()).flatMap(result -> {
                 sent = result.published().stream().map(rows::get).toList();
