@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tradepost.platform.event.WalletCommand.Release;
 import tradepost.platform.event.WalletCommand.Settle;
 
 /** Brackets over HTTP: what is taken, what is refused, and what a user sees of them. */
@@ -83,6 +84,24 @@ class BracketOrdersTest {
 
         trader.awaitStatus(bought.path("stopLoss").path("orderId").asString(), "EXECUTED");
         trader.awaitStatus(bought.path("takeProfit").path("orderId").asString(), "CANCELLED");
+    }
+
+    @Test
+    void all_are_cancelled_with_the_exits_that_an_entry_is_bringing_along_whoever_hears_of_its_fill() {
+        ledger.answer(command -> List.of());
+        String entry = trader.place(bracket("12.00", "9.00", null));
+        Eventually.holds(() -> "SETTLING".equals(trader.order(entry).get("stage")));
+
+        trader.http().delete().uri("/api/v1/orders").exchange().expectStatus().isAccepted();
+        Eventually.holds(() -> Boolean.TRUE.equals(trader.order(entry).get("end_exits")));
+        ledger.answer(command -> List.of(LedgerStandIn.agreed(command)));
+        orders.restart();
+
+        trader.awaitStatus(entry, "EXECUTED");
+        JsonNode bought = trader.get("/api/v1/orders/" + entry);
+        trader.awaitStatus(bought.path("stopLoss").path("orderId").asString(), "CANCELLED");
+        trader.awaitStatus(bought.path("takeProfit").path("orderId").asString(), "CANCELLED");
+        assertThat(ledger.commandsOf(symbol)).last().isInstanceOf(Release.class);
     }
 
     @Test

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A client that lost the answer asks again, when the market may have moved on. */
 @Order(SharedOrders.FIRST)
@@ -38,6 +44,84 @@ class RepeatedOrderTest {
         assertThat(idIn(place(user, "k-1", asked, 201))).isEqualTo(idIn(first));
         place(user, "k-2", asked, 409);
         place(user, "k-1", Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "2", "upperBound", "10.00"), 422);
+    }
+
+    @Test
+    void a_refused_order_is_refused_so_again_though_a_new_one_would_be_accepted_now() {
+        UUID user = UUID.randomUUID();
+        Map<String, String> asked = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1", "upperBound", "10.00");
+        orders.price(SYMBOL, "11.00", null);
+        JsonNode first = problem(place(user, "r-1", asked, 409));
+
+        orders.price(SYMBOL, "10.00", null);
+
+        waiting(user, "r-1", asked, "wait=5")
+                .expectStatus()
+                .isEqualTo(409)
+                .expectHeader()
+                .valueEquals("Idempotency-Replayed", "true");
+        assertThat(problem(place(user, "r-1", asked, 409))).isEqualTo(first);
+        assertThat(first.path("price").asString()).isEqualTo("11.00");
+        place(user, "r-1", Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "2", "upperBound", "10.00"), 422);
+        place(user, "r-2", asked, 201);
+    }
+
+    @Test
+    void a_refused_order_is_known_by_its_client_order_id_too_and_is_in_the_history() {
+        UUID user = UUID.randomUUID();
+        Map<String, String> asked = Map.of(
+                "symbol", SYMBOL, "side", "BUY", "quantity", "1", "upperBound", "10.00", "clientOrderId", "no-1");
+        orders.price(SYMBOL, "11.00", null);
+        place(user, null, asked, 409);
+        place(user, null, Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1", "upperBound", "10.00"), 409);
+
+        orders.price(SYMBOL, "10.00", null);
+
+        assertThat(codeIn(place(user, "k-1", asked, 409))).isEqualTo("OUTSIDE_BOUNDS");
+        WebTestClient.BodyContentSpec history =
+                orders.as(user).get().uri("/api/v1/orders").exchange().expectBody();
+        history.jsonPath("$.items.length()").isEqualTo(1);
+        history.jsonPath("$.items[0].status").isEqualTo("REJECTED");
+        history.jsonPath("$.items[0].reason").isEqualTo("OUTSIDE_BOUNDS");
+        history.jsonPath("$.items[0].clientOrderId").isEqualTo("no-1");
+    }
+
+    @Test
+    void of_equal_requests_at_once_one_alone_decides_whatever_the_price_does_meanwhile() {
+        UUID user = UUID.randomUUID();
+        Map<String, String> asked = Map.of("symbol", SYMBOL, "side", "BUY", "quantity", "1", "upperBound", "10.00");
+        orders.price(SYMBOL, "10.00", null);
+        ConcurrentHashMap<String, Set<Integer>> answers = new ConcurrentHashMap<>();
+
+        CompletableFuture<Void> asking = CompletableFuture.runAsync(
+                () -> IntStream.range(0, 160).parallel().forEach(i -> answers.computeIfAbsent(
+                                "at-once-" + i / 4, _ -> ConcurrentHashMap.newKeySet())
+                        .add(statusOf(user, "at-once-" + i / 4, asked))));
+        for (int i = 0; !asking.isDone(); i++) {
+            orders.price(SYMBOL, i % 2 == 0 ? "11.00" : "10.00", null);
+        }
+
+        assertThat(asking).isCompleted();
+        assertThat(answers).hasSize(40).allSatisfy((_, statuses) -> assertThat(statuses)
+                .hasSize(1));
+        assertThat(answers.values().stream().flatMap(Set::stream)).contains(201, 409);
+    }
+
+    private static int statusOf(UUID user, String key, Map<String, String> asked) {
+        return orders.as(user)
+                .post()
+                .uri("/api/v1/orders")
+                .header("Idempotency-Key", key)
+                .bodyValue(asked)
+                .exchange()
+                .returnResult(String.class)
+                .getStatus()
+                .value();
+    }
+
+    /** What it says of the order, and not of the request. */
+    private static JsonNode problem(byte[] body) {
+        return ((ObjectNode) JsonMapper.shared().readTree(body)).without("requestId");
     }
 
     @Test

@@ -125,6 +125,25 @@ class TradingLimitTest {
     }
 
     @Test
+    void an_order_over_a_limit_is_refused_so_again_and_one_that_came_too_soon_is_not() {
+        trader.limit(Map.of("orderValue", "50.00"));
+        Map<String, Object> large = new HashMap<>(resting(6));
+        large.put("clientOrderId", "large");
+        JsonNode first = refused(large);
+        trader.limit(Map.of("ordersPerMinute", 1));
+        Map<String, Object> soon = new HashMap<>(resting(1));
+        soon.put("clientOrderId", "soon");
+        Eventually.holds(() -> isRefusedFor("ordersPerMinute", resting(1)));
+        Eventually.holds(() -> isRefusedFor("ordersPerMinute", soon)
+                || trader.ask(soon).returnResult(String.class).getStatus().value() == 201);
+
+        trader.limit(Map.of());
+
+        assertThat(refused(large).path("max")).isEqualTo(first.path("max"));
+        trader.ask(soon).expectStatus().isCreated();
+    }
+
+    @Test
     void what_was_traded_before_the_first_limit_of_the_day_counts() {
         trader.ask(market(3)).expectStatus().isCreated();
         String cancelled = trader.place(resting(4));

@@ -65,6 +65,7 @@ class ArchitectureTest {
     /** Who may bring threads: only what must block, or must not wait for others. */
     private static final Map<String, String> SCHEDULERS = Map.of(
             "tradepost.platform.relay.KafkaPublisher", "a producer waits for metadata in send",
+            "tradepost.platform.relay.RecordSender", "a producer waits for metadata in send",
             "tradepost.gateway.auth.Passwords", "a hash costs tens of milliseconds of a core",
             "tradepost.notifier.deliver.Delivery", "the SMTP client blocks",
             "tradepost.marketdata.feed.TradeFile", "files are read by blocking calls");

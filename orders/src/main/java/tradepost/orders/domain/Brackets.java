@@ -73,6 +73,11 @@ final class Brackets {
         }
     }
 
+    /** Ends the exits of an order's bracket, besides itself; the last of them returns what they hold. */
+    void endExits(Order order, Instant now, Changes changes) {
+        otherExits(order).forEach(exit -> end(exit, Ending.CANCELLED, now, changes));
+    }
+
     /** The ledger refused to settle an exit. */
     Order refused(Order exit, Ending ending, Instant now, Changes changes) {
         OrderEvent event = otherExits(exit).isEmpty() ? new OrderEvent.Refused(ending) : new Left(ending);

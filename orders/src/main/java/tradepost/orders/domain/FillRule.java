@@ -28,7 +28,7 @@ public final class FillRule {
          */
         record End(OrderStatus status, OrderProblem code, String detail) implements Decision {
             Ending ending() {
-                return new Ending(status, code.name(), detail, null);
+                return new Ending(status, code.name(), detail, null, false);
             }
         }
     }

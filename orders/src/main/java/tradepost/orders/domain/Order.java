@@ -222,7 +222,7 @@ public record Order(
 
     /** While the ledger is asked nothing else is decided: the first end asked for is kept for after it. */
     private Order ending(EndAsked asked, Instant now) {
-        Order asking = with(settling, ending == null ? asked.ending() : ending);
+        Order asking = with(settling, ending == null ? asked.ending() : ending.and(asked.ending()));
         return stage == SETTLING || stage == REPLACING ? asking : asking.to(RELEASING, now);
     }
 

@@ -97,6 +97,12 @@ public final class Venue {
         brackets.end(order, Ending.CANCELLED, now, changes);
     }
 
+    /** The same with the exits of its bracket: those that rest, and those that the fill being settled would bring. */
+    public void cancelWithExits(Order order, Instant now, Changes changes) {
+        brackets.end(order, Ending.CANCELLED_WITH_EXITS, now, changes);
+        brackets.endExits(order, now, changes);
+    }
+
     /**
      * The user gives a resting order another quantity or price: it has it once the ledger has changed its hold. An
      * order that has ended is past that, and a command that was heard before changes nothing.
@@ -240,6 +246,9 @@ public final class Venue {
         changes.trade(Trade.of(order, now));
         Order filled = moves.apply(order, new Filled(), now, changes);
         brackets.filled(filled, fill.quantity(), markets.offset(order.symbol()), now, changes);
+        if (order.ending() != null && order.ending().exits()) {
+            brackets.endExits(filled, now, changes);
+        }
         matchAll(filled, now, changes);
     }
 

@@ -44,6 +44,9 @@ import tradepost.platform.relay.TopicTail;
 public final class Execution implements BatchHandler {
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
+    /** A rebalance takes seconds; what is not given back by then is another's. */
+    private static final Duration PARKED_MAX = Duration.ofMinutes(1);
+
     private final OrderStore orders;
     private final TakenOrders taken;
     private final ExecutionStore store;
@@ -53,6 +56,8 @@ public final class Execution implements BatchHandler {
     private final UUID owner = UUID.randomUUID();
     private final Set<Integer> assigned = new HashSet<>();
     private final Map<Integer, Owned> owned = new HashMap<>();
+    /** What was revoked, as it was recorded: almost always a rebalance gives most of it back a moment later. */
+    private final Map<Integer, Parked> parked = new HashMap<>();
 
     public Execution(
             OrderStore orders,
@@ -72,11 +77,13 @@ public final class Execution implements BatchHandler {
     /** A partition in our hands: the epoch our writes name, and its venue. */
     private record Owned(long epoch, Venue venue) {}
 
+    private record Parked(Owned owned, Instant since) {}
+
     @Override
     public Mono<Void> started() {
         return Mono.fromRunnable(() -> {
             assigned.clear();
-            owned.clear();
+            park(Set.copyOf(owned.keySet()));
         });
     }
 
@@ -84,15 +91,49 @@ public final class Execution implements BatchHandler {
     public Mono<Void> assigned(Set<Integer> partitions) {
         return Mono.defer(() -> {
             assigned.addAll(partitions);
-            return marketTail.whenCaughtUp().then(Mono.defer(() -> takeOver(partitions)));
+            return marketTail
+                    .whenCaughtUp()
+                    .then(Mono.defer(() -> resume(partitions)))
+                    .then(Mono.defer(() -> takeOverMissing(partitions)));
         });
+    }
+
+    /**
+     * Takes up again what nobody has owned since it was revoked: nobody but an owner changes what a venue knows, so
+     * that it is what the database has.
+     */
+    private Mono<Void> resume(Set<Integer> partitions) {
+        Map<Integer, Long> epochs = parked.entrySet().stream()
+                .filter(each -> partitions.contains(each.getKey()))
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().owned().epoch()));
+        return epochs.isEmpty()
+                ? Mono.empty()
+                : store.findOwned(epochs).collectList().doOnNext(this::resume).then();
+    }
+
+    private void resume(List<Integer> ours) {
+        ours.forEach(partition -> owned.put(
+                partition, Objects.requireNonNull(parked.get(partition)).owned()));
+        parked.clear();
+        log.info("goes on with partitions {} as {}", ours, owner);
+    }
+
+    private void park(Set<Integer> partitions) {
+        Instant now = clock.instant();
+        for (int partition : partitions) {
+            Owned left = owned.remove(partition);
+            if (left != null) {
+                parked.put(partition, new Parked(left, now));
+            }
+        }
     }
 
     @Override
     public Mono<Void> revoked(Set<Integer> partitions) {
         return Mono.fromRunnable(() -> {
             assigned.removeAll(partitions);
-            owned.keySet().removeAll(partitions);
+            park(partitions);
         });
     }
 
@@ -117,6 +158,7 @@ public final class Execution implements BatchHandler {
         return Mono.defer(() -> {
             Changes changes = new Changes();
             Instant now = clock.instant();
+            parked.values().removeIf(left -> left.since().plus(PARKED_MAX).isBefore(now));
             Set<Integer> partitions = Set.copyOf(owned.keySet());
             owned.values().forEach(each -> each.venue().tick(now, changes));
             return record(changes, partitions).doOnError(_ -> drop(partitions));
@@ -240,6 +282,8 @@ public final class Execution implements BatchHandler {
         }
         switch (command) {
             case OrderCommand.PlaceOrder _ -> venue.place(order, now, changes);
+            case OrderCommand.CancelOrder cancel
+            when Boolean.TRUE.equals(cancel.exits()) -> venue.cancelWithExits(order, now, changes);
             case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
             case OrderCommand.ReplaceOrder replace -> venue.replace(order, replace, received.offset(), now, changes);
         }

@@ -3,6 +3,7 @@ package tradepost.orders.intake;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -45,12 +46,32 @@ public final class Admission {
     }
 
     /**
+     * An order that was asked for.
+     *
+     * @param refusal the {@link OrderProblem} that execution would end it with as the market is; empty if there is none
+     */
+    record Judged(Order order, Optional<Problem> refusal) {}
+
+    /**
      * The order that was asked for.
      *
-     * @throws Problem INVALID_FIELD for its shape, an {@link OrderProblem} that execution would end it with, or
-     *     SERVICE_UNAVAILABLE while the board is being read: a stock it does not have yet is not one there is not
+     * @throws Problem as {@link #judge} does, and the refusal
      */
     public Order admit(PlaceOrder asked, UUID userId, Instant now) {
+        Judged judged = judge(asked, userId, now);
+        judged.refusal().ifPresent(refusal -> {
+            throw refusal;
+        });
+        return judged.order();
+    }
+
+    /**
+     * The order that was asked for, and whether the market refuses it.
+     *
+     * @throws Problem INVALID_FIELD for its shape, STOCK_UNKNOWN, or SERVICE_UNAVAILABLE while the board is being read:
+     *     a stock it does not have yet is not one there is not
+     */
+    Judged judge(PlaceOrder asked, UUID userId, Instant now) {
         requireCaughtUp();
         String symbol = Fields.matching("symbol", asked.symbol(), SYMBOL, "is 1 to 32 letters, digits or . _ -");
         StockListed stock = board.stock(symbol).orElseThrow(() -> unknown(symbol));
@@ -58,9 +79,7 @@ public final class Admission {
         Terms terms = new TermsReader(asked, stock, board.sessions(symbol), delay(), now).read(userId);
         BigDecimal price = board.price(symbol).map(PriceTick::price).orElse(null);
         Order order = Order.placed(new ExitsReader(asked, rules, price).read(terms));
-        rules.requireNotHalted();
-        requireFillable(order, now);
-        return order;
+        return new Judged(order, rules.refusalWhileHalted().or(() -> refusalToFill(order, now)));
     }
 
     /** @throws Problem SERVICE_UNAVAILABLE while the board is being read */
@@ -77,12 +96,12 @@ public final class Admission {
     }
 
     /** An order that may wait passes: only time tells what becomes of it. */
-    private void requireFillable(Order order, Instant now) {
+    private Optional<Problem> refusalToFill(Order order, Instant now) {
         Market market = board.market(order.symbol());
-        if (FillRule.decide(order, market, board.phase(order.symbol(), now), now) instanceof Decision.End end
-                && end.status() == OrderStatus.REJECTED) {
-            throw refusal(order, end, market, now);
-        }
+        return FillRule.decide(order, market, board.phase(order.symbol(), now), now) instanceof Decision.End end
+                        && end.status() == OrderStatus.REJECTED
+                ? Optional.of(refusal(order, end, market, now))
+                : Optional.empty();
     }
 
     private Problem refusal(Order order, Decision.End end, @Nullable Market market, Instant now) {

@@ -47,7 +47,8 @@ class CancelAllController {
     record Cancelling(long cancelling) {}
 
     /**
-     * Asks all the caller's live orders to end, or those in one symbol: those placed before this request.
+     * Asks all the caller's live orders to end, or those in one symbol: those placed before this request, and the exits
+     * that one of them is bringing along just now.
      *
      * @return when it is certain that every order is asked
      */
@@ -72,8 +73,8 @@ class CancelAllController {
     }
 
     private static Message cancellation(Live order, Instant now) {
-        OrderCommand command =
-                new OrderCommand.CancelOrder(Ids.derived(order.id(), "cancel"), now, order.id(), order.symbol());
+        OrderCommand command = new OrderCommand.CancelOrder(
+                Ids.derived(order.id(), "cancel-all"), now, order.id(), order.symbol(), true);
         return new Message(Topic.ORDER_COMMANDS, order.symbol(), command);
     }
 

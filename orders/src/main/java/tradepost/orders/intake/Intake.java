@@ -2,8 +2,8 @@ package tradepost.orders.intake;
 
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,15 +18,15 @@ import reactor.util.retry.Retry;
 import tradepost.orders.OrdersProperties;
 import tradepost.orders.domain.Allowance;
 import tradepost.orders.domain.Order;
-import tradepost.orders.domain.OrderProblem;
+import tradepost.orders.domain.Refusal;
 import tradepost.orders.domain.Terms;
 import tradepost.orders.domain.TradingLimits;
 import tradepost.orders.store.LimitStore;
 import tradepost.orders.store.OrderStore;
 import tradepost.orders.store.OrderStore.NewOrder;
+import tradepost.orders.store.OrderStore.RefusedOrder;
 import tradepost.orders.store.OrderStore.Stored;
 import tradepost.platform.event.Side;
-import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.GroupCommit;
@@ -39,27 +39,33 @@ public final class Intake {
     /** Two batches that meet the same keys in another order can lock each other out; one of them is rolled back. */
     private static final int DEADLOCK_RETRIES = 3;
 
+    /** The second lane begins late: what comes meanwhile goes together, and a slow commit stops nobody. */
+    private static final Duration PLACING_GAP = Duration.ofMillis(20);
+
     private final OrderStore orders;
+    private final EarlierOrders earlier;
     private final LimitStore limits;
     private final Positions positions;
     private final TradingLimits common;
     private final Outbox outbox;
     private final Clock clock;
     private final GroupCommit<NewOrder, Mono<Placed>> placing =
-            new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitOrders);
-    private final GroupCommit<Named, List<Stored>> finding =
-            new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::findAll);
+            new GroupCommit<>(GroupCommit.Bounds.DEFAULT.spaced(PLACING_GAP), this::commitOrders);
+    private final GroupCommit<RefusedOrder, Mono<Placed>> refusing =
+            new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitRefusals);
     private final GroupCommit<Message, Boolean> commanding =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitCommands);
 
     Intake(
             OrderStore orders,
+            EarlierOrders earlier,
             LimitStore limits,
             Positions positions,
             OrdersProperties properties,
             Outbox outbox,
             Clock clock) {
         this.orders = orders;
+        this.earlier = earlier;
         this.limits = limits;
         this.positions = positions;
         this.common = properties.limits();
@@ -70,13 +76,14 @@ public final class Intake {
     /**
      * What a request to place an order led to.
      *
+     * @param refusal why the order was not accepted; null if it was
      * @param isReplayed true if this is the order of an earlier, equal request
      */
-    public record Placed(Order order, boolean isReplayed) {}
+    public record Placed(Order order, @Nullable Problem refusal, boolean isReplayed) {}
 
     /**
-     * Stores an order and its command; the order of an earlier request with the same key and body instead, if there is
-     * one.
+     * Stores an order and its command, unless a limit of its user refuses it; the order of an earlier request with the
+     * same key and body instead, if there is one.
      */
     public Mono<Placed> place(NewOrder order) {
         outbox.requireRoom();
@@ -84,18 +91,13 @@ public final class Intake {
     }
 
     /**
-     * The order of an earlier request with this key or client order id; empty if there is none.
-     *
-     * @return fails as {@link #place} does if the earlier request asked for something else
+     * Keeps what the market refuses under the names it has, so that the same request is refused again; the order of an
+     * earlier request with the same key and body instead, if there is one.
      */
-    public Mono<Placed> findEarlier(
-            UUID userId, @Nullable String key, @Nullable String clientOrderId, String requestHash) {
-        if (key == null && clientOrderId == null) {
-            return Mono.empty();
-        }
-        return finding.submit(new Named(userId, key, clientOrderId))
-                .flatMap(stored -> Mono.justOrEmpty(original(key, stored)))
-                .flatMap(original -> repeated(key, requestHash, original));
+    public Mono<Placed> refuse(NewOrder order, Problem refusal) {
+        return EarlierOrders.isNamed(order)
+                ? refusing.submit(new RefusedOrder(order, Refusal.of(refusal))).flatMap(placed -> placed)
+                : Mono.just(new Placed(order.order(), refusal, false));
     }
 
     /** Sends a command to the order's owner; done when it is certain to arrive. */
@@ -160,8 +162,37 @@ public final class Intake {
                         : findEarlier(asked, committed));
     }
 
-    /** What became of a batch: what was new, and what was over a limit; the rest repeats earlier orders. */
-    private record Committed(Set<UUID> fresh, Map<UUID, Problem> refusals) {}
+    private Mono<List<Mono<Placed>>> commitRefusals(List<RefusedOrder> refused) {
+        List<NewOrder> asked = refused.stream().map(RefusedOrder::asked).toList();
+        return orders.refuse(refused)
+                .collect(Collectors.toSet())
+                .retryWhen(Retry.max(DEADLOCK_RETRIES).filter(ConcurrencyFailureException.class::isInstance))
+                .map(kept -> new Committed(Set.of(), keptOf(refused, kept)))
+                .flatMap(committed -> findEarlier(asked, committed));
+    }
+
+    private static Map<UUID, Problem> keptOf(List<RefusedOrder> refused, Set<UUID> kept) {
+        return refused.stream()
+                .filter(each -> kept.contains(each.asked().order().id()))
+                .collect(Collectors.toMap(each -> each.asked().order().id(), each -> each.refusal()
+                        .problem()));
+    }
+
+    /** What became of a batch: what was new, and what was refused; the rest repeats earlier orders. */
+    private record Committed(Set<UUID> fresh, Map<UUID, Problem> refusals) {
+        boolean isDecided(UUID orderId) {
+            return fresh.contains(orderId) || refusals.containsKey(orderId);
+        }
+
+        Mono<Placed> answer(NewOrder asked, List<Stored> earlier) {
+            UUID orderId = asked.order().id();
+            Problem refusal = refusals.get(orderId);
+            if (refusal != null) {
+                return Mono.just(new Placed(asked.order(), refusal, false));
+            }
+            return fresh.contains(orderId) ? placed(asked) : EarlierOrders.replayed(asked, earlier);
+        }
+    }
 
     /**
      * One statement where no user has a limit; with limits, a transaction that holds the users' rows meanwhile. The
@@ -190,10 +221,20 @@ public final class Intake {
         List<Terms> terms = asked.stream().map(each -> each.order().terms()).toList();
         return limits.lock(users, common)
                 .flatMap(locked -> positions.fill(locked, terms))
-                .flatMap(before -> findByKeys(asked).map(earlier -> Reservations.decide(asked, earlier, before)))
-                .flatMap(decided -> insert(decided.toStore()).flatMap(fresh -> limits.store(decided.after())
+                .flatMap(before -> earlier.findAny(asked).map(found -> Reservations.decide(asked, found, before)))
+                .flatMap(this::store);
+    }
+
+    /** What is refused under a name takes the name first: a request in the batch that has it too repeats this one. */
+    private Mono<Committed> store(Reservations decided) {
+        return refuse(decided.toKeep())
+                .flatMap(kept -> insert(decided.toStore()).flatMap(fresh -> limits.store(decided.after())
                         .then(Mono.defer(() -> limits.move(decided.late(fresh))))
-                        .thenReturn(new Committed(fresh, decided.refusals()))));
+                        .thenReturn(new Committed(fresh, decided.told(kept)))));
+    }
+
+    private Mono<Set<UUID>> refuse(List<RefusedOrder> toKeep) {
+        return toKeep.isEmpty() ? Mono.just(Set.of()) : orders.refuse(toKeep).collect(Collectors.toSet());
     }
 
     private Mono<Set<UUID>> insert(List<NewOrder> orderly) {
@@ -204,53 +245,11 @@ public final class Intake {
 
     private Mono<List<Mono<Placed>>> findEarlier(List<NewOrder> asked, Committed committed) {
         List<NewOrder> repeats = asked.stream()
-                .filter(each -> !committed.fresh().contains(each.order().id()))
+                .filter(each -> !committed.isDecided(each.order().id()))
                 .toList();
-        return findByKeys(repeats).map(earlier -> asked.stream()
-                .map(each -> committed.fresh().contains(each.order().id())
-                        ? placed(each)
-                        : repeatedOrRefused(each, earlier, committed.refusals()))
-                .toList());
-    }
-
-    /**
-     * What an order may be known by.
-     *
-     * @param key null if it has none; so {@code clientOrderId}
-     */
-    private record Named(
-            UUID userId, @Nullable String key, @Nullable String clientOrderId) {
-        static Named of(NewOrder asked) {
-            Terms terms = asked.order().terms();
-            return new Named(terms.userId(), asked.idempotencyKey(), terms.clientOrderId());
-        }
-
-        boolean isNameOf(Stored stored) {
-            Terms terms = stored.order().terms();
-            return userId.equals(terms.userId())
-                    && (isKey(key, stored) || (clientOrderId != null && clientOrderId.equals(terms.clientOrderId())));
-        }
-
-        List<Stored> in(List<Stored> all) {
-            return all.stream().filter(this::isNameOf).toList();
-        }
-    }
-
-    private Mono<List<Stored>> findByKeys(List<NewOrder> asked) {
-        return findByNames(asked.stream().map(Named::of).toList());
-    }
-
-    private Mono<List<List<Stored>>> findAll(List<Named> names) {
-        return findByNames(names)
-                .map(stored -> names.stream().map(name -> name.in(stored)).toList());
-    }
-
-    private Mono<List<Stored>> findByNames(List<Named> names) {
-        return orders.findByKeys(
-                        names.stream().map(Named::userId).toArray(UUID[]::new),
-                        names.stream().map(Named::key).toArray(String[]::new),
-                        names.stream().map(Named::clientOrderId).toArray(String[]::new))
-                .collectList();
+        Mono<List<Stored>> found = repeats.isEmpty() ? Mono.just(List.of()) : earlier.findAny(repeats);
+        return found.map(stored ->
+                asked.stream().map(each -> committed.answer(each, stored)).toList());
     }
 
     private Mono<List<Boolean>> commitCommands(List<Message> commands) {
@@ -259,45 +258,6 @@ public final class Intake {
     }
 
     private static Mono<Placed> placed(NewOrder asked) {
-        return Mono.just(new Placed(asked.order(), false));
-    }
-
-    private static Mono<Placed> repeatedOrRefused(NewOrder asked, List<Stored> earlier, Map<UUID, Problem> refusals) {
-        Problem refusal = refusals.get(asked.order().id());
-        return refusal == null ? replayed(asked, earlier) : Mono.error(refusal);
-    }
-
-    private static Mono<Placed> replayed(NewOrder asked, List<Stored> earlier) {
-        Stored original = original(asked.idempotencyKey(), Named.of(asked).in(earlier))
-                .orElseThrow(() -> new IllegalStateException("an order was neither stored nor found"));
-        return repeated(asked.idempotencyKey(), asked.requestHash(), original);
-    }
-
-    /** What has the key comes before what has the client order id: they may be two orders. */
-    private static Optional<Stored> original(@Nullable String key, List<Stored> earlier) {
-        return earlier.stream().min(Comparator.comparing(stored -> !isKey(key, stored)));
-    }
-
-    /** The first answer again to the same request; another request under the same key or name is refused. */
-    private static Mono<Placed> repeated(@Nullable String key, String requestHash, Stored original) {
-        if (original.requestHash().equals(requestHash)) {
-            return Mono.just(new Placed(original.order(), true));
-        }
-        return Mono.error(
-                isKey(key, original)
-                        ? keyReused()
-                        : Problem.of(
-                                OrderProblem.CLIENT_ORDER_ID_TAKEN,
-                                "You have another order with this clientOrderId. Use a new one for a new order."));
-    }
-
-    private static boolean isKey(@Nullable String key, Stored stored) {
-        return key != null && key.equals(stored.idempotencyKey());
-    }
-
-    private static Problem keyReused() {
-        return Problem.of(
-                CommonProblem.IDEMPOTENCY_KEY_REUSED,
-                "This Idempotency-Key was used for another request. Use a new key for a new order.");
+        return Mono.just(new Placed(asked.order(), null, false));
     }
 }

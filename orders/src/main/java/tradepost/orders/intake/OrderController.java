@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -60,6 +61,7 @@ public class OrderController {
     private final Admission admission;
     private final OrderValue value;
     private final Intake intake;
+    private final EarlierOrders earlier;
     private final OrderStore orders;
     private final OrderFeed feed;
     private final OrdersProperties properties;
@@ -69,6 +71,7 @@ public class OrderController {
             Admission admission,
             OrderValue value,
             Intake intake,
+            EarlierOrders earlier,
             OrderStore orders,
             OrderFeed feed,
             OrdersProperties properties,
@@ -76,6 +79,7 @@ public class OrderController {
         this.admission = admission;
         this.value = value;
         this.intake = intake;
+        this.earlier = earlier;
         this.orders = orders;
         this.feed = feed;
         this.properties = properties;
@@ -99,13 +103,29 @@ public class OrderController {
             @RequestBody PlaceOrder asked,
             ServerHttpResponse response) {
         Duration wait = wait(prefer);
-        Mono<NewOrder> order = Mono.fromCallable(() -> newOrder(asked, caller, key));
-        Mono<Placed> placed =
-                wait.isZero() ? order.flatMap(intake::place) : order.flatMap(admitted -> placeAndWait(admitted, wait));
-        return placed.onErrorResume(Problem.class, refusal -> earlier(asked, caller, key, refusal))
+        return Mono.fromCallable(() -> judge(asked, caller, key))
+                .flatMap(judged -> submit(judged, wait))
+                .onErrorResume(Problem.class, refusal -> earlier(asked, caller, key, refusal))
                 .flatMap(found -> found.isReplayed() && !wait.isZero() ? await(found, wait) : Mono.just(found))
                 .doOnNext(found -> describe(found, wait, response.getHeaders()))
+                .map(OrderController::accepted)
                 .map(wait.isZero() ? OrderController::created : OrderController::outcome);
+    }
+
+    /** What a client asks for, and why it is not accepted. */
+    private record Judged(NewOrder order, Optional<Problem> refusal) {}
+
+    private Mono<Placed> submit(Judged judged, Duration wait) {
+        return judged.refusal()
+                .map(refusal -> intake.refuse(judged.order(), refusal))
+                .orElseGet(() -> wait.isZero() ? intake.place(judged.order()) : placeAndWait(judged.order(), wait));
+    }
+
+    private static Placed accepted(Placed placed) {
+        if (placed.refusal() != null) {
+            throw placed.refusal();
+        }
+        return placed;
     }
 
     /** On the answer whatever it will be, the problem of a refusal too. */
@@ -119,12 +139,12 @@ public class OrderController {
     }
 
     /**
-     * A request that was accepted once is answered so again, whatever the market has become since: the refusal
-     * is of a new order.
+     * A request that was decided once is answered so again, whatever its time or the market has become since: the
+     * refusal is of a new order.
      */
     private Mono<Placed> earlier(PlaceOrder asked, Caller caller, @Nullable String key, Problem refusal) {
         return isReadable(key) && isReadable(asked.clientOrderId())
-                ? intake.findEarlier(caller.userId(), key, asked.clientOrderId(), hash(asked))
+                ? earlier.find(caller.userId(), key, asked.clientOrderId(), hash(asked))
                         .switchIfEmpty(Mono.error(refusal))
                 : Mono.error(refusal);
     }
@@ -144,11 +164,15 @@ public class OrderController {
                 .map(OrderController::cancelled);
     }
 
-    private NewOrder newOrder(PlaceOrder asked, Caller caller, @Nullable String key) {
+    private Judged judge(PlaceOrder asked, Caller caller, @Nullable String key) {
         if (key != null) {
             Fields.text("Idempotency-Key", key, 1, 128);
         }
-        Order order = admission.admit(asked, caller.userId(), clock.instant());
+        Admission.Judged judged = admission.judge(asked, caller.userId(), clock.instant());
+        return new Judged(newOrder(judged.order(), asked, caller, key), judged.refusal());
+    }
+
+    private NewOrder newOrder(Order order, PlaceOrder asked, Caller caller, @Nullable String key) {
         OrderCommand command = new OrderCommand.PlaceOrder(
                 Ids.derived(order.id(), "place"), order.terms().createdAt(), order.id(), order.symbol());
         return new NewOrder(
@@ -173,16 +197,19 @@ public class OrderController {
                 .thenReturn(order)
                 .zipWith(
                         intake.place(order).doOnNext(placed -> {
-                            if (placed.isReplayed()) {
+                            if (placed.isReplayed() || placed.refusal() != null) {
                                 placedEarlier.tryEmitEmpty();
                             }
                         }),
                         (_, placed) -> placed)
-                .flatMap(this::reread);
+                .flatMap(placed -> placed.refusal() == null ? reread(placed) : Mono.just(placed));
     }
 
     /** An order placed earlier may be decided, or be about to: it listens first, then looks. */
     private Mono<Placed> await(Placed placed, Duration wait) {
+        if (placed.refusal() != null) {
+            return Mono.just(placed);
+        }
         Order order = placed.order();
         Mono<Boolean> told =
                 feed.next(order.terms().userId(), order.id(), DECIDED).map(_ -> true);
@@ -193,7 +220,7 @@ public class OrderController {
 
     private Mono<Placed> reread(Placed placed) {
         return orders.find(placed.order().terms().userId(), placed.order().id())
-                .map(order -> new Placed(order, placed.isReplayed()));
+                .map(order -> new Placed(order, null, placed.isReplayed()));
     }
 
     /** Listens before it commands; an order that ended before that has nothing more to tell. */
@@ -216,7 +243,7 @@ public class OrderController {
 
     private Message cancellation(Order order) {
         OrderCommand command = new OrderCommand.CancelOrder(
-                Ids.derived(order.id(), "cancel"), clock.instant(), order.id(), order.symbol());
+                Ids.derived(order.id(), "cancel"), clock.instant(), order.id(), order.symbol(), null);
         return new Message(Topic.ORDER_COMMANDS, order.symbol(), command);
     }
 

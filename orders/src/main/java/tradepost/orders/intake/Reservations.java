@@ -11,8 +11,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Allowance;
+import tradepost.orders.domain.Refusal;
 import tradepost.orders.domain.Terms;
 import tradepost.orders.store.OrderStore.NewOrder;
+import tradepost.orders.store.OrderStore.RefusedOrder;
 import tradepost.orders.store.OrderStore.Stored;
 import tradepost.platform.event.Side;
 import tradepost.platform.problem.Problem;
@@ -22,15 +24,18 @@ import tradepost.platform.problem.Problem;
  * nothing, in this batch or before.
  *
  * @param toStore those within limits, those of users without any, and repeats, which store nothing
+ * @param toKeep those that are refused for good and have a name to be asked for by again
  * @param refusals by order
  * @param after what is reserved with them
  */
-record Reservations(List<NewOrder> toStore, Map<UUID, Problem> refusals, Map<UUID, Allowance> after) {
+record Reservations(
+        List<NewOrder> toStore, List<RefusedOrder> toKeep, Map<UUID, Problem> refusals, Map<UUID, Allowance> after) {
 
     static Reservations decide(List<NewOrder> asked, List<Stored> earlier, Map<UUID, Allowance> before) {
         Set<Name> known = new HashSet<>();
         earlier.forEach(stored -> known.addAll(names(stored.order().terms(), stored.idempotencyKey())));
         List<NewOrder> toStore = new ArrayList<>();
+        List<RefusedOrder> toKeep = new ArrayList<>();
         Map<UUID, Problem> refusals = new HashMap<>();
         Map<UUID, Allowance> after = new HashMap<>(before);
         for (NewOrder order : asked) {
@@ -50,6 +55,10 @@ record Reservations(List<NewOrder> toStore, Map<UUID, Problem> refusals, Map<UUI
                             : Optional.empty());
             if (refusal.isPresent()) {
                 refusals.put(terms.id(), refusal.get());
+                if (!names.isEmpty() && isForGood(refusal.get())) {
+                    known.addAll(names);
+                    toKeep.add(new RefusedOrder(order, Refusal.of(refusal.get())));
+                }
             } else {
                 known.addAll(names);
                 toStore.add(order);
@@ -57,7 +66,23 @@ record Reservations(List<NewOrder> toStore, Map<UUID, Problem> refusals, Map<UUI
                 after.put(terms.userId(), isBuy ? reserved.enter(terms.symbol(), order.reserved()) : reserved);
             }
         }
-        return new Reservations(toStore, refusals, after);
+        return new Reservations(toStore, toKeep, refusals, after);
+    }
+
+    /** A request that came too soon, or when its worth was not known, may be sent again as it is. */
+    private static boolean isForGood(Problem refusal) {
+        return refusal.code().kind() == Problem.Kind.CONFLICT
+                && !refusal.facts().containsKey("retryAfterSeconds");
+    }
+
+    /** The refusals that are told, once these were kept: what has the name of an earlier order repeats that. */
+    Map<UUID, Problem> told(Set<UUID> kept) {
+        Map<UUID, Problem> told = new HashMap<>(refusals);
+        toKeep.stream()
+                .map(each -> each.asked().order().id())
+                .filter(id -> !kept.contains(id))
+                .forEach(told::remove);
+        return told;
     }
 
     /** Of the orders that were stored, those placed on an earlier day than they were admitted on; and that day. */

@@ -1,6 +1,7 @@
 package tradepost.orders.intake;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.OrderProblem;
 import tradepost.platform.event.StockListed;
@@ -13,11 +14,18 @@ record StockRules(StockListed stock) {
 
     /** @throws Problem STOCK_HALTED: while trading is halted, orders are neither taken nor replaced */
     void requireNotHalted() {
-        if (stock.halted()) {
-            throw Problem.of(
-                    OrderProblem.STOCK_HALTED,
-                    stock.symbol() + " is halted: no orders are taken or replaced until it goes on.");
-        }
+        refusalWhileHalted().ifPresent(halted -> {
+            throw halted;
+        });
+    }
+
+    /** STOCK_HALTED, while trading is halted. */
+    Optional<Problem> refusalWhileHalted() {
+        return stock.halted()
+                ? Optional.of(Problem.of(
+                        OrderProblem.STOCK_HALTED,
+                        stock.symbol() + " is halted: no orders are taken or replaced until it goes on."))
+                : Optional.empty();
     }
 
     /** A quantity in the stock's decimals and lots. */

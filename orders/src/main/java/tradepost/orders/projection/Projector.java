@@ -33,6 +33,12 @@ public final class Projector implements BatchHandler {
         this.clock = clock;
     }
 
+    /** Nobody waits for it but who resumes a stream: the others are told by the topic's tail. */
+    @Override
+    public Duration gap() {
+        return Duration.ofMillis(100);
+    }
+
     @Override
     public Mono<Void> started() {
         return Mono.fromRunnable(owned::clear);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -43,26 +44,47 @@ public class ExecutionStore {
                FOR SHARE OF held
             """;
 
-    private static final String EVENTS = """
-            INSERT INTO order_events (order_id, seq, change, status, at)
-            SELECT * FROM unnest(
-                :orders::uuid[], :seqs::int[], :changes::text[], :statuses::text[], :ats::timestamptz[])
+    private static final String OWNED = """
+            SELECT held.partition FROM partition_owners AS held
+              JOIN unnest(:partitions::smallint[], :epochs::bigint[]) AS mine (partition, epoch)
+                ON held.partition = mine.partition AND held.epoch = mine.epoch
             """;
 
-    private static final String TRADES = """
-            INSERT INTO trades (id, order_id, fill, user_id, symbol, side, quantity, price, cost, currency, tick_offset,
-                   price_aged_by, price_age_ms, limit_price, cap, at)
-            SELECT * FROM unnest(:ids::uuid[], :orders::uuid[], :fills::int[], :users::uuid[], :symbols::text[],
-                   :sides::text[], :quantities::numeric[], :prices::numeric[], :costs::numeric[], :currencies::text[],
-                   :offsets::bigint[], :agedBys::text[], :ages::bigint[], :limits::numeric[],
-                   :caps::numeric[], :ats::timestamptz[])
-            """;
-
-    private static final String MARKETS = """
-            INSERT INTO markets (symbol, partition, tick_offset, taken)
-            SELECT * FROM unnest(:symbols::text[], :partitions::smallint[], :offsets::bigint[], :taken::numeric[])
-            ON CONFLICT (symbol) DO UPDATE SET tick_offset = excluded.tick_offset, taken = excluded.taken
-             WHERE markets.tick_offset <= excluded.tick_offset
+    /**
+     * A batch in one way to the database: it is written if all its partitions are ours, which the lock keeps so, and
+     * not at all otherwise. What it tells leaves in the order it was told in.
+     */
+    private static final String RECORD = "WITH owned AS (" + CHECK + """
+            ), whole AS (
+                SELECT count(*) = cardinality(:partitions::smallint[]) AS is_ours FROM owned
+            ), moved AS (
+            """ + ProgressStore.UPDATE + """
+            ), told AS (
+                INSERT INTO order_events (order_id, seq, change, status, at)
+                SELECT told.* FROM unnest(:eventOrders::uuid[], :eventSeqs::int[], :eventChanges::text[],
+                       :eventStatuses::text[], :eventAts::timestamptz[]) AS told, whole WHERE whole.is_ours
+            ), traded AS (
+                INSERT INTO trades (id, order_id, fill, user_id, symbol, side, quantity, price, cost, currency,
+                       tick_offset, price_aged_by, price_age_ms, limit_price, cap, at)
+                SELECT traded.* FROM unnest(:tradeIds::uuid[], :tradeOrders::uuid[], :tradeFills::int[],
+                       :tradeUsers::uuid[], :tradeSymbols::text[], :tradeSides::text[], :tradeQuantities::numeric[],
+                       :tradePrices::numeric[], :tradeCosts::numeric[], :tradeCurrencies::text[],
+                       :tradeOffsets::bigint[], :tradeAgedBys::text[], :tradeAges::bigint[], :tradeLimits::numeric[],
+                       :tradeCaps::numeric[], :tradeAts::timestamptz[]) AS traded, whole WHERE whole.is_ours
+            ), taken AS (
+                INSERT INTO markets (symbol, partition, tick_offset, taken)
+                SELECT taken.* FROM unnest(:marketSymbols::text[], :marketPartitions::smallint[],
+                       :marketOffsets::bigint[], :marketTaken::numeric[]) AS taken, whole WHERE whole.is_ours
+                ON CONFLICT (symbol) DO UPDATE SET tick_offset = excluded.tick_offset, taken = excluded.taken
+                 WHERE markets.tick_offset <= excluded.tick_offset
+            ), sent AS (
+                INSERT INTO outbox (shard, topic, key, value)
+                SELECT shard, topic, key, value
+                  FROM unnest(:outboxShards::smallint[], :outboxTopics::text[], :outboxKeys::text[],
+                       :outboxValues::text[]) WITH ORDINALITY AS message (shard, topic, key, value, n), whole
+                 WHERE whole.is_ours ORDER BY n
+            )
+            SELECT is_ours FROM whole
             """;
 
     /**
@@ -103,6 +125,15 @@ public class ExecutionStore {
                 .all();
     }
 
+    /** Those of these partitions that have had no other owner since these epochs. */
+    public Flux<Integer> findOwned(Map<Integer, Long> epochs) {
+        return database.sql(OWNED)
+                .bind("partitions", shorts(epochs.keySet()))
+                .bind("epochs", epochs.values().toArray(Long[]::new))
+                .map(row -> Rows.required(row, "partition", Short.class).intValue())
+                .all();
+    }
+
     public Flux<Taken> findTaken(Collection<Integer> partitions) {
         return database.sql("SELECT symbol, tick_offset, taken FROM markets WHERE partition = ANY(:partitions)")
                 .bind("partitions", shorts(partitions))
@@ -114,20 +145,20 @@ public class ExecutionStore {
     }
 
     /**
-     * Records a batch in one transaction.
+     * Records a batch in one transaction, which is one statement where nothing was opened nor given back.
      *
      * @param epochs of the partitions the batch touched
      * @return fails with {@link Fenced} if one of them has another owner; then nothing is written
      */
     public Mono<Void> record(Changes changes, Map<Integer, Long> epochs) {
+        UUID[] ended = endedWithMore(changes.orders());
+        if (changes.opened().isEmpty() && ended.length == 0) {
+            return write(changes, epochs).doOnTerminate(outbox::wake);
+        }
         return outbox.transaction(check(epochs)
                 .then(Mono.defer(() -> progress.open(changes.opened())))
-                .then(Mono.defer(() -> progress.update(changes.orders())))
-                .then(Mono.defer(() -> returns(changes.orders())))
-                .then(Mono.defer(() -> events(changes.events())))
-                .then(Mono.defer(() -> trades(changes.trades())))
-                .then(Mono.defer(() -> markets(changes.markets())))
-                .then(Mono.defer(() -> outbox.append(messages(changes)))));
+                .then(Mono.defer(() -> write(changes, epochs)))
+                .then(Mono.defer(() -> returns(ended))));
     }
 
     private Mono<Void> check(Map<Integer, Long> epochs) {
@@ -138,29 +169,47 @@ public class ExecutionStore {
                 .all()
                 .count()
                 .filter(owned -> owned == epochs.size())
-                .switchIfEmpty(
-                        Mono.error(() -> new Fenced("another replica owns one of partitions " + epochs.keySet())))
+                .switchIfEmpty(fenced(epochs))
                 .then();
     }
 
-    private Mono<Void> events(List<OrderChanged> events) {
-        return events.isEmpty()
-                ? Mono.empty()
-                : Columns.of(events, database.sql(EVENTS))
-                        .bind("orders", UUID.class, OrderChanged::orderId)
-                        .bind("seqs", Integer.class, OrderChanged::seq)
-                        .bind("changes", String.class, OrderChanged::change)
-                        .bind("statuses", String.class, OrderChanged::status)
-                        .bind("ats", Instant.class, OrderChanged::at)
-                        .statement()
-                        .then();
+    private static <T> Mono<T> fenced(Map<Integer, Long> epochs) {
+        return Mono.error(() -> new Fenced("another replica owns one of partitions " + epochs.keySet()));
     }
 
-    private Mono<Void> returns(List<Order> orders) {
-        UUID[] ended = orders.stream()
+    private Mono<Void> write(Changes changes, Map<Integer, Long> epochs) {
+        GenericExecuteSpec statement = database.sql(RECORD)
+                .bind("partitions", shorts(epochs.keySet()))
+                .bind("epochs", epochs.values().toArray(Long[]::new));
+        GenericExecuteSpec moved = ProgressStore.bind(statement, changes.orders());
+        GenericExecuteSpec told = markets(trades(events(moved, changes.events()), changes.trades()), changes.markets());
+        return outbox.bind(told, messages(changes))
+                .map(row -> Rows.required(row, "is_ours", Boolean.class))
+                .one()
+                .filter(isOurs -> isOurs)
+                .switchIfEmpty(fenced(epochs))
+                .then();
+    }
+
+    private static GenericExecuteSpec events(GenericExecuteSpec statement, List<OrderChanged> events) {
+        return Columns.of(events, statement)
+                .bind("eventOrders", UUID.class, OrderChanged::orderId)
+                .bind("eventSeqs", Integer.class, OrderChanged::seq)
+                .bind("eventChanges", String.class, OrderChanged::change)
+                .bind("eventStatuses", String.class, OrderChanged::status)
+                .bind("eventAts", Instant.class, OrderChanged::at)
+                .statement();
+    }
+
+    /** Those that may give back something of what they reserved. */
+    private static UUID[] endedWithMore(List<Order> orders) {
+        return orders.stream()
                 .filter(order -> order.status().isTerminal() && mayHaveReservedMore(order))
                 .map(Order::id)
                 .toArray(UUID[]::new);
+    }
+
+    private Mono<Void> returns(UUID[] ended) {
         return ended.length == 0
                 ? Mono.empty()
                 : database.sql(RETURNS).bind("ended", ended).then();
@@ -173,45 +222,38 @@ public class ExecutionStore {
                 || order.terms().notional() != null;
     }
 
-    private Mono<Void> trades(List<Trade> trades) {
-        return trades.isEmpty()
-                ? Mono.empty()
-                : Columns.of(trades, database.sql(TRADES))
-                        .bind("ids", UUID.class, Trade::id)
-                        .bind("orders", UUID.class, trade -> trade.terms().id())
-                        .bind("fills", Integer.class, Trade::fill)
-                        .bind("users", UUID.class, trade -> trade.terms().userId())
-                        .bind("symbols", String.class, trade -> trade.terms().symbol())
-                        .bindEnum("sides", trade -> trade.terms().side())
-                        .bind("quantities", BigDecimal.class, trade -> trade.settled()
-                                .quantity())
-                        .bind("prices", BigDecimal.class, trade -> trade.settled()
-                                .price())
-                        .bind("costs", BigDecimal.class, Trade::cost)
-                        .bind("currencies", String.class, trade -> trade.terms()
-                                .currency()
-                                .getCurrencyCode())
-                        .bind("offsets", Long.class, trade -> trade.settled().tickOffset())
-                        .bindEnum("agedBys", trade -> trade.settled().agedBy())
-                        .bind("ages", Long.class, trade -> trade.settled().ageMs())
-                        .bind("limits", BigDecimal.class, trade -> trade.terms().limitPrice())
-                        .bind("caps", BigDecimal.class, Trade::cap)
-                        .bind("ats", Instant.class, Trade::at)
-                        .statement()
-                        .then();
+    private static GenericExecuteSpec trades(GenericExecuteSpec statement, List<Trade> trades) {
+        return Columns.of(trades, statement)
+                .bind("tradeIds", UUID.class, Trade::id)
+                .bind("tradeOrders", UUID.class, trade -> trade.terms().id())
+                .bind("tradeFills", Integer.class, Trade::fill)
+                .bind("tradeUsers", UUID.class, trade -> trade.terms().userId())
+                .bind("tradeSymbols", String.class, trade -> trade.terms().symbol())
+                .bindEnum("tradeSides", trade -> trade.terms().side())
+                .bind("tradeQuantities", BigDecimal.class, trade -> trade.settled()
+                        .quantity())
+                .bind("tradePrices", BigDecimal.class, trade -> trade.settled().price())
+                .bind("tradeCosts", BigDecimal.class, Trade::cost)
+                .bind("tradeCurrencies", String.class, trade -> trade.terms()
+                        .currency()
+                        .getCurrencyCode())
+                .bind("tradeOffsets", Long.class, trade -> trade.settled().tickOffset())
+                .bindEnum("tradeAgedBys", trade -> trade.settled().agedBy())
+                .bind("tradeAges", Long.class, trade -> trade.settled().ageMs())
+                .bind("tradeLimits", BigDecimal.class, trade -> trade.terms().limitPrice())
+                .bind("tradeCaps", BigDecimal.class, Trade::cap)
+                .bind("tradeAts", Instant.class, Trade::at)
+                .statement();
     }
 
-    private Mono<Void> markets(List<Market> markets) {
-        return markets.isEmpty()
-                ? Mono.empty()
-                : Columns.of(markets, database.sql(MARKETS))
-                        .bind("symbols", String.class, market -> market.tick().symbol())
-                        .bind("partitions", Short.class, market ->
-                                (short) Partitions.of(market.tick().symbol()))
-                        .bind("offsets", Long.class, Market::offset)
-                        .bind("taken", BigDecimal.class, Market::taken)
-                        .statement()
-                        .then();
+    private static GenericExecuteSpec markets(GenericExecuteSpec statement, List<Market> markets) {
+        return Columns.of(markets, statement)
+                .bind("marketSymbols", String.class, market -> market.tick().symbol())
+                .bind("marketPartitions", Short.class, market ->
+                        (short) Partitions.of(market.tick().symbol()))
+                .bind("marketOffsets", Long.class, Market::offset)
+                .bind("marketTaken", BigDecimal.class, Market::taken)
+                .statement();
     }
 
     private static List<Message> messages(Changes changes) {

@@ -1,6 +1,7 @@
 package tradepost.orders.store;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Exits;
 import tradepost.orders.domain.Order;
+import tradepost.orders.domain.Refusal;
+import tradepost.platform.event.Json;
 import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
@@ -21,27 +24,26 @@ import tradepost.platform.relay.Partitions;
 /** The rows of orders: placed by intake, moved on by execution, read by both. */
 @Repository
 public class OrderStore {
+    private static final String COLUMNS = """
+            id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol, partition, side, type,
+            time_in_force, quantity, notional, lot, currency, limit_price, stop_price, lower_bound, upper_bound,
+            expires_at, execute_after, created_at, reserved, take_profit_limit, stop_loss_stop, stop_loss_limit""";
+
+    private static final String ASKED = """
+            unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[], :hashes::text[],
+                   :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[], :times::text[],
+                   :quantities::numeric[], :worths::numeric[], :lots::numeric[], :currencies::text[],
+                   :limits::numeric[], :stops::numeric[], :lowers::numeric[], :uppers::numeric[],
+                   :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[], :reserved::numeric[],
+                   :profits::numeric[], :lossStops::numeric[], :lossLimits::numeric[])
+                AS asked (""" + COLUMNS + ")";
+
     /**
      * Orders, their first event and their messages in one statement; what conflicts with an idempotency key writes
      * nothing.
      */
-    private static final String PLACE = """
-            WITH placed AS (
-                INSERT INTO orders (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
-                    partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price, stop_price,
-                    lower_bound, upper_bound, expires_at, execute_after, created_at, reserved, take_profit_limit,
-                    stop_loss_stop, stop_loss_limit, status, stage, since, seq)
-                SELECT *, 'PENDING', 'NEW', created_at, 1
-                  FROM unnest(:ids::uuid[], :users::uuid[], :wallets::uuid[], :clientIds::text[], :keys::text[],
-                       :hashes::text[], :symbols::text[], :partitions::smallint[], :sides::text[], :types::text[],
-                       :times::text[], :quantities::numeric[], :worths::numeric[], :lots::numeric[],
-                       :currencies::text[], :limits::numeric[], :stops::numeric[], :lowers::numeric[],
-                       :uppers::numeric[], :expiries::timestamptz[], :due::timestamptz[], :created::timestamptz[],
-                       :reserved::numeric[], :profits::numeric[], :lossStops::numeric[], :lossLimits::numeric[])
-                    AS asked (id, user_id, wallet_id, client_order_id, idempotency_key, request_hash, symbol,
-                       partition, side, type, time_in_force, quantity, notional, lot, currency, limit_price,
-                       stop_price, lower_bound, upper_bound, expires_at, execute_after, created_at, reserved,
-                       take_profit_limit, stop_loss_stop, stop_loss_limit)
+    private static final String PLACE = "WITH placed AS (INSERT INTO orders (" + COLUMNS
+            + ", status, stage, since, seq) SELECT *, 'PENDING', 'NEW', created_at, 1 FROM " + ASKED + """
                  WHERE :limitsCounted
                     OR NOT EXISTS (SELECT 1 FROM trading_limits WHERE user_id = ANY(:users::uuid[]))
                 ON CONFLICT DO NOTHING
@@ -58,6 +60,22 @@ public class OrderStore {
                  ORDER BY n
             )
             SELECT id FROM placed
+            """;
+
+    /** Orders that have ended before they were accepted: nobody else is told of them. */
+    private static final String REFUSE = "WITH refused AS (INSERT INTO orders (" + COLUMNS
+            + ", status, stage, since, seq, end_status, end_code, end_detail, refusal)"
+            + " SELECT asked.*, 'REJECTED', 'DONE', asked.created_at, 1, 'REJECTED', why.code, why.detail, why.refusal"
+            + " FROM " + ASKED + """
+                  JOIN unnest(:ids::uuid[], :codes::text[], :details::text[], :refusals::text[])
+                       AS why (id, code, detail, refusal) ON why.id = asked.id
+                ON CONFLICT DO NOTHING
+                RETURNING id, created_at
+            ), told AS (
+                INSERT INTO order_events (order_id, seq, change, status, at)
+                SELECT id, 1, 'REJECTED', 'REJECTED', created_at FROM refused
+            )
+            SELECT id FROM refused
             """;
 
     private static final int PAGE_OF_USER = 200;
@@ -85,8 +103,19 @@ public class OrderStore {
             BigDecimal reserved,
             List<Message> messages) {}
 
-    /** What was stored under an idempotency key or client order id. */
-    public record Stored(Order order, @Nullable String idempotencyKey, String requestHash) {}
+    /** An order that is not accepted, and why; it has a name by which it is asked for again. */
+    public record RefusedOrder(NewOrder asked, Refusal refusal) {}
+
+    /**
+     * What was stored under an idempotency key or client order id.
+     *
+     * @param refusal why the order was not accepted; null if it was
+     */
+    public record Stored(
+            Order order,
+            @Nullable String idempotencyKey,
+            String requestHash,
+            @Nullable Refusal refusal) {}
 
     private record Addressed(UUID orderId, Message message) {}
 
@@ -101,7 +130,40 @@ public class OrderStore {
                 .flatMap(each -> each.messages().stream()
                         .map(message -> new Addressed(each.order().id(), message)))
                 .toList();
-        Columns<NewOrder> columns = Columns.of(asked, database.sql(PLACE))
+        return outbox.bind(
+                        columns(asked, PLACE)
+                                .statement()
+                                .bind("limitsCounted", limitsCounted)
+                                .bind(
+                                        "messageOf",
+                                        messages.stream()
+                                                .map(Addressed::orderId)
+                                                .toArray(UUID[]::new)),
+                        messages.stream().map(Addressed::message).toList())
+                .map(row -> Rows.required(row, "id", UUID.class))
+                .all()
+                .doOnComplete(outbox::wake);
+    }
+
+    /** Stores what was refused; gives the ids of those whose names were new. */
+    public Flux<UUID> refuse(List<RefusedOrder> refused) {
+        List<NewOrder> asked = refused.stream().map(RefusedOrder::asked).toList();
+        List<Refusal> refusals = refused.stream().map(RefusedOrder::refusal).toList();
+        return columns(asked, REFUSE)
+                .statement()
+                .bind("codes", refusals.stream().map(Refusal::code).toArray(String[]::new))
+                .bind("details", refusals.stream().map(Refusal::detail).toArray(String[]::new))
+                .bind(
+                        "refusals",
+                        refusals.stream()
+                                .map(refusal -> new String(Json.write(refusal), StandardCharsets.UTF_8))
+                                .toArray(String[]::new))
+                .map(row -> Rows.required(row, "id", UUID.class))
+                .all();
+    }
+
+    private Columns<NewOrder> columns(List<NewOrder> asked, String sql) {
+        return Columns.of(asked, database.sql(sql))
                 .bind("ids", UUID.class, row -> row.order().id())
                 .bind("users", UUID.class, row -> row.order().terms().userId())
                 .bind("wallets", UUID.class, row -> row.order().terms().walletId())
@@ -132,18 +194,6 @@ public class OrderStore {
                 .bind("profits", BigDecimal.class, exits(Exits::takeProfit))
                 .bind("lossStops", BigDecimal.class, exits(Exits::stop))
                 .bind("lossLimits", BigDecimal.class, exits(Exits::stopLimit));
-        return outbox.bind(
-                        columns.statement()
-                                .bind("limitsCounted", limitsCounted)
-                                .bind(
-                                        "messageOf",
-                                        messages.stream()
-                                                .map(Addressed::orderId)
-                                                .toArray(UUID[]::new)),
-                        messages.stream().map(Addressed::message).toList())
-                .map(row -> Rows.required(row, "id", UUID.class))
-                .all()
-                .doOnComplete(outbox::wake);
     }
 
     /** A user's live orders, oldest first, page by page as they are asked for. */

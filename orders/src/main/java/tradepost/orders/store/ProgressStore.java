@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
 import tradepost.orders.domain.Ending;
@@ -20,7 +21,8 @@ import tradepost.orders.domain.Settling;
 /** How far orders have come, as execution writes it; and the exits of brackets, which execution places itself. */
 @Repository
 class ProgressStore {
-    private static final String UPDATE = """
+    /** Part of a statement that says in {@code whole} whether it may write. */
+    static final String UPDATE = """
             UPDATE orders SET quantity = c.quantity, limit_price = c.limit_price, stop_price = c.stop_price,
                    revision = c.revision, replaced_offset = c.replaced_offset, replacing_by = c.replacing_by,
                    replacing_quantity = c.replacing_quantity, replacing_limit_price = c.replacing_limit_price,
@@ -35,7 +37,7 @@ class ProgressStore {
                    settling_tick_offset = c.settling_tick_offset, settling_aged_by = c.settling_aged_by,
                    settling_age_ms = c.settling_age_ms, end_status = c.end_status, end_code = c.end_code,
                    end_detail = c.end_detail, end_asset = c.end_asset, end_required = c.end_required,
-                   end_available = c.end_available
+                   end_available = c.end_available, end_exits = c.end_exits
               FROM unnest(:ids::uuid[], :quantities::numeric[], :limits::numeric[], :stops::numeric[],
                    :revisions::int[], :replacedOffsets::bigint[], :rBys::uuid[], :rQuantities::numeric[],
                    :rLimits::numeric[], :rStops::numeric[], :rHolds::numeric[], :rCaps::numeric[], :statuses::text[],
@@ -44,14 +46,16 @@ class ProgressStore {
                    :entered::bigint[], :triggered::bigint[], :replacedTicks::bigint[], :sQuantities::numeric[],
                    :sPrices::numeric[], :sCosts::numeric[], :sLasts::boolean[], :sOffsets::bigint[], :sAgedBys::text[],
                    :sAges::bigint[], :endStatuses::text[], :endCodes::text[], :endDetails::text[],
-                   :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[])
+                   :endAssets::text[], :endRequired::numeric[], :endAvailable::numeric[],
+                   :endExits::boolean[])
                 AS c (id, quantity, limit_price, stop_price, revision, replaced_offset, replacing_by,
                    replacing_quantity, replacing_limit_price, replacing_stop_price, replacing_hold_amount,
                    replacing_hold_cap, status, stage, since, seq, fills, filled_quantity, filled_notional, charged,
                    hold_amount, hold_cap, entered_offset, triggered_offset, replaced_tick_offset, settling_quantity,
                    settling_price, settling_cost, settling_last, settling_tick_offset, settling_aged_by,
-                   settling_age_ms, end_status, end_code, end_detail, end_asset, end_required, end_available)
-             WHERE orders.id = c.id
+                   settling_age_ms, end_status, end_code, end_detail, end_asset, end_required, end_available,
+                   end_exits), whole
+             WHERE orders.id = c.id AND whole.is_ours
             """;
 
     /** An exit has from its entry whatever is not its own. */
@@ -97,9 +101,9 @@ class ProgressStore {
         return Objects.requireNonNull(exit.terms().leg());
     }
 
-    /** Writes how far these orders have come. */
-    Mono<Void> update(List<Order> orders) {
-        return Columns.of(orders, database.sql(UPDATE))
+    /** Binds what {@link #UPDATE} writes: how far these orders have come. */
+    static GenericExecuteSpec bind(GenericExecuteSpec statement, List<Order> orders) {
+        return Columns.of(orders, statement)
                 .bind("ids", UUID.class, Order::id)
                 .bind("quantities", BigDecimal.class, order -> order.terms().quantity())
                 .bind("limits", BigDecimal.class, order -> order.terms().limitPrice())
@@ -154,8 +158,11 @@ class ProgressStore {
                 .bind("endAssets", String.class, shortage(Shortage::asset))
                 .bind("endRequired", BigDecimal.class, shortage(Shortage::required))
                 .bind("endAvailable", BigDecimal.class, shortage(Shortage::available))
-                .statement()
-                .then();
+                .bind(
+                        "endExits",
+                        Boolean.class,
+                        order -> order.ending() != null && order.ending().exits())
+                .statement();
     }
 
     private static <V> Function<Order, @Nullable V> replacing(Function<Replacement, @Nullable V> value) {

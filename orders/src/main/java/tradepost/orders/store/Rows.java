@@ -2,6 +2,7 @@ package tradepost.orders.store;
 
 import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Currency;
 import java.util.Objects;
@@ -17,12 +18,14 @@ import tradepost.orders.domain.Leg;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
 import tradepost.orders.domain.OrderType;
+import tradepost.orders.domain.Refusal;
 import tradepost.orders.domain.Replacement;
 import tradepost.orders.domain.Revision;
 import tradepost.orders.domain.Settling;
 import tradepost.orders.domain.Stage;
 import tradepost.orders.domain.Terms;
 import tradepost.orders.domain.TimeInForce;
+import tradepost.platform.event.Json;
 import tradepost.platform.event.PriceTick.AgedBy;
 import tradepost.platform.event.Side;
 
@@ -55,7 +58,12 @@ final class Rows {
     }
 
     static OrderStore.Stored stored(Readable row) {
-        return new OrderStore.Stored(order(row), row.get("idempotency_key", String.class), text(row, "request_hash"));
+        String refusal = row.get("refusal", String.class);
+        return new OrderStore.Stored(
+                order(row),
+                row.get("idempotency_key", String.class),
+                text(row, "request_hash"),
+                refusal == null ? null : Json.read(refusal.getBytes(StandardCharsets.UTF_8), Refusal.class));
     }
 
     private static Terms terms(Values row) {
@@ -163,7 +171,8 @@ final class Rows {
                         OrderStatus.valueOf(status),
                         row.get("end_code", String.class),
                         row.get("end_detail", String.class),
-                        shortage(row));
+                        shortage(row),
+                        required(row, "end_exits", Boolean.class));
     }
 
     private static @Nullable Shortage shortage(Values row) {

@@ -49,6 +49,10 @@ final class Floor {
         venue.cancel(found(order), now, changes);
     }
 
+    void cancelWithExits(Order order) {
+        venue.cancelWithExits(found(order), now, changes);
+    }
+
     /** Asks for another quantity or other prices; what is null stays. */
     void replace(Order order, @Nullable String quantity, @Nullable String limit, @Nullable String stop) {
         replace(

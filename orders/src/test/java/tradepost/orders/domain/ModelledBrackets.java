@@ -182,7 +182,11 @@ final class ModelledBrackets {
         Order order = any();
         if (order != null) {
             Changes changes = new Changes();
-            venue.cancel(order, now, changes);
+            if (random.nextBoolean()) {
+                venue.cancel(order, now, changes);
+            } else {
+                venue.cancelWithExits(order, now, changes);
+            }
             take(changes);
         }
     }

@@ -21,7 +21,17 @@ public sealed interface OrderCommand extends Event {
 
     record PlaceOrder(UUID id, Instant at, UUID orderId, String symbol) implements OrderCommand {}
 
-    record CancelOrder(UUID id, Instant at, UUID orderId, String symbol) implements OrderCommand {}
+    /**
+     * Ends an order.
+     *
+     * @param exits whether the exits it brings along end with it, those it is bringing just now too; null for no
+     */
+    record CancelOrder(
+            UUID id,
+            Instant at,
+            UUID orderId,
+            String symbol,
+            @Nullable Boolean exits) implements OrderCommand {}
 
     /**
      * Gives a resting order another quantity or price; what is null stays. The change that answers it has the id {@link

@@ -1,5 +1,6 @@
 package tradepost.platform.relay;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -19,6 +20,11 @@ public interface BatchHandler {
      */
     default Mono<Void> on(List<Received> batch, List<Span> spans) {
         return on(batch);
+    }
+
+    /** How far the beginnings of two batches are apart at least: what comes alone begins at once. */
+    default Duration gap() {
+        return Duration.ofMillis(10);
     }
 
     /** The consumer begins, or begins anew after a failure: whatever was assigned before is not ours any more. */

@@ -2,6 +2,7 @@ package tradepost.platform.relay;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,9 @@ public final class KafkaPublisher implements AutoCloseable {
     /** Of one partition; a record of ours has some hundred bytes. */
     private static final int VERBATIM_BATCH = 128 * 1024;
 
+    private final Map<String, Object> settings;
     private final KafkaSender<byte[], byte[]> sender;
+    private final List<RecordSender> senders = new ArrayList<>();
     /** For records as they are; made when there are some. */
     private final Map<String, Object> verbatimSettings;
 
@@ -63,7 +66,7 @@ public final class KafkaPublisher implements AutoCloseable {
     /** @param verbatimMax how long records may go on being sent as they are */
     KafkaPublisher(KafkaProperties properties, Duration verbatimMax) {
         this.verbatimMax = verbatimMax;
-        Map<String, Object> settings = new HashMap<>(properties.clients());
+        settings = new HashMap<>(properties.clients());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -79,6 +82,13 @@ public final class KafkaPublisher implements AutoCloseable {
         this.sender = KafkaSender.create(options.stopOnError(true));
         this.verbatimSettings = new HashMap<>(settings);
         verbatimSettings.put(ProducerConfig.BATCH_SIZE_CONFIG, VERBATIM_BATCH);
+    }
+
+    /** For records of which each counts by itself. */
+    synchronized RecordSender sender(String name) {
+        RecordSender own = new RecordSender(settings, TIMEOUT.multipliedBy(2), name);
+        senders.add(own);
+        return own;
     }
 
     /** Publishes one record; gives its offset. */
@@ -255,12 +265,13 @@ public final class KafkaPublisher implements AutoCloseable {
     @Override
     public void close() {
         sender.close();
-        closeVerbatim();
+        closeProducers();
         sending.dispose();
         acknowledging.dispose();
     }
 
-    private synchronized void closeVerbatim() {
+    private synchronized void closeProducers() {
+        senders.forEach(RecordSender::close);
         if (verbatim != null) {
             verbatim.close(CLOSE_MAX);
         }
@@ -280,9 +291,13 @@ public final class KafkaPublisher implements AutoCloseable {
             return new Bytes(message.topic().topicName(), message.key(), Json.write(message.event()));
         }
 
+        ProducerRecord<byte[], byte[]> toRecord() {
+            return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value);
+        }
+
         /** @param about comes back with the acknowledgement */
         <T> SenderRecord<byte[], byte[], T> toRecord(T about) {
-            return SenderRecord.create(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value), about);
+            return SenderRecord.create(toRecord(), about);
         }
     }
 }

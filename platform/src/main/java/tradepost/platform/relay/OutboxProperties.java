@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gap how far the beginnings of two such batches are apart at least: what is appended meanwhile goes together
  * @param poll how often a relay looks by itself when nothing wakes it
  * @param lease how long a relay owns its shards without renewing; another replica takes over after it
- * @param maxAge how old the oldest row may be before new work is refused
+ * @param maxAge how old the oldest row may be before new work is refused; what Kafka refuses does not count
+ * @param again how often what Kafka refuses is tried again
  */
 @ConfigurationProperties("tradepost.outbox")
 public record OutboxProperties(
@@ -22,4 +23,5 @@ public record OutboxProperties(
         @DefaultValue("10ms") Duration gap,
         @DefaultValue("500ms") Duration poll,
         @DefaultValue("4s") Duration lease,
-        @DefaultValue("10s") Duration maxAge) {}
+        @DefaultValue("10s") Duration maxAge,
+        @DefaultValue("5s") Duration again) {}

@@ -1,13 +1,10 @@
 package tradepost.platform.relay;
 
-import io.r2dbc.spi.Readable;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -23,11 +20,13 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
+import tradepost.platform.relay.RecordSender.Place;
 
 /**
  * Publishes what is in the outbox, in order, and deletes it. The shards belong to the replica that holds their leases;
- * a relay that lost one unknowing can only repeat records, which every consumer expects. It stops at the first failure
- * and reads again, so a later record of a key never overtakes an earlier one.
+ * a relay that lost one unknowing can only repeat records, which every consumer expects. What Kafka refuses waits
+ * apart, with what follows it in its key; after any other failure all that is left is read again, so that a later
+ * record of a key never overtakes an earlier one.
  */
 public final class OutboxRelay implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
@@ -47,43 +46,46 @@ public final class OutboxRelay implements SmartLifecycle {
     private static final String RELEASE = "UPDATE outbox_leases SET expires_at = now() WHERE owner = :owner";
     private static final String READ =
             "SELECT * FROM outbox_next(:shards::smallint[], :sent::bigint[], :each::integer)";
-    /** By the very rows that were published: a row with a lower seq may have committed since, and is still to go. */
-    private static final String DELETE = """
-            DELETE FROM outbox USING unnest(:sentOf::smallint[], :sent::bigint[]) AS sent (shard, seq)
-             WHERE outbox.shard = sent.shard AND outbox.seq = sent.seq
-            """;
-
-    private static final String DELETE_AND_READ = "WITH gone AS (" + DELETE + ") " + READ;
+    private static final String DELETE_AND_READ = "WITH gone AS (" + OutboxRow.DELETE + ") " + READ;
 
     private static final String OLDEST = """
             SELECT foreigner.shard, (extract(epoch FROM oldest.at) * 1000)::bigint AS at_ms
               FROM unnest(:shards::smallint[]) AS foreigner (shard)
              CROSS JOIN LATERAL (
-                   SELECT at FROM outbox WHERE outbox.shard = foreigner.shard ORDER BY seq LIMIT 1) AS oldest
+                   SELECT at FROM outbox
+                    WHERE outbox.shard = foreigner.shard
+                      AND (outbox.shard, topic) NOT IN (SELECT shard, topic FROM outbox_refused WHERE key IS NULL)
+                      AND (outbox.shard, topic, key) NOT IN (
+                          SELECT shard, topic, key FROM outbox_refused WHERE key IS NOT NULL)
+                    ORDER BY seq LIMIT 1) AS oldest
             """;
 
     private final Outbox outbox;
     private final DatabaseClient database;
-    private final KafkaPublisher kafka;
+    private final RecordSender sender;
+    private final RefusedRows refused;
     private final OutboxProperties properties;
     private final Clock clock;
     private final UUID owner = UUID.randomUUID();
     private Disposable running = Disposables.disposed();
     /** Published and not deleted yet. */
-    private volatile List<Row> sent = List.of();
+    private volatile List<OutboxRow> sent = List.of();
+    /** The shards it relays. */
+    private volatile Set<Integer> mine = Set.of();
 
     public OutboxRelay(
             Outbox outbox, DatabaseClient database, KafkaPublisher kafka, OutboxProperties properties, Clock clock) {
         this.outbox = outbox;
         this.database = database;
-        this.kafka = kafka;
+        this.sender = kafka.sender("outbox");
+        this.refused = new RefusedRows(database, kafka.sender("outbox-again"));
         this.properties = properties;
         this.clock = clock;
     }
 
     @Override
     public void start() {
-        running = relay().subscribe();
+        running = Disposables.composite(relay().subscribe(), tryingAgain().subscribe());
     }
 
     @Override
@@ -107,13 +109,10 @@ public final class OutboxRelay implements SmartLifecycle {
     }
 
     private Mono<Void> deleteSent() {
-        List<Row> rows = sent;
+        List<OutboxRow> rows = sent;
         return rows.isEmpty()
                 ? Mono.empty()
-                : database.sql(DELETE)
-                        .bind("sentOf", shardsOf(rows))
-                        .bind("sent", seqsOf(rows))
-                        .then();
+                : OutboxRow.bind(database.sql(OutboxRow.DELETE), rows).then();
     }
 
     @Override
@@ -140,10 +139,20 @@ public final class OutboxRelay implements SmartLifecycle {
                         .transientErrors(true));
     }
 
+    /** Apart from the rounds, which it must not hold up: for a topic that is not there each try takes seconds. */
+    private Flux<Void> tryingAgain() {
+        return Flux.interval(properties.again(), properties.again())
+                .onBackpressureDrop()
+                .concatMap(_ -> mine.isEmpty() ? Mono.<Void>empty() : refused.tryAgain(mine), 1)
+                .doOnError(error -> log.warn("what Kafka refused is not tried again now: {}", error.toString()))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
+                        .maxBackoff(Duration.ofSeconds(30))
+                        .transientErrors(true));
+    }
+
     /** One round after the other: what the last one published is deleted by the statement that reads the next. */
     private final class Rounds {
         private final Spacing spacing = new Spacing(properties.gap());
-        private Set<Integer> mine = Set.of();
         private Instant leaseDue = Instant.MIN;
 
         /** Publishes until nothing is left; the leases are renewed in between. */
@@ -156,7 +165,7 @@ public final class OutboxRelay implements SmartLifecycle {
 
         private Mono<Integer> round() {
             return spacing.round(Mono.defer(this::lease)
-                    .then(Mono.defer(() -> mine.isEmpty() ? Mono.just(List.<Row>of()) : read()))
+                    .then(Mono.defer(() -> mine.isEmpty() ? Mono.just(List.<OutboxRow>of()) : read()))
                     .doOnNext(rows -> {
                         sent = List.of();
                         reportAges(rows);
@@ -174,7 +183,7 @@ public final class OutboxRelay implements SmartLifecycle {
                     .bind("shards", properties.shards())
                     .bind("owner", owner)
                     .bind("lease", properties.lease().toMillis())
-                    .map(row -> required(row, "shard", Short.class).intValue())
+                    .map(row -> OutboxRow.required(row, "shard", Short.class).intValue())
                     .all()
                     .collect(Collectors.toSet())
                     .as(Detached::of)
@@ -194,9 +203,10 @@ public final class OutboxRelay implements SmartLifecycle {
                     .boxed()
                     .collect(Collectors.toSet());
             return database.sql(OLDEST)
-                    .bind("shards", shorts(foreign))
+                    .bind("shards", OutboxRow.shorts(foreign))
                     .map(row -> Map.entry(
-                            required(row, "shard", Short.class).intValue(), required(row, "at_ms", Long.class)))
+                            OutboxRow.required(row, "shard", Short.class).intValue(),
+                            OutboxRow.required(row, "at_ms", Long.class)))
                     .all()
                     .collectMap(Map.Entry::getKey, Map.Entry::getValue)
                     .as(Detached::of)
@@ -205,29 +215,41 @@ public final class OutboxRelay implements SmartLifecycle {
                     .then();
         }
 
-        private Mono<List<Row>> read() {
+        private Mono<List<OutboxRow>> read() {
             GenericExecuteSpec statement = database.sql(sent.isEmpty() ? READ : DELETE_AND_READ)
-                    .bind("shards", shorts(mine))
-                    .bind("sent", seqsOf(sent))
+                    .bind("shards", OutboxRow.shorts(mine))
+                    .bind("sent", OutboxRow.seqsOf(sent))
                     .bind("each", Math.ceilDiv(properties.batch(), mine.size()));
-            return (sent.isEmpty() ? statement : statement.bind("sentOf", shardsOf(sent)))
-                    .map(Row::of)
+            return (sent.isEmpty() ? statement : OutboxRow.bind(statement, sent))
+                    .map(OutboxRow::of)
                     .all()
                     .collectList()
                     .as(Detached::of)
                     .timeout(DATABASE_TIMEOUT);
         }
 
-        private Mono<Integer> publish(List<Row> rows) {
-            return kafka.publishBytes(Flux.fromIterable(rows).map(Row::record)).then(Mono.fromCallable(() -> {
-                sent = rows;
-                return rows.size();
-            }));
+        /** What Kafka refuses is held where it is before the next are read; what it does not answer is read again. */
+        private Mono<Integer> publish(List<OutboxRow> rows) {
+            return sender.send(rows.stream().map(OutboxRow::record).toList()).flatMap(result -> {
+                sent = result.published().stream().map(rows::get).toList();
+                Exception failure = result.failure();
+                return hold(result.refused()).then(failure == null ? Mono.just(rows.size()) : Mono.error(failure));
+            });
         }
 
-        private void reportAges(List<Row> rows) {
-            Map<Integer, Long> oldest =
-                    rows.stream().collect(Collectors.toMap(row -> (int) row.shard(), Row::atMs, (first, _) -> first));
+        /** What was published before it must be gone by then, or it would be tried again with it. */
+        private Mono<Void> hold(Map<Place, Exception> places) {
+            return places.isEmpty()
+                    ? Mono.empty()
+                    : deleteSent().as(Detached::of).timeout(DATABASE_TIMEOUT).then(Mono.defer(() -> {
+                        sent = List.of();
+                        return refused.hold(places, mine);
+                    }));
+        }
+
+        private void reportAges(List<OutboxRow> rows) {
+            Map<Integer, Long> oldest = rows.stream()
+                    .collect(Collectors.toMap(row -> (int) row.shard(), OutboxRow::atMs, (first, _) -> first));
             mine.forEach(shard -> outbox.reportBehind(shard, isOld(oldest.get(shard))));
         }
     }
@@ -235,35 +257,5 @@ public final class OutboxRelay implements SmartLifecycle {
     private boolean isOld(@Nullable Long atMs) {
         return atMs != null
                 && Duration.between(Instant.ofEpochMilli(atMs), clock.instant()).compareTo(properties.maxAge()) > 0;
-    }
-
-    private static Short[] shardsOf(List<Row> rows) {
-        return rows.stream().map(Row::shard).toArray(Short[]::new);
-    }
-
-    private static Long[] seqsOf(List<Row> rows) {
-        return rows.stream().map(Row::seq).toArray(Long[]::new);
-    }
-
-    private static Short[] shorts(Set<Integer> shards) {
-        return shards.stream().map(Integer::shortValue).toArray(Short[]::new);
-    }
-
-    private static <T> T required(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
-    }
-
-    /** @param atMs since the epoch: to parse a time of each row would cost more than the rest of it */
-    private record Row(short shard, long seq, long atMs, KafkaPublisher.Bytes record) {
-        static Row of(Readable row) {
-            return new Row(
-                    required(row, "shard", Short.class),
-                    required(row, "seq", Long.class),
-                    required(row, "at_ms", Long.class),
-                    new KafkaPublisher.Bytes(
-                            required(row, "topic", String.class),
-                            required(row, "key", String.class),
-                            required(row, "value", String.class).getBytes(StandardCharsets.UTF_8)));
-        }
     }
 }

@@ -47,9 +47,6 @@ public final class TopicConsumer implements SmartLifecycle {
     /** As many are polled ahead. Fewer, and records wait in Kafka for the next batch but one. */
     private static final int BATCHES_AHEAD = 2;
 
-    /** How far the beginnings of two batches are apart at least. */
-    private static final Duration BATCH_GAP = Duration.ofMillis(10);
-
     private static final int NOT_AHEAD = 0;
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
@@ -207,7 +204,7 @@ public final class TopicConsumer implements SmartLifecycle {
         AtomicBoolean isTickDue = new AtomicBoolean();
         Sinks.Many<Step> wakeUps = Sinks.many().unicast().onBackpressureBuffer();
         Polls<ReceiverRecord<byte[], byte[]>> polled = new Polls<>(bounds.batch());
-        Spacing spacing = new Spacing(BATCH_GAP);
+        Spacing spacing = new Spacing(handler.gap());
         KafkaReceiver<byte[], byte[]> receiver = KafkaReceiver.create(options(assignments, wakeUps));
         return Flux.merge(
                         bounds.pollsAhead(),

@@ -3,13 +3,7 @@ package tradepost.platform.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static tradepost.platform.event.Topic.USER_EVENTS;
 
-import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.spi.ConnectionFactories;
-import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,40 +16,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tradepost.platform.infra.Infrastructure;
-import tradepost.platform.infra.PostgresAddress;
 
 class OutboxRelayTest {
-    private static final String DATABASE = "outbox_relay_test";
+    private static final OutboxDatabase DATABASE = new OutboxDatabase("outbox_relay_test");
     private static final Duration LIMIT = Duration.ofSeconds(10);
     /** So long that it does not happen within a test. */
     private static final Duration NEVER = Duration.ofMinutes(10);
 
     private static final Duration SOON = Duration.ofMillis(50);
-    private static final PostgresAddress POSTGRES = Infrastructure.shared().postgres();
-    private static final ConnectionPool POOL = createPool();
-    private static final DatabaseClient CLIENT = DatabaseClient.create(POOL);
+    private static final DatabaseClient CLIENT = DATABASE.client();
     private static final KafkaPublisher KAFKA = new KafkaPublisher(Records.kafka());
 
     private final List<OutboxRelay> relays = new ArrayList<>();
 
     @BeforeAll
-    static void createTables() {
-        Flyway.configure()
-                .dataSource(POSTGRES.jdbcUrl(DATABASE), POSTGRES.user(), POSTGRES.password())
-                .locations("classpath:db/relay")
-                .load()
-                .migrate();
+    static void createTopics() {
         new Topics(Records.kafka()).provision();
     }
 
@@ -64,13 +46,13 @@ class OutboxRelayTest {
         for (OutboxRelay relay : relays) {
             stop(relay);
         }
-        execute("TRUNCATE outbox, outbox_leases");
+        DATABASE.execute("TRUNCATE outbox, outbox_leases, outbox_refused");
     }
 
     @AfterAll
     static void close() {
         KAFKA.close();
-        POOL.dispose();
+        DATABASE.close();
     }
 
     @Test
@@ -84,7 +66,7 @@ class OutboxRelayTest {
             append(outbox, "order-b", i);
         }
 
-        Await.until(() -> count("outbox") == 0);
+        Await.until(() -> DATABASE.count("outbox") == 0);
         assertThat(Records.names(USER_EVENTS))
                 .containsEntry("order-a", numbers(40))
                 .containsEntry("order-b", numbers(40));
@@ -102,18 +84,18 @@ class OutboxRelayTest {
             append(i % 2 == 0 ? one : other, "two-" + i % 6, i / 6);
         }
 
-        Await.until(() -> count("outbox") == 0);
+        Await.until(() -> DATABASE.count("outbox") == 0);
         Map<String, List<String>> published = Records.names(USER_EVENTS);
         assertThat(IntStream.range(0, 6))
                 .allSatisfy(key -> assertThat(published).containsEntry("two-" + key, numbers(10)));
-        assertThat(count("outbox_leases WHERE epoch = 1")).isEqualTo(4);
+        assertThat(DATABASE.count("outbox_leases WHERE epoch = 1")).isEqualTo(4);
     }
 
     @Test
     void a_relay_without_the_lease_publishes_nothing_and_looks_once_a_poll() throws SQLException {
         OutboxProperties properties = properties(1, 1, SOON);
         Outbox outbox = outbox(properties);
-        execute("INSERT INTO outbox_leases VALUES (0, gen_random_uuid(), 7, now() + interval '1 hour')");
+        DATABASE.execute("INSERT INTO outbox_leases VALUES (0, gen_random_uuid(), 7, now() + interval '1 hour')");
         for (int i = 0; i < 3; i++) {
             append(outbox, "foreign", i);
         }
@@ -126,19 +108,19 @@ class OutboxRelayTest {
         Await.until(() -> statements.get() > 2 * polls);
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(SOON.multipliedBy(polls - 1));
-        assertThat(count("outbox")).isEqualTo(3);
+        assertThat(DATABASE.count("outbox")).isEqualTo(3);
         assertThat(Records.names(USER_EVENTS)).doesNotContainKey("foreign");
     }
 
     @Test
     void what_was_deleted_is_not_read_again_and_again_until_it_is_vacuumed() throws SQLException {
-        execute("ALTER TABLE outbox SET (autovacuum_enabled = off)");
-        execute("INSERT INTO outbox (shard, topic, key, value) SELECT n % 4, 't', 'k', repeat('x', 250)"
+        DATABASE.execute("ALTER TABLE outbox SET (autovacuum_enabled = off)");
+        DATABASE.execute("INSERT INTO outbox (shard, topic, key, value) SELECT n % 4, 't', 'k', repeat('x', 250)"
                 + " FROM generate_series(1, 40000) AS n");
-        execute("DELETE FROM outbox WHERE seq NOT IN (SELECT seq FROM outbox ORDER BY seq DESC LIMIT 400)");
-        execute("ANALYZE outbox");
+        DATABASE.execute("DELETE FROM outbox WHERE seq NOT IN (SELECT seq FROM outbox ORDER BY seq DESC LIMIT 400)");
+        DATABASE.execute("ANALYZE outbox");
         String read = "SELECT * FROM outbox_next('{0,1,2,3}', '{}', 250)";
-        execute(read);
+        DATABASE.execute(read);
 
         long pages = pages(read);
 
@@ -149,14 +131,14 @@ class OutboxRelayTest {
     void a_lease_that_has_ended_is_taken_over() throws SQLException {
         OutboxProperties properties = properties(1, 10, SOON);
         Outbox outbox = outbox(properties);
-        execute("INSERT INTO outbox_leases VALUES (0, gen_random_uuid(), 7, now() - interval '1 second')");
+        DATABASE.execute("INSERT INTO outbox_leases VALUES (0, gen_random_uuid(), 7, now() - interval '1 second')");
         append(outbox, "ended", 0);
 
         relay(outbox, CLIENT, properties);
 
-        Await.until(() -> count("outbox") == 0);
+        Await.until(() -> DATABASE.count("outbox") == 0);
         assertThat(Records.names(USER_EVENTS)).containsEntry("ended", List.of("0"));
-        assertThat(count("outbox_leases WHERE epoch = 8")).isEqualTo(1);
+        assertThat(DATABASE.count("outbox_leases WHERE epoch = 8")).isEqualTo(1);
     }
 
     @Test
@@ -165,7 +147,7 @@ class OutboxRelayTest {
         OutboxProperties properties = properties(1, 10, SOON);
         Outbox outbox = outbox(properties);
         append(outbox, "late", 0);
-        try (Connection late = connect();
+        try (Connection late = DATABASE.connect();
                 Statement statement = late.createStatement()) {
             late.setAutoCommit(false);
             statement.execute("INSERT INTO outbox (shard, topic, key, value)"
@@ -175,11 +157,11 @@ class OutboxRelayTest {
             statement.execute("LOCK TABLE outbox IN SHARE MODE");
 
             relay(outbox, CLIENT, properties);
-            Await.until(() -> count("pg_locks WHERE NOT granted AND relation = 'outbox'::regclass") == 1);
+            Await.until(() -> DATABASE.count("pg_locks WHERE NOT granted AND relation = 'outbox'::regclass") == 1);
             late.commit();
         }
 
-        Await.until(() -> count("outbox") == 0);
+        Await.until(() -> DATABASE.count("outbox") == 0);
         assertThat(Records.names(USER_EVENTS)).containsEntry("late", List.of("0", "1", "late"));
     }
 
@@ -189,20 +171,20 @@ class OutboxRelayTest {
         Outbox outbox = outbox(properties);
         OutboxRelay first = relay(outbox, CLIENT, properties);
         append(outbox, "handed", 0);
-        Await.until(() -> count("outbox") == 0 && count("outbox_leases") == 2);
+        Await.until(() -> DATABASE.count("outbox") == 0 && DATABASE.count("outbox_leases") == 2);
 
         stop(first);
         append(outbox, "handed", 1);
         relay(outbox, CLIENT, properties);
 
-        Await.until(() -> count("outbox") == 0);
+        Await.until(() -> DATABASE.count("outbox") == 0);
         assertThat(first.isRunning()).isFalse();
         assertThat(Records.names(USER_EVENTS)).containsEntry("handed", List.of("0", "1"));
     }
 
     @Test
     void a_relay_that_stops_leaves_nothing_that_it_published() throws Exception {
-        OutboxProperties resting = new OutboxProperties(3, 10, NEVER, NEVER, NEVER, NEVER);
+        OutboxProperties resting = new OutboxProperties(3, 10, NEVER, NEVER, NEVER, NEVER, NEVER);
         Outbox outbox = outbox(resting);
         for (int i = 0; i < 6; i++) {
             append(outbox, "stopped-" + i, 0);
@@ -213,15 +195,15 @@ class OutboxRelayTest {
                         .count()
                 == 6);
 
-        assertThat(count("outbox"))
+        assertThat(DATABASE.count("outbox"))
                 .as("what it will delete with its next reading")
                 .isEqualTo(6);
         stop(first);
-        long left = count("outbox");
+        long left = DATABASE.count("outbox");
         relay(outbox, CLIENT, properties(3, 10, SOON));
         append(outbox, "stopped-0", 1);
 
-        Await.until(() -> count("outbox") == 0);
+        Await.until(() -> DATABASE.count("outbox") == 0);
         assertThat(left).isZero();
         assertThat(Records.names(USER_EVENTS))
                 .containsEntry("stopped-0", List.of("0", "1"))
@@ -242,57 +224,24 @@ class OutboxRelayTest {
     }
 
     private static OutboxProperties properties(int shards, int batch, Duration poll) {
-        return new OutboxProperties(shards, batch, Duration.ofMillis(1), poll, NEVER, NEVER);
+        return new OutboxProperties(shards, batch, Duration.ofMillis(1), poll, NEVER, NEVER, SOON);
     }
 
     private static Outbox outbox(OutboxProperties properties) {
-        return new Outbox(CLIENT, TransactionalOperator.create(new R2dbcTransactionManager(POOL)), properties);
+        return DATABASE.outbox(properties);
     }
 
     private static void append(Outbox outbox, String key, int number) {
-        Message message = Records.message(USER_EVENTS, key, String.valueOf(number));
-        outbox.transaction(outbox.append(List.of(message))).block(LIMIT);
+        OutboxDatabase.append(outbox, Records.message(USER_EVENTS, key, String.valueOf(number)));
     }
 
     private static List<String> numbers(int count) {
         return IntStream.range(0, count).mapToObj(String::valueOf).toList();
     }
 
-    private static ConnectionPool createPool() {
-        Infrastructure.shared().createDatabase(DATABASE);
-        ConnectionFactory connections =
-                ConnectionFactories.get(ConnectionFactoryOptions.parse(POSTGRES.r2dbcUrl(DATABASE))
-                        .mutate()
-                        .option(ConnectionFactoryOptions.USER, POSTGRES.user())
-                        .option(ConnectionFactoryOptions.PASSWORD, POSTGRES.password())
-                        .build());
-        return new ConnectionPool(
-                ConnectionPoolConfiguration.builder(connections).maxSize(10).build());
-    }
-
-    private static Connection connect() throws SQLException {
-        return DriverManager.getConnection(POSTGRES.jdbcUrl(DATABASE), POSTGRES.user(), POSTGRES.password());
-    }
-
-    private static void execute(String sql) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static int count(String from) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT count(*) FROM " + from)) {
-            found.next();
-            return found.getInt(1);
-        }
-    }
-
     /** How many pages a statement reads. */
     private static long pages(String sql) throws SQLException {
-        try (Connection connection = connect();
+        try (Connection connection = DATABASE.connect();
                 Statement statement = connection.createStatement();
                 ResultSet plan = statement.executeQuery("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql)) {
             plan.next();
@@ -305,7 +254,7 @@ class OutboxRelayTest {
 
     private static DatabaseClient countingTo(AtomicInteger statements) {
         return DatabaseClient.builder()
-                .connectionFactory(POOL)
+                .connectionFactory(DATABASE.pool())
                 .executeFunction(statement -> {
                     statements.incrementAndGet();
                     return statement.execute();

@@ -28,7 +28,8 @@ import tradepost.local.up.Service;
 public final class OrderAudit {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String OF_USER = """
-            SELECT id::text, idempotency_key, status, parent_id::text, quantity, limit_price, stop_price
+            SELECT id::text, idempotency_key, status, parent_id::text, quantity, limit_price, stop_price,
+                   refusal IS NOT NULL AS is_refused
               FROM orders WHERE user_id = ?
             """;
     private static final String LIVE = "SELECT id::text FROM orders WHERE user_id = ANY(?) AND stage <> 'DONE'";
@@ -104,7 +105,7 @@ public final class OrderAudit {
         return filled;
     }
 
-    /** Takes back what still rests; an entry that is being filled meanwhile leaves exits, which are taken back too. */
+    /** Takes back what still rests, until all has ended. */
     public void endAll() throws SQLException {
         try (Connection orders = system.database(Service.ORDERS)) {
             Eventually.becomes(
@@ -192,6 +193,7 @@ public final class OrderAudit {
             @Nullable String key,
             String status,
             @Nullable String parentId,
+            boolean isRefused,
             Map<String, BigDecimal> terms) {
         static Stored of(ResultSet row) throws SQLException {
             Map<String, BigDecimal> terms = new HashMap<>();
@@ -203,6 +205,7 @@ public final class OrderAudit {
                     row.getString("idempotency_key"),
                     row.getString("status"),
                     row.getString("parent_id"),
+                    row.getBoolean("is_refused"),
                     terms);
         }
     }
@@ -215,6 +218,12 @@ public final class OrderAudit {
         for (Stored order : Rows.list(orders, OF_USER, Stored::of, trader.userId())) {
             if (order.key != null && stored.put(order.key, order) != null) {
                 found.add("two orders of one key: " + order);
+            }
+            if (order.isRefused) {
+                if (!journal.refused().containsKey(String.valueOf(order.key))) {
+                    found.add("kept as refused, and its client was not told so: " + order);
+                }
+                continue;
             }
             String acknowledged = order.parentId == null ? order.id : order.parentId;
             if (!known.contains(acknowledged)) {

@@ -20,9 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  *     asked for more than once, and a replica that stood still with the first request may go on with it at any time
  * @param replacements how many were acknowledged
  * @param refused keys of orders that were refused, and with what
- * @param doubted requests that were refused after an earlier one of the same key had no answer, by key: a replica that
- *     stands still with the first may place it when it goes on, after another refused the second. Once all goes on
- *     they are asked again, and none is left
+ * @param doubted requests that were refused for their shape, which nobody keeps, after an earlier one of the same key
+ *     had no answer, by key: a replica that stands still with the first may place it when it goes on, after another
+ *     refused the second. Once all goes on they are asked again, and none is left
  * @param unexpected what was answered as it never should be
  * @param repeated how often a request was sent again because it was not known what had become of it
  */

@@ -20,6 +20,8 @@ public final class ReplicaTrader {
     /** What depends on the time or on the price of the moment in which a request is read. */
     private static final Set<String> PASSING = Set.of("expiresAt", "takeProfit.limit", "stopLoss.stop");
 
+    private static final int MALFORMED = 400;
+
     private final ReplicaClient client;
     private final UUID userId;
     private final OrderJournal journal;
@@ -131,7 +133,7 @@ public final class ReplicaTrader {
         Answer answer = client.ask(random, replica -> post(replica, key, order));
         boolean wasRepeated = repeated() > repeatedBefore;
         note(key, order, answer, wasRepeated);
-        if (wasRepeated && journal.refused().containsKey(key)) {
+        if (wasRepeated && answer.status() == MALFORMED) {
             journal.doubted().put(key, order);
         }
     }
@@ -156,7 +158,7 @@ public final class ReplicaTrader {
      */
     private static boolean isTooLate(Map<String, Object> order, Answer answer, boolean wasRepeated) {
         String field = answer.body().path("field").asString();
-        return answer.status() == 400
+        return answer.status() == MALFORMED
                 && PASSING.contains(field)
                 && (wasRepeated || (!field.equals("expiresAt") && "MARKET".equals(order.get("type"))));
     }

@@ -26,7 +26,9 @@ public final class Audit {
     private static final int CENTS = 2;
 
     private static final String ORDERS =
-            "SELECT id, idempotency_key, status FROM orders WHERE user_id = ? ORDER BY created_at";
+            "SELECT id, idempotency_key, status FROM orders WHERE user_id = ? AND refusal IS NULL ORDER BY created_at";
+    private static final String REFUSALS =
+            "SELECT idempotency_key FROM orders WHERE user_id = ? AND refusal IS NOT NULL";
     private static final String TRADES =
             "SELECT order_id, fill, symbol, side, quantity, price, cost FROM trades WHERE user_id = ?";
     private static final String MOVES = """
@@ -38,6 +40,7 @@ public final class Audit {
     private final Trader trader;
     private final Journal journal;
     private final List<Order> orders;
+    private final List<String> refusals;
     private final List<Trade> trades;
     private final List<Move> deposits;
     private final List<Move> withdrawals;
@@ -67,6 +70,7 @@ public final class Audit {
                 ORDERS,
                 row -> new Order(row.getString("id"), row.getString("idempotency_key"), row.getString("status")),
                 trader.userId());
+        this.refusals = Rows.list(ofOrders, REFUSALS, row -> row.getString("idempotency_key"), trader.userId());
         this.trades = Rows.list(
                 ofOrders,
                 TRADES,
@@ -112,6 +116,9 @@ public final class Audit {
         assertThat(orders.stream().collect(Collectors.toMap(Order::key, Order::id)))
                 .as("stored orders by key are the acknowledged ones")
                 .isEqualTo(acknowledged);
+        assertThat(journal.refused().keySet())
+                .as("kept refusals are of requests that were told so")
+                .containsAll(refusals);
         assertThat(orders).allMatch(order -> FINAL_OR_RESTING.contains(order.status()), "final or resting");
         assertThat(orders)
                 .filteredOn(order -> journal.cancelled().contains(order.id()))
