@@ -14,7 +14,6 @@ import tradepost.gateway.domain.ProvedIdentity.Decision;
 import tradepost.gateway.domain.Role;
 import tradepost.gateway.domain.User;
 import tradepost.gateway.store.IdentityStore;
-import tradepost.gateway.store.UserStore;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
@@ -24,15 +23,13 @@ final class Entrance {
     private static final int TRIES = 4;
 
     private final IdentityStore identities;
-    private final UserStore users;
     private final @Nullable String firstAdmin;
     private final SecureRandom random;
     private final Clock clock;
 
     /** @param firstAdmin a name that nobody gets by signing on */
-    Entrance(IdentityStore identities, UserStore users, @Nullable String firstAdmin, SecureRandom random, Clock clock) {
+    Entrance(IdentityStore identities, @Nullable String firstAdmin, SecureRandom random, Clock clock) {
         this.identities = identities;
-        this.users = users;
         this.firstAdmin = firstAdmin;
         this.random = random;
         this.clock = clock;
@@ -48,17 +45,17 @@ final class Entrance {
             return Mono.error(Problem.of(CommonProblem.TOO_BUSY, "Others changed the same account. Try again."));
         }
         return found(identities.find(identity))
-                .flatMap(holder -> ofAddress(identity).map(user -> identity.decide(holder, user)))
+                .flatMap(holder -> ofAddress(identity).map(account -> identity.decide(holder, account)))
                 .flatMap(decision -> apply(decision, identity, origin, attempt))
                 .switchIfEmpty(Mono.defer(() -> enter(identity, origin, attempt + 1)));
     }
 
-    private Mono<Optional<User>> ofAddress(ProvedIdentity identity) {
-        return identity.email() == null ? Mono.just(Optional.empty()) : found(users.findByEmail(identity.email()));
+    private Mono<Optional<ProvedIdentity.Account>> ofAddress(ProvedIdentity identity) {
+        return identity.email() == null ? Mono.just(Optional.empty()) : found(identities.findByEmail(identity.email()));
     }
 
-    private static Mono<Optional<User>> found(Mono<User> user) {
-        return user.map(Optional::of).defaultIfEmpty(Optional.empty());
+    private static <T> Mono<Optional<T>> found(Mono<T> one) {
+        return one.map(Optional::of).defaultIfEmpty(Optional.empty());
     }
 
     private Mono<User> apply(Decision decision, ProvedIdentity identity, Origin origin, int attempt) {

@@ -54,8 +54,8 @@ class SignOnConfiguration {
 
     @Bean
     Entrance entrance(
-            IdentityStore identities, UserStore users, AuthProperties auth, SecureRandom random, Clock clock) {
-        return new Entrance(identities, users, auth.firstAdmin(), random, clock);
+            IdentityStore identities, AuthProperties auth, SecureRandom random, Clock clock) {
+        return new Entrance(identities, auth.firstAdmin(), random, clock);
     }
 
     @Bean

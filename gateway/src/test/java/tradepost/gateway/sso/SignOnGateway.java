@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpMethod;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +54,15 @@ final class SignOnGateway {
                 .baseUrl(url)
                 .responseTimeout(RunningGateway.LIMIT)
                 .build();
+    }
+
+    void call(HttpMethod method, String path, Object body, int status) {
+        client().method(method)
+                .uri(path)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status);
     }
 
     JsonNode post(String path, Object body, int status) {

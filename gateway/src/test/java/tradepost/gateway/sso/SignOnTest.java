@@ -7,11 +7,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
 import tradepost.gateway.ToldEvents;
@@ -63,9 +65,9 @@ class SignOnTest {
     }
 
     @Test
-    void who_has_proved_the_same_address_here_is_that_user() {
+    void who_has_proved_the_same_address_here_by_a_new_password_is_that_user() {
         JsonNode registered = register();
-        GATEWAY.run("UPDATE users SET email_verified_at = now() WHERE username = '" + name + "'");
+        resetPassword(registered);
 
         JsonNode signedOn =
                 browser.signOn("work", Map.of("email", email.toUpperCase(Locale.ROOT), "email_verified", true));
@@ -89,10 +91,32 @@ class SignOnTest {
                 .isEmpty();
     }
 
+    /** The thief has registered the victim's address; the victim opens the mail that proves it, and signs on. */
+    @Test
+    void an_account_whose_password_is_a_thiefs_is_shared_by_nobody_who_opens_a_mail_that_proves_the_address() {
+        JsonNode thief = register();
+        GATEWAY.call(
+                HttpMethod.POST,
+                "/api/v1/auth/verify-email",
+                Map.of("token", mailed(thief, AccountMail.Kind.VERIFY_EMAIL)),
+                204);
+
+        URI shared = browser.comeBack(browser.leave("work", proved));
+        resetPassword(thief);
+        JsonNode alone = browser.signOn("work", proved);
+
+        assertThat(shared).hasFragment("error=sign-on-address-taken");
+        assertThat(id(alone)).isEqualTo(id(thief));
+        GATEWAY.post("/api/v1/auth/login", Map.of("username", name, "password", RunningGateway.PASSWORD), 401);
+        GATEWAY.post(
+                "/api/v1/auth/refresh",
+                Map.of("refreshToken", thief.path("refreshToken").asString()),
+                401);
+    }
+
     @Test
     void an_address_that_the_provider_has_not_proved_neither_links_nor_registers() {
-        register();
-        GATEWAY.run("UPDATE users SET email_verified_at = now() WHERE username = '" + name + "'");
+        resetPassword(register());
 
         URI denied = browser.comeBack(browser.leave("work", Map.of("email", email, "email_verified", false)));
         URI untold = browser.comeBack(browser.leave("work", Map.of("email", email)));
@@ -254,6 +278,30 @@ class SignOnTest {
             })
     void each_step_counts_against_the_limit_of_signing_on(String path) {
         assertThat(GATEWAY.limitOf(path)).startsWith("\"sign-on\";q=5000;");
+    }
+
+    private void resetPassword(JsonNode registered) {
+        GATEWAY.call(HttpMethod.POST, "/api/v1/auth/password-reset", Map.of("email", email), 202);
+        String secret = mailed(registered, AccountMail.Kind.RESET_PASSWORD);
+        GATEWAY.call(
+                HttpMethod.PUT,
+                "/api/v1/auth/password-reset",
+                Map.of("token", secret, "password", "another horse, another battery"),
+                204);
+    }
+
+    /** The secret of the link that such a mail holds. */
+    private static String mailed(JsonNode user, AccountMail.Kind kind) {
+        return await().until(() -> linkOf(user, kind), Optional::isPresent)
+                .orElseThrow()
+                .replaceFirst(".*#", "");
+    }
+
+    private static Optional<String> linkOf(JsonNode user, AccountMail.Kind kind) {
+        return ToldEvents.of(Topic.ACCOUNT_MAILS, id(user), AccountMail.class).stream()
+                .filter(mail -> mail.kind() == kind)
+                .findFirst()
+                .map(AccountMail::link);
     }
 
     private static String id(JsonNode signedIn) {
