@@ -1,12 +1,14 @@
 package tradepost.gateway.sso;
 
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,9 +76,13 @@ final class Providers {
         return timeout;
     }
 
-    /** What a call to a provider fails with is that it is down. */
+    /** What a call to a provider fails with is that it is down, however deep it lies: keys are read within others. */
     static Throwable toProblem(String name, Throwable error) {
-        return error instanceof WebClientException || error instanceof TimeoutException ? unusable(name, error) : error;
+        boolean isDown = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof WebClientException
+                        || cause instanceof TimeoutException
+                        || cause instanceof ParseException);
+        return isDown ? unusable(name, error) : error;
     }
 
     /** What exactly is wrong with it is for the log. */
