@@ -54,8 +54,8 @@ class SignOnConfiguration {
 
     @Bean
     Entrance entrance(
-            IdentityStore identities, AuthProperties auth, SecureRandom random, Clock clock) {
-        return new Entrance(identities, auth.firstAdmin(), random, clock);
+            IdentityStore identities, Refusals refusals, AuthProperties auth, SecureRandom random, Clock clock) {
+        return new Entrance(identities, refusals, auth.firstAdmin(), random, clock);
     }
 
     @Bean

@@ -24,6 +24,8 @@ import tradepost.platform.event.Topic;
 class SignOnTest {
     private static final SignOnGateway GATEWAY = SignOnGateway.shared();
 
+    private static final String INVALID = Browser.PAGE + "#error=sign-on-invalid";
+
     private final String subject = UUID.randomUUID().toString();
     private final String name = "u" + subject.substring(0, 8);
     private final String email = name + "@example.com";
@@ -87,6 +89,8 @@ class SignOnTest {
         URI page = browser.comeBack(browser.leave("work", proved));
 
         assertThat(page).hasToString(Browser.PAGE + "#error=sign-on-address-taken");
+        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' AND about = '" + email + "'"))
+                .containsExactly("SIGN_ON_ADDRESS_TAKEN");
         assertThat(GATEWAY.rows("SELECT subject FROM identities WHERE subject = '" + subject + "'"))
                 .isEmpty();
     }
@@ -134,7 +138,8 @@ class SignOnTest {
         GATEWAY.run("UPDATE users SET enabled = false WHERE username = '" + name + "'");
 
         assertThat(browser.comeBack(browser.leave("work", proved))).hasFragment("error=sign-on-refused");
-        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' ORDER BY seq DESC LIMIT 1"))
+        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' AND username = '" + name
+                        + "' AND outcome <> 'DONE'"))
                 .containsExactly("SIGN_ON_REFUSED");
     }
 
@@ -145,23 +150,33 @@ class SignOnTest {
         Browser victim = new Browser(GATEWAY.client(), GATEWAY.url(), "victim-" + subject);
         victim.leave("work", proved);
 
-        browser.callBack(callback, null).expectStatus().isUnauthorized();
-        browser.callBack(callback, "r" + "x".repeat(43)).expectStatus().isUnauthorized();
+        assertThat(browser.comeBack(callback, "")).hasToString(INVALID);
+        assertThat(browser.comeBack(callback, "r" + "x".repeat(43))).hasToString(INVALID);
         // Another's answer, put upon a browser that has begun a sign-on of its own (state).
-        assertThat(victim.comeBack(callback)).hasFragment("error=sign-on-refused");
+        assertThat(victim.comeBack(callback)).hasToString(INVALID);
         assertThat(browser.comeBack(callback).getFragment()).startsWith("code=");
-        browser.callBack(callback, secret).expectStatus().isUnauthorized();
+        assertThat(browser.comeBack(callback, secret)).hasToString(INVALID);
+        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' ORDER BY seq DESC LIMIT 1"))
+                .containsExactly("SIGN_ON_INVALID");
+    }
+
+    @Test
+    void two_tabs_of_one_browser_sign_on_side_by_side() {
+        Browser tab = new Browser(GATEWAY.client(), GATEWAY.url(), subject);
+        URI first = browser.leave("work", proved);
+        URI second = tab.leave("work", proved);
+
+        assertThat(tab.cookie().getName()).isNotEqualTo(browser.cookie().getName());
+        assertThat(browser.comeBack(first).getFragment()).startsWith("code=");
+        assertThat(tab.comeBack(second).getFragment()).startsWith("code=");
     }
 
     @Test
     void the_answer_of_another_provider_is_none() {
         URI callback = browser.leave("work", proved);
 
-        browser.callBack(
-                        URI.create(callback.toString().replace("/work?", "/home?")),
-                        browser.cookie().getValue())
-                .expectStatus()
-                .isUnauthorized();
+        assertThat(browser.comeBack(URI.create(callback.toString().replace("/work?", "/home?"))))
+                .hasToString(INVALID);
     }
 
     @Test
