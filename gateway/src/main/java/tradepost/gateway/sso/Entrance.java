@@ -39,7 +39,7 @@ final class Entrance {
         this.clock = clock;
     }
 
-    /** @return fails with SIGN_ON_UNVERIFIED, SIGN_ON_ADDRESS_TAKEN or SIGN_ON_REFUSED, which are audited */
+    /** @return fails with SIGN_ON_UNVERIFIED, SIGN_ON_ADDRESS_TAKEN or SIGN_ON_REFUSED, each audited */
     Mono<User> enter(ProvedIdentity identity, Origin origin) {
         return enter(identity, origin, 1);
     }

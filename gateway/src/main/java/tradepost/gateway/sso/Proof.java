@@ -63,9 +63,9 @@ final class Proof {
                             new OAuth2AuthorizationExchange(request, response(request, returned));
                     return provider.manager()
                             .authenticate(
-                                    new OAuth2AuthorizationCodeAuthenticationToken(provider.registration(), exchange));
+                                    new OAuth2AuthorizationCodeAuthenticationToken(provider.registration(), exchange))
+                            .timeout(provider.timeout().multipliedBy(2));
                 })
-                .timeout(providers.timeout().multipliedBy(2))
                 .map(Authentication::getPrincipal)
                 .cast(OidcUser.class)
                 .map(Proof::identity)

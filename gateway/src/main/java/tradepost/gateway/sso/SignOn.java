@@ -124,8 +124,8 @@ final class SignOn {
 
     /**
      * @param secret of the browser; null if it has none
-     * @return where the browser goes: {@code #code=} to be exchanged for tokens, or {@code #error=}, whatever failed; the
-     *     first page of the settings if this browser has begun nothing, which fails where there is none
+     * @return where the browser goes: {@code #code=} to be exchanged for tokens, or {@code #error=}, whatever failed;
+     *     the first page of the settings if this browser has begun nothing, which fails where there is none
      */
     Mono<URI> complete(String provider, @Nullable String secret, Proof.Returned returned, Origin origin) {
         return begun(provider, secret)

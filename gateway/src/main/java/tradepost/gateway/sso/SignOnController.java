@@ -24,8 +24,8 @@ import tradepost.gateway.auth.SignedIn;
 import tradepost.platform.problem.Fields;
 
 /**
- * Sign-on by OpenID Connect. A browser's cookie says which sign-on is its own, one for each that has begun: two tabs are
- * two; it is gone when it returns.
+ * Sign-on by OpenID Connect. A browser's cookie says which sign-on is its own, one for each that has begun: two tabs
+ * are two. It is gone when the browser returns.
  */
 @RestController
 @RequestMapping("/api/v1")

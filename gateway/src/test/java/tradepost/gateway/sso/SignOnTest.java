@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
@@ -21,6 +24,7 @@ import tradepost.platform.event.AccountMail;
 import tradepost.platform.event.Topic;
 
 /** A provider that runs, issues codes and tokens, and checks what it is sent. */
+@ExtendWith(OutputCaptureExtension.class)
 class SignOnTest {
     private static final SignOnGateway GATEWAY = SignOnGateway.shared();
 
@@ -255,8 +259,8 @@ class SignOnTest {
 
     @Test
     void a_provider_that_is_slow_is_told_to_be_down_before_it_answers_and_nobody_comes_in() {
-        URI callback = browser.leave("work", proved);
-        String unread = "slow?challenge=" + Begun.hash(Browser.VERIFIER);
+        URI callback = browser.leave("slow", proved);
+        String unread = "slower?challenge=" + Begun.hash(Browser.VERIFIER);
         GATEWAY.provider().pause();
 
         URI page;
@@ -271,7 +275,24 @@ class SignOnTest {
 
         assertThat(code).isEqualTo("SERVICE_UNAVAILABLE");
         assertThat(page).hasToString(Browser.PAGE + "#error=service-unavailable");
-        browser.signOn("work", proved);
+        browser.signOn("slow", proved);
+    }
+
+    @Test
+    void no_secret_of_a_sign_on_is_in_the_log(CapturedOutput output) {
+        URI callback = browser.leave("work", proved);
+        String secret = browser.cookie().getValue();
+        URI page = browser.comeBack(callback);
+        browser.redeem(page, "a-verifier-that-is-not-the-pages-own-and-long-enough", 401);
+        browser.comeBack(callback, secret);
+
+        assertThat(output.getAll())
+                .doesNotContain(Browser.parameter(callback, "code"))
+                .doesNotContain(Browser.parameter(callback, "state"))
+                .doesNotContain(secret)
+                .doesNotContain(page.getFragment().replace("code=", ""))
+                .doesNotContain(Browser.VERIFIER)
+                .doesNotContain(SignOnGateway.SECRET);
     }
 
     @Test
@@ -287,12 +308,16 @@ class SignOnTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/oauth2/authorization/work",
                 "/api/v1/oauth2/callback/work?code=guessed",
                 "/api/v1/auth/sign-on"
             })
     void each_step_counts_against_the_limit_of_signing_on(String path) {
         assertThat(GATEWAY.limitOf(path)).startsWith("\"sign-on\";q=5000;");
+    }
+
+    @Test
+    void what_is_kept_for_strangers_has_a_limit_of_its_own() {
+        assertThat(GATEWAY.limitOf("/api/v1/oauth2/authorization/work")).startsWith("\"sign-on-begin\";q=4000;");
     }
 
     private void resetPassword(JsonNode registered) {
