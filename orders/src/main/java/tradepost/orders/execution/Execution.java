@@ -282,9 +282,8 @@ public final class Execution implements BatchHandler {
         }
         switch (command) {
             case OrderCommand.PlaceOrder _ -> venue.place(order, now, changes);
-            case OrderCommand.CancelOrder cancel
-            when Boolean.TRUE.equals(cancel.exits()) -> venue.cancelWithExits(order, now, changes);
             case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
+            case OrderCommand.CancelWithExits _ -> venue.cancelWithExits(order, now, changes);
             case OrderCommand.ReplaceOrder replace -> venue.replace(order, replace, received.offset(), now, changes);
         }
     }
