@@ -32,7 +32,10 @@ final class RefusedRows {
             "SELECT DISTINCT topic, key FROM outbox_refused WHERE shard = ANY(:shards::smallint[])";
     private static final String ROWS = """
             SELECT shard, seq, topic, key, value, (extract(epoch FROM at) * 1000)::bigint AS at_ms FROM outbox
-             WHERE shard = ANY(:shards::smallint[]) AND topic = :topic AND (:key::text IS NULL OR key = :key)
+             WHERE shard = ANY(:shards::smallint[]) AND topic = :topic
+               AND (key = :key OR :key::text IS NULL AND NOT EXISTS (
+                    SELECT FROM outbox_refused AS held
+                     WHERE held.shard = outbox.shard AND held.topic = outbox.topic AND held.key = outbox.key))
              ORDER BY seq LIMIT :limit
             """;
     private static final String RELEASE = """
@@ -88,7 +91,7 @@ final class RefusedRows {
                 .flatMap(rows -> rows.isEmpty() ? release(place, shards) : publish(place, rows, shards));
     }
 
-    /** As long as all are taken, the next: more may wait than are read at once. */
+    /** The next, as long as no more is refused than is held by itself from here on: more may wait than are read. */
     private Mono<Void> publish(Place place, List<OutboxRow> rows, Set<Integer> shards) {
         return sender.send(rows.stream().map(OutboxRow::record).toList()).flatMap(result -> {
             List<OutboxRow> published =
@@ -98,9 +101,11 @@ final class RefusedRows {
             if (!isTaken && result.refused().isEmpty()) {
                 log.error("what Kafka refused of {} is not published: {}", place, String.valueOf(result.failure()));
             }
+            Map<Place, Exception> narrowed = narrowed(place, result.refused());
+            boolean isLess = place.key() == null && result.failure() == null && !narrowed.isEmpty();
             return delete(published)
-                    .then(Mono.defer(
-                            () -> isTaken ? tryAgain(place, shards) : hold(narrowed(place, result.refused()), shards)));
+                    .then(Mono.defer(() -> hold(narrowed, shards)))
+                    .then(Mono.defer(() -> isTaken || isLess ? tryAgain(place, shards) : Mono.empty()));
         });
     }
 
