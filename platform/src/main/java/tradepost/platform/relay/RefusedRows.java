@@ -1,5 +1,6 @@
 package tradepost.platform.relay;
 
+import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import tradepost.platform.relay.RecordSender.Place;
 final class RefusedRows {
     private static final Logger log = LoggerFactory.getLogger(RefusedRows.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    private static final int AT_ONCE = 100;
 
     private static final String HOLD = """
             INSERT INTO outbox_refused (shard, topic, key, reason)
@@ -28,8 +28,11 @@ final class RefusedRows {
                    unnest(:topics::text[], :keys::text[], :reasons::text[]) AS refused (topic, key, reason)
             ON CONFLICT (shard, topic, key) DO UPDATE SET reason = excluded.reason
             """;
-    private static final String HELD =
-            "SELECT DISTINCT topic, key FROM outbox_refused WHERE shard = ANY(:shards::smallint[])";
+    private static final String HELD = """
+            SELECT topic, key, bool_or(shard = ANY(:shards::smallint[])) AS is_mine,
+                   min(since) < now() - :maxAge * interval '1 millisecond' AS is_old
+              FROM outbox_refused GROUP BY topic, key
+            """;
     private static final String ROWS = """
             SELECT shard, seq, topic, key, value, (extract(epoch FROM at) * 1000)::bigint AS at_ms FROM outbox
              WHERE shard = ANY(:shards::smallint[]) AND topic = :topic
@@ -43,12 +46,35 @@ final class RefusedRows {
              WHERE shard = ANY(:shards::smallint[]) AND topic = :topic AND key IS NOT DISTINCT FROM :key::text
             """;
 
+    private final Outbox outbox;
     private final DatabaseClient database;
     private final RecordSender sender;
+    private final OutboxProperties properties;
 
-    RefusedRows(DatabaseClient database, RecordSender sender) {
+    RefusedRows(Outbox outbox, DatabaseClient database, RecordSender sender, OutboxProperties properties) {
+        this.outbox = outbox;
         this.database = database;
         this.sender = sender;
+        this.properties = properties;
+    }
+
+    /**
+     * Where rows wait.
+     *
+     * @param isMine whether any of them are of the shards asked for
+     * @param isOld whether they have waited for longer than new work may
+     */
+    private record Held(Place place, boolean isMine, boolean isOld) {
+        static Held of(Readable row) {
+            return new Held(
+                    new Place(OutboxRow.required(row, "topic", String.class), row.get("key", String.class)),
+                    OutboxRow.required(row, "is_mine", Boolean.class),
+                    OutboxRow.required(row, "is_old", Boolean.class));
+        }
+
+        boolean isOldTopic() {
+            return isOld && place.key() == null;
+        }
     }
 
     /** Keeps where records are refused: nothing of there is read any more but by {@link #tryAgain}. */
@@ -72,17 +98,20 @@ final class RefusedRows {
                 .timeout(TIMEOUT);
     }
 
-    /** Publishes what is held of these shards, where Kafka takes it by now. */
+    /** Publishes what is held of these shards, where Kafka takes it by now; and tells what is held of any. */
     Mono<Void> tryAgain(Set<Integer> shards) {
         return database.sql(HELD)
                 .bind("shards", OutboxRow.shorts(shards))
-                .map(row -> new Place(OutboxRow.required(row, "topic", String.class), row.get("key", String.class)))
+                .bind("maxAge", properties.maxAge().toMillis())
+                .map(Held::of)
                 .all()
                 .collectList()
                 .as(Detached::of)
                 .timeout(TIMEOUT)
+                .doOnNext(held -> outbox.reportHeld(held.size(), held.stream().anyMatch(Held::isOldTopic)))
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(place -> tryAgain(place, shards), 1)
+                .filter(Held::isMine)
+                .concatMap(held -> tryAgain(held.place(), shards), 1)
                 .then();
     }
 
@@ -116,7 +145,7 @@ final class RefusedRows {
 
     private Mono<List<OutboxRow>> read(Place place, Set<Integer> shards) {
         return bind(database.sql(ROWS), place, shards)
-                .bind("limit", AT_ONCE)
+                .bind("limit", properties.batch())
                 .map(OutboxRow::of)
                 .all()
                 .collectList()
