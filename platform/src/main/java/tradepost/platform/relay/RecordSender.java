@@ -13,11 +13,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidRequiredAcksException;
 import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -65,7 +73,21 @@ final class RecordSender {
                     case UnknownTopicOrPartitionException _, InvalidTopicException _, TopicAuthorizationException _ -> {
                         return new Place(record.topic(), null);
                     }
-                    case RecordTooLargeException _, RecordBatchTooLargeException _ -> {
+                    // Of the producer, of its connection or of the brokers themselves.
+                    case ApplicationRecoverableException _,
+                            OutOfOrderSequenceException _,
+                            AuthenticationException _,
+                            AuthorizationException _,
+                            UnsupportedVersionException _,
+                            InvalidRequiredAcksException _,
+                            TransactionAbortedException _,
+                            UnknownServerException _ -> {
+                        return null;
+                    }
+                    case RetriableException _ -> {
+                        // A topic that is not there is the reason for which a time ran out.
+                    }
+                    case ApiException _ -> {
                         return new Place(record.topic(), record.key());
                     }
                     default -> {
