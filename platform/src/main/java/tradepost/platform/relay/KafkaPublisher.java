@@ -39,6 +39,9 @@ public final class KafkaPublisher implements AutoCloseable {
     /** For metadata, or for room among what waits to be sent. */
     private static final Duration BLOCK_MAX = Duration.ofSeconds(5);
 
+    /** Of the relay, which renews its lease between rounds: one for a topic that is not there must not outlast it. */
+    private static final Duration RELAY_BLOCK_MAX = Duration.ofMillis(1_500);
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     /** Fewer, and the sender waits for its acknowledgements instead of filling batches: 256 gives 7 % of this. */
     private static final int MAX_IN_FLIGHT = 16_384;
@@ -77,8 +80,9 @@ public final class KafkaPublisher implements AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK_MAX.toMillis());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        SenderOptions<byte[], byte[]> options =
-                SenderOptions.<byte[], byte[]>create(settings).maxInFlight(MAX_IN_FLIGHT);
+        SenderOptions<byte[], byte[]> options = SenderOptions.<byte[], byte[]>create(settings)
+                .maxInFlight(MAX_IN_FLIGHT)
+                .closeTimeout(CLOSE_MAX);
         this.sender = KafkaSender.create(options.stopOnError(true));
         this.verbatimSettings = new HashMap<>(settings);
         verbatimSettings.put(ProducerConfig.BATCH_SIZE_CONFIG, VERBATIM_BATCH);
@@ -86,7 +90,9 @@ public final class KafkaPublisher implements AutoCloseable {
 
     /** For records of which each counts by itself. */
     synchronized RecordSender sender(String name) {
-        RecordSender own = new RecordSender(settings, TIMEOUT.multipliedBy(2), name);
+        Map<String, Object> blocking = new HashMap<>(settings);
+        blocking.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) RELAY_BLOCK_MAX.toMillis());
+        RecordSender own = new RecordSender(blocking, TIMEOUT.multipliedBy(2), name);
         senders.add(own);
         return own;
     }
@@ -262,19 +268,26 @@ public final class KafkaPublisher implements AutoCloseable {
                 .handle(KafkaPublisher::offsetOrError);
     }
 
+    /** All producers share the time they have. */
     @Override
     public void close() {
+        long from = System.nanoTime();
         sender.close();
-        closeProducers();
+        closeProducers(from);
         sending.dispose();
         acknowledging.dispose();
     }
 
-    private synchronized void closeProducers() {
-        senders.forEach(RecordSender::close);
+    private synchronized void closeProducers(long from) {
+        senders.forEach(own -> own.close(left(from)));
         if (verbatim != null) {
-            verbatim.close(CLOSE_MAX);
+            verbatim.close(left(from));
         }
+    }
+
+    private static Duration left(long from) {
+        Duration left = CLOSE_MAX.minusNanos(System.nanoTime() - from);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private static void offsetOrError(SenderResult<Long> result, SynchronousSink<Long> downstream) {
