@@ -93,7 +93,7 @@ class OutboxRelayTest {
 
     @Test
     void a_relay_without_the_lease_publishes_nothing_and_looks_once_a_poll() throws SQLException {
-        OutboxProperties properties = properties(1, 1, SOON);
+        OutboxProperties properties = new OutboxProperties(1, 1, Duration.ofMillis(1), SOON, NEVER, NEVER, NEVER);
         Outbox outbox = outbox(properties);
         DATABASE.execute("INSERT INTO outbox_leases VALUES (0, gen_random_uuid(), 7, now() + interval '1 hour')");
         for (int i = 0; i < 3; i++) {
