@@ -23,6 +23,8 @@ public final class Bench {
     private static final int ORDERS_MAX = 10_000_000;
     private static final int TICKS = 3_000_000;
     private static final int TICKS_MAX = 20_000_000;
+    private static final int EVERY_PACE = 0;
+    private static final int READERS_MAX = 20_000;
 
     private Bench() {}
 
@@ -42,10 +44,14 @@ public final class Bench {
                         .run(
                                 arguments.count(Option.ORDERS, ORDERS, ORDERS_MAX),
                                 arguments.count(Option.ROUNDS, 3, ROUNDS_MAX));
-            case "ticks" -> new TicksBench(steps).run(arguments.count(Option.TICKS, TICKS, TICKS_MAX));
+            case "ticks" -> {
+                int ticks = arguments.count(Option.TICKS, TICKS, TICKS_MAX);
+                yield new TicksBench(steps).run(ticks, arguments.count(Option.WARM, ticks / 2, ticks - 1));
+            }
             case "stream" ->
                 new StreamBench(steps)
                         .run(
+                                arguments.count(Option.READERS, EVERY_PACE, READERS_MAX),
                                 arguments.count(Option.SECONDS, 5, SECONDS_MAX),
                                 arguments.count(Option.ROUNDS, 1, ROUNDS_MAX));
             case "gateway" -> new GatewayBench(steps).run(plan(arguments, 5, 3, 50));

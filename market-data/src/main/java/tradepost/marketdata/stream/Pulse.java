@@ -4,8 +4,7 @@ import java.time.Duration;
 
 /**
  * When a frame begins: a period after the one before it began, or, where that one takes longer, as soon as it is
- * through. Waiting for the next full period then would leave up to half of the cores idle under the greatest load. Not
- * safe for threads.
+ * through. One that takes 51 ms of 50 would else be followed by 49 ms of rest. Not safe for threads.
  */
 final class Pulse {
     /** In a period. */

@@ -37,6 +37,7 @@ public final class StreamBench {
     private static final double GOAL = 0.5;
     private static final double P99_RISE_GOAL = 0.2;
     private static final long HEAP_RISE_MB_GOAL = 64;
+    private static final List<Pace> PACES = List.of(new Pace(1_000, 20), new Pace(10_000, 2), new Pace(10_000, 20));
     private static final int SYMBOLS = 10;
     private static final String HOST = "127.0.0.1";
     private static final String PATH = "/api/v1/prices/stream";
@@ -46,6 +47,8 @@ public final class StreamBench {
 
     /** A p99 of one window is half chance: those of several are told together. */
     private static final int STUCK_TURNS = 3;
+
+    private static final int STUCK = 1_000;
 
     /** What {@code ./tradepost} starts services with, but for the size of the heap. */
     private static final List<String> JVM = List.of(
@@ -65,7 +68,7 @@ public final class StreamBench {
      * How much is measured.
      *
      * @param paces what is measured, one after the other
-     * @param stuck how many readers never read, beside as many that do
+     * @param stuck how many readers never read, beside the first pace; 0 for no such measurement
      * @param stuckTurns how often these come and go
      */
     record StreamPlan(List<Pace> paces, int stuck, int stuckTurns, int seconds, int rounds) {}
@@ -77,14 +80,21 @@ public final class StreamBench {
         }
     }
 
-    /** @return the exit status */
-    public int run(int seconds, int rounds) {
-        List<Pace> paces = List.of(new Pace(1_000, 20), new Pace(10_000, 2), new Pace(10_000, 20));
+    /**
+     * Measures, and tells what was found.
+     *
+     * @param readers at the greatest pace alone, none beside those that never read; 0 for all of it
+     * @return the exit status
+     */
+    public int run(int readers, int seconds, int rounds) {
+        boolean isWhole = readers == 0;
+        List<Pace> paces = isWhole ? PACES : List.of(new Pace(readers, 20));
         requireFiles(paces.stream().mapToInt(Pace::readers).max().orElseThrow());
         Path data = DataDirectory.temporary();
         Logs.toFile(data.resolve("logs").resolve("tradepost.log"));
         try {
-            StreamFigures figures = measure(new StreamPlan(paces, 1_000, STUCK_TURNS, seconds, rounds), data);
+            StreamFigures figures =
+                    measure(new StreamPlan(paces, isWhole ? STUCK : 0, STUCK_TURNS, seconds, rounds), data);
             steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
             return figures.ok() ? Exit.OK : Exit.FAILED;
         } finally {
@@ -166,7 +176,8 @@ public final class StreamBench {
         StreamFigures measure() {
             warm(plan.paces().getFirst());
             List<StreamFigures.Fan> fans = plan.paces().stream().map(this::fan).toList();
-            StreamFigures.Stuck stuck = stuck(plan.paces().getFirst());
+            StreamFigures.Stuck stuck =
+                    plan.stuck() == 0 ? null : stuck(plan.paces().getFirst());
             return new StreamFigures("stream", SYMBOLS, plan.seconds(), plan.rounds(), eventBytes, fans, stuck, ok);
         }
 

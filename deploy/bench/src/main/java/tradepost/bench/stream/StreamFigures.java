@@ -1,6 +1,7 @@
 package tradepost.bench.stream;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tradepost.bench.measure.Comparison;
 import tradepost.bench.measure.Latencies;
 
@@ -9,11 +10,19 @@ import tradepost.bench.measure.Latencies;
  *
  * @param symbols that every reader hears of
  * @param eventBytes of one event, as it is sent
+ * @param stuck null where one pace alone was asked for
  * @param ok whether every reader that was looked at had the last price of each symbol in the end, and whoever did not
  *     read found the beginning of a stream afterwards
  */
 record StreamFigures(
-        String bench, int symbols, int seconds, int rounds, long eventBytes, List<Fan> fans, Stuck stuck, boolean ok) {
+        String bench,
+        int symbols,
+        int seconds,
+        int rounds,
+        long eventBytes,
+        List<Fan> fans,
+        @Nullable Stuck stuck,
+        boolean ok) {
 
     /**
      * Some readers at some pace.

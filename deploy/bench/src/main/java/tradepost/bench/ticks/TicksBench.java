@@ -44,8 +44,6 @@ public final class TicksBench {
     private static final int SYMBOLS = 1_000;
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final List<String> JVM = List.of("-Xms512m", "-Xmx1g", "-XX:+UseCompactObjectHeaders");
-    /** They are counted once this part has been applied: till then the JVM compiles, with as much of the cores. */
-    private static final int WARM_PART = 2;
 
     private final Steps steps;
 
@@ -53,12 +51,17 @@ public final class TicksBench {
         this.steps = steps;
     }
 
-    /** @return the exit status */
-    public int run(int ticks) {
+    /**
+     * Measures, and tells what was found.
+     *
+     * @param warm so many are applied before they are counted: till then the JVM compiles, with as much of the cores
+     * @return the exit status
+     */
+    public int run(int ticks, int warm) {
         Path data = DataDirectory.temporary();
         Logs.toFile(data.resolve("logs").resolve("tradepost.log"));
         try {
-            TicksFigures figures = measure(ticks, data);
+            TicksFigures figures = measure(ticks, warm, data);
             steps.out().println(new String(Json.write(figures), StandardCharsets.UTF_8));
             return figures.ok() ? Exit.OK : Exit.FAILED;
         } finally {
@@ -67,7 +70,7 @@ public final class TicksBench {
     }
 
     /** Measures on servers and data of its own, which it leaves in this directory. */
-    TicksFigures measure(int ticks, Path data) {
+    TicksFigures measure(int ticks, int warm, Path data) {
         LocalSettings settings = new LocalSettings(data, LocalPorts.free(), false, null);
         int symbols = Math.min(SYMBOLS, ticks);
         try (EmbeddedInfrastructure servers =
@@ -80,7 +83,7 @@ public final class TicksBench {
             double baseline = PlainConsumer.read(kafka.bootstrapServers(), Topic.RAW_TICKS, ticks);
             servers.createDatabase(Service.MARKET_DATA.database());
             makeKeys(settings);
-            Applied applied = apply(settings, servers, ticks);
+            Applied applied = apply(settings, servers, ticks, warm);
             steps.done(
                     String.format(Locale.ROOT, "applied %,.0f/s   plainly read %,.0f/s", applied.perSecond, baseline));
             long published = new Topics(kafka).count(Topic.PRICE_TICKS);
@@ -104,6 +107,7 @@ public final class TicksBench {
                 "ticks",
                 ticks,
                 symbols,
+                applied.before,
                 Math.round(applied.perSecond),
                 GOAL,
                 Math.round(baseline),
@@ -115,9 +119,10 @@ public final class TicksBench {
                 rows == ticks && counted == ticks && published == ticks && quotes == symbols);
     }
 
-    private record Applied(double perSecond, double cpuMicros) {}
+    /** @param before how many were applied when counting began */
+    private record Applied(long before, double perSecond, double cpuMicros) {}
 
-    private static Applied apply(LocalSettings settings, EmbeddedInfrastructure servers, int ticks) {
+    private static Applied apply(LocalSettings settings, EmbeddedInfrastructure servers, int ticks, int warm) {
         try (ServiceProcess replica = new ServiceProcess(
                 Service.MARKET_DATA,
                 "market-data",
@@ -128,7 +133,7 @@ public final class TicksBench {
                 settings.data())) {
             replica.start();
             replica.awaitReady();
-            Applied applied = counted(servers, ticks);
+            Applied applied = counted(servers, ticks, warm);
             // What was applied last is published when the offsets are committed, which an orderly end waits for.
             replica.stop();
             return applied;
@@ -136,15 +141,15 @@ public final class TicksBench {
     }
 
     /** On one connection: asking takes nothing of what is measured. */
-    private static Applied counted(EmbeddedInfrastructure servers, int ticks) {
+    private static Applied counted(EmbeddedInfrastructure servers, int ticks, int warm) {
         try (Connection connection = connect(servers)) {
             Supplier<Long> applied = () -> count(connection, "SELECT coalesce(sum(next_offset), 0) FROM tick_owners");
-            long warm = Eventually.becomes("a part is applied", LIMIT, applied, count -> count >= ticks / WARM_PART);
+            long before = Eventually.becomes("a part is applied", LIMIT, applied, count -> count >= warm);
             long from = System.nanoTime();
             CpuTime cpu = CpuTime.now();
             Eventually.becomes("all ticks are applied", LIMIT, applied, count -> count >= ticks);
             double seconds = (System.nanoTime() - from) / 1e9;
-            return new Applied((ticks - warm) / seconds, cpu.microsSinceFor(ticks - warm));
+            return new Applied(before, (ticks - before) / seconds, cpu.microsSinceFor(ticks - before));
         } catch (SQLException failure) {
             throw new IllegalStateException("cannot count the ticks", failure);
         }

@@ -4,7 +4,8 @@ package tradepost.bench.ticks;
  * What {@code bench ticks} found: the one line of JSON it ends with. Rates are ticks per second.
  *
  * @param ticks on {@code raw-ticks}, over {@code symbols} and all partitions
- * @param value from when a quarter of them was committed until all were, to history, bars and quotes; the last batch is
+ * @param warm how many of them were committed when counting began
+ * @param value from then until all were, to history, bars and quotes; the last batch is
  *     published after that
  * @param baseline a plain Kafka consumer that reads the same records and leaves them alone
  * @param cpuMicros of all processes, for each tick of those that were counted
@@ -17,6 +18,7 @@ record TicksFigures(
         String bench,
         int ticks,
         int symbols,
+        long warm,
         double value,
         double goal,
         double baseline,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tradepost.bench.stream.StreamBench.Pace;
@@ -25,8 +26,9 @@ class StreamBenchTest {
             assertThat(fan.delivered().baselinePerSecond()).isPositive();
             assertThat(fan.latencyMs().p99()).isPositive();
         });
-        assertThat(figures.stuck().stuckReaders()).isEqualTo(50);
-        assertThat(figures.stuck().latencyMsBefore().p99()).isPositive();
-        assertThat(figures.stuck().latencyMs().p99()).isPositive();
+        StreamFigures.Stuck stuck = Objects.requireNonNull(figures.stuck());
+        assertThat(stuck.stuckReaders()).isEqualTo(50);
+        assertThat(stuck.latencyMsBefore().p99()).isPositive();
+        assertThat(stuck.latencyMs().p99()).isPositive();
     }
 }

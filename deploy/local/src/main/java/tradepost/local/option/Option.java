@@ -18,6 +18,8 @@ public enum Option {
     USERS("--users", "N", "how many users share the load"),
     ORDERS("--orders", "N", "how many orders rest, 1000000 if not given"),
     TICKS("--ticks", "N", "how many ticks are applied, 3000000 if not given"),
+    WARM("--warm", "N", "after how many of them counting begins, half of them if not given"),
+    READERS("--readers", "N", "how many streams are open, at the greatest pace alone; all paces if not given"),
     MOVES("--moves", "N", "how many moves of money in all the rounds together, 20000 if not given"),
     PAUSED("--paused", "N", "for how many seconds a process stands still, 30 if not given"),
     RETRIES("--retries", "N", "how often a connection is cut before its answer was read, 10000 if not given"),

@@ -14,6 +14,7 @@ import static tradepost.local.option.Option.PAUSED;
 import static tradepost.local.option.Option.PER_DAY;
 import static tradepost.local.option.Option.PER_MINUTE;
 import static tradepost.local.option.Option.PORT;
+import static tradepost.local.option.Option.READERS;
 import static tradepost.local.option.Option.REPLAY;
 import static tradepost.local.option.Option.RETRIES;
 import static tradepost.local.option.Option.ROUNDS;
@@ -29,6 +30,7 @@ import static tradepost.local.option.Option.TLS;
 import static tradepost.local.option.Option.URL;
 import static tradepost.local.option.Option.USER;
 import static tradepost.local.option.Option.USERS;
+import static tradepost.local.option.Option.WARM;
 
 import java.util.EnumSet;
 import java.util.List;
@@ -126,7 +128,7 @@ public enum Verb {
                         ONCE,
                         DATA,
                         HELP);
-            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, TICKS, HELP);
+            case BENCH -> EnumSet.of(SECONDS, ROUNDS, USERS, ORDERS, TICKS, WARM, READERS, HELP);
             case CHAOS -> EnumSet.of(ROUNDS, MOVES, PAUSED, RETRIES, SEED, HELP);
             case TRAIN -> EnumSet.of(HELP);
         };
