@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,6 +67,13 @@ public final class LittleService {
         answers.put(path, json);
     }
 
+    /** What a path answers to a body. */
+    public void answer(String path, Function<String, Object> json) {
+        answers.put(path, new ToBody(json));
+    }
+
+    private record ToBody(Function<String, Object> json) {}
+
     public void forget(String path) {
         answers.remove(path);
     }
@@ -117,6 +125,14 @@ public final class LittleService {
         }
         if (answer instanceof Integer status) {
             return response.status(status).send();
+        }
+        if (answer instanceof ToBody toBody) {
+            return response.header("Content-Type", "application/json")
+                    .sendByteArray(request.receive()
+                            .aggregate()
+                            .asString()
+                            .defaultIfEmpty("")
+                            .map(body -> Json.write(toBody.json().apply(body))));
         }
         if (answer != null) {
             return response.header("Content-Type", "application/json").sendByteArray(Mono.just(Json.write(answer)));

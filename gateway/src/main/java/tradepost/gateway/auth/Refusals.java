@@ -2,6 +2,7 @@ package tradepost.gateway.auth;
 
 import java.time.Clock;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.domain.Deed;
@@ -27,6 +28,15 @@ public class Refusals {
      * may have no more recorded. What cannot be recorded is told to be down.
      */
     public <T> UnaryOperator<Mono<T>> recorded(Action action, Who who, Origin origin) {
+        return recorded(action, who, null, origin);
+    }
+
+    /**
+     * The same.
+     *
+     * @param about what is known of whoever asks, where nobody knows who it is; else null
+     */
+    public <T> UnaryOperator<Mono<T>> recorded(Action action, Who who, @Nullable String about, Origin origin) {
         return asked -> asked.onErrorResume(
                 Problem.class,
                 problem -> isRefusal(problem)
@@ -34,7 +44,7 @@ public class Refusals {
                                         clock.instant(),
                                         action,
                                         who,
-                                        null,
+                                        about,
                                         problem.code().name(),
                                         origin))
                                 .then(Mono.error(problem))

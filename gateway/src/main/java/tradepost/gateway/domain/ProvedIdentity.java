@@ -35,14 +35,23 @@ public record ProvedIdentity(
     }
 
     /**
-     * An address that is not proved by both sides links nothing: whoever registered another's address before them would
-     * have their account.
+     * An account here.
+     *
+     * @param isTheirsAlone whether nobody can come in who has not proved the address: it has no password, or one that
+     *     was set by a mailed link
+     */
+    public record Account(User user, boolean isTheirsAlone) {}
+
+    /**
+     * An account that someone else may have a password of links to nothing: whoever registered another's address before
+     * them would share what is theirs. That they have opened a mailed link since, of an account they thought their own,
+     * changes nothing.
      *
      * @param holder of this identity
-     * @param ofAddress the user who has its address
+     * @param ofAddress the account that has its address
      * @throws Problem SIGN_ON_UNVERIFIED, SIGN_ON_ADDRESS_TAKEN, SIGN_ON_REFUSED
      */
-    public Decision decide(Optional<User> holder, Optional<User> ofAddress) {
+    public Decision decide(Optional<User> holder, Optional<Account> ofAddress) {
         if (holder.isPresent()) {
             return new Decision.Known(enabled(holder.get()));
         }
@@ -52,18 +61,18 @@ public record ProvedIdentity(
                     "The provider does not say that your e-mail address is yours. Prove it there first.");
         }
         return ofAddress
-                .<Decision>map(user -> new Decision.Link(proved(user)))
+                .<Decision>map(account -> new Decision.Link(proved(account)))
                 .orElseGet(() -> new Decision.Register(email));
     }
 
-    private static User proved(User user) {
-        if (!user.emailVerified()) {
+    private static User proved(Account account) {
+        if (!account.user().emailVerified() || !account.isTheirsAlone()) {
             throw Problem.of(
                     GatewayProblem.SIGN_ON_ADDRESS_TAKEN,
-                    "Your e-mail address belongs to an account that has not proved it. Log in there and prove it"
-                            + " by a mailed link, or choose a new password by one, and sign on again.");
+                    "Your e-mail address belongs to an account that may have another's password. Choose a new password"
+                            + " by a mailed link, and sign on again.");
         }
-        return enabled(user);
+        return enabled(account.user());
     }
 
     private static User enabled(User user) {

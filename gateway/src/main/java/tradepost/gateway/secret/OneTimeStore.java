@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -18,6 +20,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tradepost.platform.problem.CommonProblem;
@@ -37,21 +40,29 @@ public class OneTimeStore {
     private static final String SHARED = "r";
 
     private static final String LOCAL = "l";
+    /** Of each purpose: what strangers may ask for leaves room for what users ask for. */
     private static final int LOCAL_MAX = 10_000;
+
     private static final int TAG_BITS = 128;
     /** A key encrypts one text, once. */
     private static final byte[] NONCE = new byte[12];
 
     private final RedisConnection<String> redis;
     private final SecureRandom random;
-    private final Cache<String, Kept> local = Caffeine.newBuilder()
-            .expireAfter(Expiry.<String, Kept>writing((_, kept) -> kept.life()))
-            .build();
+    private final int localMax;
+    /** By purpose, of which there are a few. */
+    private final Map<String, Cache<String, Kept>> local = new ConcurrentHashMap<>();
     private volatile boolean isAway;
 
+    @Autowired
     public OneTimeStore(RedisConnection<String> redis, SecureRandom random) {
+        this(redis, random, LOCAL_MAX);
+    }
+
+    OneTimeStore(RedisConnection<String> redis, SecureRandom random, int localMax) {
         this.redis = redis;
         this.random = random;
+        this.localMax = localMax;
     }
 
     private record Kept(String encrypted, Duration life) {}
@@ -74,15 +85,22 @@ public class OneTimeStore {
 
     /** What was given out before is never put out for it. */
     private String keepHere(String purpose, String text, Duration life) {
-        if (local.estimatedSize() >= LOCAL_MAX) {
-            local.cleanUp();
+        Cache<String, Kept> here = here(purpose);
+        if (here.estimatedSize() >= localMax) {
+            here.cleanUp();
         }
-        if (local.estimatedSize() >= LOCAL_MAX) {
+        if (here.estimatedSize() >= localMax) {
             throw full();
         }
         String secret = LOCAL + Secrets.next(random);
-        local.put(key(purpose, secret), new Kept(encrypt(purpose, secret, text), life));
+        here.put(key(purpose, secret), new Kept(encrypt(purpose, secret, text), life));
         return secret;
+    }
+
+    private Cache<String, Kept> here(String purpose) {
+        return local.computeIfAbsent(purpose, _ -> Caffeine.newBuilder()
+                .expireAfter(Expiry.<String, Kept>writing((_, kept) -> kept.life()))
+                .build());
     }
 
     /**
@@ -93,7 +111,7 @@ public class OneTimeStore {
     public Mono<String> take(String purpose, String secret) {
         String key = key(purpose, secret);
         Mono<String> encrypted = secret.startsWith(LOCAL)
-                ? Mono.fromSupplier(() -> takeHere(key)).flatMap(Mono::justOrEmpty)
+                ? Mono.fromSupplier(() -> takeHere(purpose, key)).flatMap(Mono::justOrEmpty)
                 : redis.ask(commands -> commands.getdel(key))
                         .doOnSuccess(_ -> answered())
                         .doOnError(this::unanswered)
@@ -101,8 +119,8 @@ public class OneTimeStore {
         return encrypted.flatMap(text -> Mono.justOrEmpty(decrypt(purpose, secret, text)));
     }
 
-    private Optional<String> takeHere(String key) {
-        return Optional.ofNullable(local.asMap().remove(key)).map(Kept::encrypted);
+    private Optional<String> takeHere(String purpose, String key) {
+        return Optional.ofNullable(here(purpose).asMap().remove(key)).map(Kept::encrypted);
     }
 
     /** Told once, however many ask until it answers again. */

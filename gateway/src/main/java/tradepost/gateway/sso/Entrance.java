@@ -8,13 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.auth.RandomIds;
+import tradepost.gateway.auth.Refusals;
+import tradepost.gateway.domain.Deed;
 import tradepost.gateway.domain.Origin;
 import tradepost.gateway.domain.ProvedIdentity;
 import tradepost.gateway.domain.ProvedIdentity.Decision;
 import tradepost.gateway.domain.Role;
 import tradepost.gateway.domain.User;
 import tradepost.gateway.store.IdentityStore;
-import tradepost.gateway.store.UserStore;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
@@ -24,21 +25,21 @@ final class Entrance {
     private static final int TRIES = 4;
 
     private final IdentityStore identities;
-    private final UserStore users;
+    private final Refusals refusals;
     private final @Nullable String firstAdmin;
     private final SecureRandom random;
     private final Clock clock;
 
     /** @param firstAdmin a name that nobody gets by signing on */
-    Entrance(IdentityStore identities, UserStore users, @Nullable String firstAdmin, SecureRandom random, Clock clock) {
+    Entrance(IdentityStore identities, Refusals refusals, @Nullable String firstAdmin, SecureRandom random, Clock clock) {
         this.identities = identities;
-        this.users = users;
+        this.refusals = refusals;
         this.firstAdmin = firstAdmin;
         this.random = random;
         this.clock = clock;
     }
 
-    /** @return fails with SIGN_ON_UNVERIFIED, SIGN_ON_ADDRESS_TAKEN or SIGN_ON_REFUSED */
+    /** @return fails with SIGN_ON_UNVERIFIED, SIGN_ON_ADDRESS_TAKEN or SIGN_ON_REFUSED, each audited */
     Mono<User> enter(ProvedIdentity identity, Origin origin) {
         return enter(identity, origin, 1);
     }
@@ -48,17 +49,25 @@ final class Entrance {
             return Mono.error(Problem.of(CommonProblem.TOO_BUSY, "Others changed the same account. Try again."));
         }
         return found(identities.find(identity))
-                .flatMap(holder -> ofAddress(identity).map(user -> identity.decide(holder, user)))
+                .flatMap(holder -> ofAddress(identity)
+                        .map(account -> identity.decide(holder, account))
+                        .transform(refusals.recorded(
+                                Deed.Action.SIGN_ON,
+                                holder.map(Deed.Who::of).orElse(Deed.Who.UNKNOWN),
+                                identity.email() == null
+                                        ? identity.issuer() + " " + identity.subject()
+                                        : identity.email(),
+                                origin)))
                 .flatMap(decision -> apply(decision, identity, origin, attempt))
                 .switchIfEmpty(Mono.defer(() -> enter(identity, origin, attempt + 1)));
     }
 
-    private Mono<Optional<User>> ofAddress(ProvedIdentity identity) {
-        return identity.email() == null ? Mono.just(Optional.empty()) : found(users.findByEmail(identity.email()));
+    private Mono<Optional<ProvedIdentity.Account>> ofAddress(ProvedIdentity identity) {
+        return identity.email() == null ? Mono.just(Optional.empty()) : found(identities.findByEmail(identity.email()));
     }
 
-    private static Mono<Optional<User>> found(Mono<User> user) {
-        return user.map(Optional::of).defaultIfEmpty(Optional.empty());
+    private static <T> Mono<Optional<T>> found(Mono<T> one) {
+        return one.map(Optional::of).defaultIfEmpty(Optional.empty());
     }
 
     private Mono<User> apply(Decision decision, ProvedIdentity identity, Origin origin, int attempt) {

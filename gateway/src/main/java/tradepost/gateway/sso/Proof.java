@@ -1,6 +1,7 @@
 package tradepost.gateway.sso;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,6 +9,7 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.oauth2.client.authentication.OAuth2AuthorizationCodeAuthenticationToken;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthorizationException;
+import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationExchange;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationResponse;
@@ -21,6 +23,12 @@ import tradepost.platform.problem.Problem;
 /** Has a provider prove who returned from it. */
 final class Proof {
     private static final Logger log = LoggerFactory.getLogger(Proof.class);
+
+    /** As RFC 6749 has them; anything else is nothing for the log. */
+    private static final Pattern ERROR = Pattern.compile("[a-z_]{1,40}");
+
+    private static final String NO_CODE = "no_code";
+    private static final String OTHER_ERROR = "another_error";
 
     private final Providers providers;
 
@@ -37,7 +45,13 @@ final class Proof {
     record Returned(
             @Nullable String code,
             @Nullable String state,
-            @Nullable String error) {}
+            @Nullable String error) {
+        /** Without the secrets: records are printed whole otherwise. */
+        @Override
+        public String toString() {
+            return "Returned[]";
+        }
+    }
 
     /** @return fails with SIGN_ON_REFUSED, or with SERVICE_UNAVAILABLE if the provider does not answer */
     Mono<ProvedIdentity> of(Begun begun, Returned returned) {
@@ -49,28 +63,38 @@ final class Proof {
                             new OAuth2AuthorizationExchange(request, response(request, returned));
                     return provider.manager()
                             .authenticate(
-                                    new OAuth2AuthorizationCodeAuthenticationToken(provider.registration(), exchange));
+                                    new OAuth2AuthorizationCodeAuthenticationToken(provider.registration(), exchange))
+                            .timeout(provider.timeout().multipliedBy(2));
                 })
-                .timeout(providers.timeout().multipliedBy(2))
                 .map(Authentication::getPrincipal)
                 .cast(OidcUser.class)
                 .map(Proof::identity)
-                .onErrorMap(OAuth2AuthorizationException.class, Proof::refused)
-                .onErrorMap(OAuth2AuthenticationException.class, Proof::refused)
-                .onErrorMap(error -> Providers.toProblem(begun.provider(), error));
+                .onErrorMap(error -> Providers.toProblem(begun.provider(), error))
+                .onErrorMap(OAuth2AuthorizationException.class, cause -> refused(cause, cause.getError()))
+                .onErrorMap(OAuth2AuthenticationException.class, cause -> refused(cause, cause.getError()));
     }
 
     private static OAuth2AuthorizationResponse response(OAuth2AuthorizationRequest request, Returned returned) {
         String state = String.valueOf(returned.state());
-        return returned.code() == null || returned.error() != null
-                ? OAuth2AuthorizationResponse.error(returned.error() == null ? "no_code" : returned.error())
+        String code = returned.code();
+        return returned.error() != null || code == null || code.isBlank()
+                ? OAuth2AuthorizationResponse.error(error(returned.error()))
                         .redirectUri(Objects.requireNonNull(request.getRedirectUri()))
                         .state(state)
                         .build()
-                : OAuth2AuthorizationResponse.success(returned.code())
+                : OAuth2AuthorizationResponse.success(code)
                         .redirectUri(Objects.requireNonNull(request.getRedirectUri()))
                         .state(state)
                         .build();
+    }
+
+    private static String error(@Nullable String told) {
+        return told == null || told.isBlank() ? NO_CODE : known(told);
+    }
+
+    /** Browsers and providers write what they like: a line break would begin a line of theirs in the log. */
+    private static String known(String error) {
+        return ERROR.matcher(error).matches() ? error : OTHER_ERROR;
     }
 
     private static ProvedIdentity identity(OidcUser user) {
@@ -82,9 +106,12 @@ final class Proof {
                 user.getPreferredUsername());
     }
 
-    /** What exactly was wrong is for the log. */
-    private static Problem refused(Exception cause) {
-        log.warn("a sign-on was refused: {}", cause.toString());
+    /** What was wrong is for the log, in words of ours. */
+    private static Problem refused(Exception cause, OAuth2Error error) {
+        log.warn(
+                "a sign-on was refused: {}, {}",
+                cause.getClass().getSimpleName(),
+                known(String.valueOf(error.getErrorCode())));
         return Problem.of(GatewayProblem.SIGN_ON_REFUSED, "The provider has not proved who you are.");
     }
 }

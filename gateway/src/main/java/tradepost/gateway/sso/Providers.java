@@ -1,12 +1,15 @@
 package tradepost.gateway.sso;
 
 import java.net.URI;
+import java.text.ParseException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +48,14 @@ final class Providers {
     private static final String SETTINGS = "/.well-known/openid-configuration";
     private static final ParameterizedTypeReference<Map<String, Object>> OBJECT = new ParameterizedTypeReference<>() {};
 
-    private final WebClient http;
+    private final Function<Duration, WebClient> clients;
     private final Duration timeout;
     private final @Nullable URI publicUrl;
     private final Map<String, Mono<Provider>> providers = new HashMap<>();
 
-    Providers(SignOnProperties properties, @Nullable URI publicUrl, WebClient http) {
-        this.http = http;
+    /** @param clients for calls that take no longer than that */
+    Providers(SignOnProperties properties, @Nullable URI publicUrl, Function<Duration, WebClient> clients) {
+        this.clients = clients;
         this.timeout = properties.timeout();
         this.publicUrl = publicUrl;
         properties.providers().forEach((name, settings) -> providers.put(name, provider(name, settings)));
@@ -61,22 +65,22 @@ final class Providers {
      * A provider that has told about itself.
      *
      * @param manager gets its tokens and checks them: signature, issuer, audience, times, nonce
+     * @param timeout as long as it may take to answer one call
      */
-    record Provider(ClientRegistration registration, ReactiveAuthenticationManager manager) {}
+    record Provider(ClientRegistration registration, ReactiveAuthenticationManager manager, Duration timeout) {}
 
     /** @return fails with PROVIDER_UNKNOWN, or with SERVICE_UNAVAILABLE while it cannot be reached */
     Mono<Provider> get(String name) {
         return providers.getOrDefault(name, Mono.error(() -> unknown(name)));
     }
 
-    /** As long as one may take to answer one call. */
-    Duration timeout() {
-        return timeout;
-    }
-
-    /** What a call to a provider fails with is that it is down. */
+    /** What a call to a provider fails with is that it is down, however deep it lies: keys are read within others. */
     static Throwable toProblem(String name, Throwable error) {
-        return error instanceof WebClientException || error instanceof TimeoutException ? unusable(name, error) : error;
+        boolean isDown = Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof WebClientException
+                        || cause instanceof TimeoutException
+                        || cause instanceof ParseException);
+        return isDown ? unusable(name, error) : error;
     }
 
     /** What exactly is wrong with it is for the log. */
@@ -95,13 +99,15 @@ final class Providers {
 
     private Mono<Provider> provider(String name, SignOnProperties.Provider settings) {
         URI issuer = SignOnProperties.issuer(name, settings);
+        Duration limit = settings.timeout() == null ? timeout : settings.timeout();
+        WebClient http = clients.apply(limit);
         return http.get()
                 .uri(issuer.toString().replaceAll("/$", "") + SETTINGS)
                 .retrieve()
                 .bodyToMono(OBJECT)
-                .timeout(timeout)
+                .timeout(limit)
                 .map(told -> registration(name, settings, requireIssuer(issuer, told)))
-                .map(registration -> new Provider(registration, manager(registration)))
+                .map(registration -> new Provider(registration, manager(registration, http), limit))
                 .onErrorMap(error -> unusable(name, error))
                 .cache(_ -> KNOWN, _ -> Duration.ZERO, () -> Duration.ZERO);
     }
@@ -124,11 +130,11 @@ final class Providers {
     }
 
     /** Who someone is stands in the signed token; nothing else is asked. */
-    private ReactiveAuthenticationManager manager(ClientRegistration registration) {
+    private ReactiveAuthenticationManager manager(ClientRegistration registration, WebClient http) {
         WebClientReactiveAuthorizationCodeTokenResponseClient tokens =
                 new WebClientReactiveAuthorizationCodeTokenResponseClient();
         tokens.setWebClient(http);
-        ReactiveJwtDecoder decoder = decoder(registration);
+        ReactiveJwtDecoder decoder = decoder(registration, http);
         OidcAuthorizationCodeReactiveAuthenticationManager manager =
                 new OidcAuthorizationCodeReactiveAuthenticationManager(
                         tokens, user -> Mono.just(new DefaultOidcUser(List.of(), user.getIdToken())));
@@ -137,7 +143,7 @@ final class Providers {
     }
 
     /** As Spring Security's own factory makes it, but for calls that take no longer than they may. */
-    private ReactiveJwtDecoder decoder(ClientRegistration registration) {
+    private ReactiveJwtDecoder decoder(ClientRegistration registration, WebClient http) {
         NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder.withJwkSetUri(
                         Objects.requireNonNull(registration.getProviderDetails().getJwkSetUri()))
                 .webClient(http)

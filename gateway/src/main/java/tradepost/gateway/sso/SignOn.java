@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import tradepost.gateway.auth.Refusals;
 import tradepost.gateway.auth.SignIn;
@@ -25,12 +27,15 @@ import tradepost.gateway.store.UserStore;
 import tradepost.platform.event.Json;
 import tradepost.platform.problem.Fields;
 import tradepost.platform.problem.Problem;
+import tradepost.platform.problem.Problems;
 
 /**
  * Signs on by a provider, in three steps: a browser is sent there, returns with the provider's code and goes to a page
  * with a code of ours, and the page gets tokens for that. Each step takes what the one before it kept, once.
  */
 final class SignOn {
+    private static final Logger log = LoggerFactory.getLogger(SignOn.class);
+
     static final Duration BROWSER_LIFE = Duration.ofMinutes(10);
     private static final Duration CODE_LIFE = Duration.ofMinutes(1);
     private static final String BEGUN = "sign-on";
@@ -75,9 +80,16 @@ final class SignOn {
     /**
      * Where a browser is sent.
      *
+     * @param state it brings back
      * @param secret by which it is known when it returns
      */
-    record Leaving(URI provider, String secret) {}
+    record Leaving(URI provider, String state, String secret) {
+        /** Without the secrets: records are printed whole otherwise. */
+        @Override
+        public String toString() {
+            return "Leaving[]";
+        }
+    }
 
     /** What is kept under a code of ours. */
     public record Entitled(String userId, String challenge) {}
@@ -97,7 +109,8 @@ final class SignOn {
                     redirect(redirect),
                     challenge);
             URI leaving = URI.create(begun.request(found.registration()).getAuthorizationRequestUri());
-            return store.keep(BEGUN, write(begun), BROWSER_LIFE).map(secret -> new Leaving(leaving, secret));
+            return store.keep(BEGUN, write(begun), BROWSER_LIFE)
+                    .map(secret -> new Leaving(leaving, begun.state(), secret));
         });
     }
 
@@ -111,30 +124,42 @@ final class SignOn {
 
     /**
      * @param secret of the browser; null if it has none
-     * @return where the browser goes: {@code #code=} to be exchanged for tokens, or {@code #error=}; fails with
-     *     SIGN_ON_INVALID if this browser has begun nothing
+     * @return where the browser goes: {@code #code=} to be exchanged for tokens, or {@code #error=}, whatever failed;
+     *     the first page of the settings if this browser has begun nothing, which fails where there is none
      */
     Mono<URI> complete(String provider, @Nullable String secret, Proof.Returned returned, Origin origin) {
+        return begun(provider, secret)
+                .transform(refusals.recorded(Deed.Action.SIGN_ON, Deed.Who.UNKNOWN, null, origin))
+                .flatMap(begun -> enter(begun, returned, origin)
+                        .map(code -> URI.create(begun.redirect() + "#code=" + code))
+                        .onErrorResume(error -> Mono.just(refused(begun.redirect(), error))))
+                .onErrorResume(error -> redirects.isEmpty()
+                        ? Mono.error(error)
+                        : Mono.just(refused(redirects.getFirst().toString(), error)));
+    }
+
+    private Mono<Begun> begun(String provider, @Nullable String secret) {
         return Mono.justOrEmpty(secret)
                 .flatMap(known -> store.take(BEGUN, known))
                 .map(kept -> Json.read(kept.getBytes(StandardCharsets.UTF_8), Begun.class))
                 .filter(begun -> begun.provider().equals(provider))
-                .switchIfEmpty(Mono.error(SignOn::invalid))
-                .flatMap(begun -> enter(begun, returned, origin)
-                        .map(code -> URI.create(begun.redirect() + "#code=" + code))
-                        .onErrorResume(Problem.class, problem -> Mono.just(refused(begun, problem))));
+                .switchIfEmpty(Mono.error(SignOn::invalid));
     }
 
-    private static URI refused(Begun begun, Problem problem) {
-        return URI.create(begun.redirect() + "#error=" + problem.code().slug());
+    /** A browser shows an answer as it is: what is no problem of ours is one for the page all the same. */
+    private static URI refused(String page, Throwable error) {
+        if (!(error instanceof Problem)) {
+            log.error("a sign-on failed", error);
+        }
+        return URI.create(page + "#error=" + Problems.of(error).code().slug());
     }
 
     private Mono<String> enter(Begun begun, Proof.Returned returned, Origin origin) {
         return proof.of(begun, returned)
+                .transform(refusals.recorded(Deed.Action.SIGN_ON, Deed.Who.UNKNOWN, null, origin))
                 .flatMap(identity -> entrance.enter(identity, origin))
                 .flatMap(user ->
-                        store.keep(CODE, write(new Entitled(user.id().toString(), begun.challenge())), CODE_LIFE))
-                .transform(refusals.recorded(Deed.Action.SIGN_ON, Deed.Who.UNKNOWN, origin));
+                        store.keep(CODE, write(new Entitled(user.id().toString(), begun.challenge())), CODE_LIFE));
     }
 
     /** @return fails with SIGN_ON_INVALID; the code is good for nothing from then on */
@@ -145,7 +170,7 @@ final class SignOn {
                 .flatMap(entitled -> users.find(UUID.fromString(entitled.userId())))
                 .flatMap(user -> open(user, origin))
                 .switchIfEmpty(Mono.error(SignOn::invalid))
-                .transform(refusals.recorded(Deed.Action.SIGN_ON, Deed.Who.UNKNOWN, origin));
+                .transform(refusals.recorded(Deed.Action.SIGN_ON, Deed.Who.UNKNOWN, null, origin));
     }
 
     private static boolean isOf(String challenge, String verifier) {

@@ -31,6 +31,7 @@ class SignOnConfiguration {
      * Not by the client that forwards to services: whom that trusts, and what it shows them, is between these.
      *
      * @throws IllegalStateException if there are providers and no public address for them to send browsers back to
+     * @throws IllegalArgumentException if others could read what they send there
      */
     @Bean
     Providers providers(SignOnProperties properties, AuthProperties auth, ReactorResourceFactory resources) {
@@ -38,13 +39,18 @@ class SignOnConfiguration {
             throw new IllegalStateException("tradepost.sign-on.providers needs tradepost.auth.public-url:"
                     + " providers send browsers back there");
         }
-        Duration timeout = properties.timeout();
-        WebClient http = WebClient.builder()
+        if (!properties.providers().isEmpty() && auth.publicUrl() != null) {
+            SignOnProperties.requireSafe("tradepost.auth.public-url", auth.publicUrl());
+        }
+        return new Providers(properties, auth.publicUrl(), timeout -> http(timeout, resources));
+    }
+
+    private static WebClient http(Duration timeout, ReactorResourceFactory resources) {
+        return WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(resources, client -> client.responseTimeout(timeout)
                         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))))
                 .filter(ExchangeFilterFunction.ofResponseProcessor(SignOnConfiguration::refuseFailure))
                 .build();
-        return new Providers(properties, auth.publicUrl(), http);
     }
 
     /** A provider that fails says nothing of who someone is: it is down, as if it did not answer. */
@@ -54,8 +60,8 @@ class SignOnConfiguration {
 
     @Bean
     Entrance entrance(
-            IdentityStore identities, UserStore users, AuthProperties auth, SecureRandom random, Clock clock) {
-        return new Entrance(identities, users, auth.firstAdmin(), random, clock);
+            IdentityStore identities, Refusals refusals, AuthProperties auth, SecureRandom random, Clock clock) {
+        return new Entrance(identities, refusals, auth.firstAdmin(), random, clock);
     }
 
     @Bean

@@ -4,11 +4,11 @@ import java.net.URI;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseCookie;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.CookieValue;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -23,12 +23,18 @@ import tradepost.gateway.auth.AuthProperties;
 import tradepost.gateway.auth.SignedIn;
 import tradepost.platform.problem.Fields;
 
-/** Sign-on by OpenID Connect. A browser's cookie says which sign-on is its own; it is gone when it returns. */
+/**
+ * Sign-on by OpenID Connect. A browser's cookie says which sign-on is its own, one for each that has begun: two tabs
+ * are two. It is gone when the browser returns.
+ */
 @RestController
 @RequestMapping("/api/v1")
 class SignOnController {
     static final String COOKIE = "tradepost-sign-on";
     private static final String COOKIE_PATH = "/api/v1/oauth2";
+    /** Of a hash: enough to tell the tabs of one browser apart. */
+    private static final int NAME_LENGTH = 16;
+
     private static final int CODE_MAX = 100;
     /** SHA-256, base64url (RFC 7636). */
     private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -60,7 +66,7 @@ class SignOnController {
             @RequestParam(required = false) @Nullable String challenge) {
         String taken = Fields.matching("challenge", challenge, CHALLENGE, "is a SHA-256 in base64url");
         return signOn.begin(provider, redirect, taken)
-                .map(leaving -> to(leaving.provider(), cookie(leaving.secret(), SignOn.BROWSER_LIFE.toSeconds())));
+                .map(leaving -> to(leaving.provider(), cookie(leaving.state(), leaving.secret(), SignOn.BROWSER_LIFE.toSeconds())));
     }
 
     /** The browser has returned, and goes to its page. */
@@ -70,10 +76,12 @@ class SignOnController {
             @RequestParam(required = false) @Nullable String code,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(required = false) @Nullable String error,
-            @CookieValue(name = COOKIE, required = false) @Nullable String secret,
             ServerWebExchange exchange) {
+        String begun = state == null ? "" : state;
+        HttpCookie cookie = exchange.getRequest().getCookies().getFirst(cookieName(begun));
+        String secret = cookie == null ? null : cookie.getValue();
         return signOn.complete(provider, secret, new Proof.Returned(code, state, error), Origins.of(exchange))
-                .map(page -> to(page, cookie("", 0)));
+                .map(page -> to(page, cookie(begun, "", 0)));
     }
 
     /** The page has its code exchanged for tokens. */
@@ -94,9 +102,13 @@ class SignOnController {
                 .build();
     }
 
+    static String cookieName(String state) {
+        return COOKIE + "-" + Begun.hash(state).substring(0, NAME_LENGTH);
+    }
+
     /** Lax: the browser sends it when the provider sends it back here. */
-    private ResponseCookie cookie(String secret, long seconds) {
-        return ResponseCookie.from(COOKIE, secret)
+    private ResponseCookie cookie(String state, String secret, long seconds) {
+        return ResponseCookie.from(cookieName(state), secret)
                 .path(COOKIE_PATH)
                 .maxAge(seconds)
                 .httpOnly(true)

@@ -46,6 +46,7 @@ public class AccountStore {
                             WHERE hash = :hash AND purpose = :purpose AND expires_at > :now) AS good
             """;
 
+    /** It says nothing of who has the password: the reader of the mail may have set none. */
     private static final String VERIFY = """
             UPDATE users u SET email_verified_at = coalesce(u.email_verified_at, :now) WHERE u.id = :id AND u.enabled
             RETURNING %s
@@ -57,10 +58,11 @@ public class AccountStore {
             RETURNING %s
             """.formatted(UserStore.USER_COLUMNS);
 
-    /** Who reads the mails of the address has proved that it is theirs. */
+    /** Who reads the mails of the address has proved that it is theirs, and the password too from now on. */
     private static final String RESET_PASSWORD = """
             UPDATE users u
-               SET password_hash = :passwordHash, email_verified_at = coalesce(u.email_verified_at, :now)
+               SET password_hash = :passwordHash, password_proved_at = :now,
+                   email_verified_at = coalesce(u.email_verified_at, :now)
              WHERE u.id = :id AND u.enabled
             RETURNING %s
             """.formatted(UserStore.USER_COLUMNS);

@@ -19,14 +19,22 @@ public class IdentityStore {
              WHERE i.issuer = :issuer AND i.subject = :subject
             """.formatted(UserStore.USER_COLUMNS);
 
-    /** Only to who may come in and has proved the same address, whatever was read before. */
+    /** Nobody comes in by what they had before they proved the address. */
+    private static final String IS_THEIRS_ALONE = "(u.password_hash IS NULL OR u.password_proved_at IS NOT NULL)";
+
+    private static final String FIND_BY_EMAIL = """
+            SELECT %s, %s AS theirs_alone FROM users u WHERE lower(u.email) = lower(:email)
+            """.formatted(UserStore.USER_COLUMNS, IS_THEIRS_ALONE);
+
+    /** Only to who may come in, has proved the same address and comes in alone, whatever was read before. */
     private static final String LINK = """
             INSERT INTO identities (issuer, subject, user_id, linked_at)
             SELECT :issuer, :subject, u.id, :now FROM users u
              WHERE u.id = :userId AND u.enabled AND u.email_verified_at IS NOT NULL AND lower(u.email) = lower(:email)
+               AND %s
                FOR SHARE
             ON CONFLICT DO NOTHING
-            """;
+            """.formatted(IS_THEIRS_ALONE);
 
     private final DatabaseClient database;
     private final Outbox outbox;
@@ -48,6 +56,15 @@ public class IdentityStore {
                 .bind("issuer", identity.issuer())
                 .bind("subject", identity.subject())
                 .map(UserStore::toUser)
+                .one());
+    }
+
+    /** The account of an address. */
+    public Mono<ProvedIdentity.Account> findByEmail(String email) {
+        return Bounded.run(database.sql(FIND_BY_EMAIL)
+                .bind("email", email)
+                .map(row -> new ProvedIdentity.Account(
+                        UserStore.toUser(row), UserStore.required(row, "theirs_alone", Boolean.class)))
                 .one());
     }
 

@@ -81,6 +81,22 @@ class OneTimeStoreTest {
     }
 
     @Test
+    void what_strangers_fill_without_redis_is_not_what_another_purpose_needs() {
+        OneTimeStore small = new OneTimeStore(nobody, new SecureRandom(), 1);
+        keep(small, LIFE);
+
+        small.keep("test", "one too many", LIFE)
+                .as(StepVerifier::create)
+                .expectError(Problem.class)
+                .verify(LIMIT);
+        small.keep("another", "a text", LIFE)
+                .as(StepVerifier::create)
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
     void what_redis_has_cannot_be_told_while_it_is_away() {
         String secret = keep(one, LIFE);
 

@@ -49,8 +49,10 @@ final class Browser {
                 .isSeeOther()
                 .expectBody(Void.class)
                 .returnResult();
-        cookie = Objects.requireNonNull(left.getResponseCookies().getFirst(SignOnController.COOKIE));
-        return location(left.getResponseHeaders());
+        URI address = location(left.getResponseHeaders());
+        String name = SignOnController.cookieName(parameter(address, "state"));
+        cookie = Objects.requireNonNull(left.getResponseCookies().getFirst(name));
+        return address;
     }
 
     ResponseCookie cookie() {
@@ -73,19 +75,26 @@ final class Browser {
 
     /** Where the gateway sends the browser then. */
     URI comeBack(URI callback) {
-        return location(callBack(callback, cookie().getValue())
+        return comeBack(callback, cookie().getName(), cookie().getValue());
+    }
+
+    /** As if it had the cookie of that sign-on, with that secret. */
+    URI comeBack(URI callback, String secret) {
+        return comeBack(callback, SignOnController.cookieName(parameter(callback, "state")), secret);
+    }
+
+    private URI comeBack(URI callback, String name, String secret) {
+        // The public address is the gateway's own in the end.
+        URI here = URI.create(gateway + callback.getRawPath() + "?" + callback.getRawQuery());
+        return location(client.get()
+                .uri(here)
+                .cookie(name, secret)
+                .exchange()
                 .expectStatus()
                 .isSeeOther()
                 .expectBody(Void.class)
                 .returnResult()
                 .getResponseHeaders());
-    }
-
-    /** The public address is the gateway's own in the end. */
-    WebTestClient.ResponseSpec callBack(URI callback, @Nullable String secret) {
-        URI here = URI.create(gateway + callback.getRawPath() + "?" + callback.getRawQuery());
-        WebTestClient.RequestHeadersSpec<?> request = client.get().uri(here);
-        return (secret == null ? request : request.cookie(SignOnController.COOKIE, secret)).exchange();
     }
 
     JsonNode redeem(URI page, String verifier, int status) {

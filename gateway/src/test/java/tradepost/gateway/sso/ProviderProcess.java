@@ -22,6 +22,7 @@ import tradepost.platform.infra.Ports;
 final class ProviderProcess {
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+    private static final int ATTEMPTS = 3;
     private static final String MAIN = "no.nav.security.mock.oauth2.StandaloneMockOAuth2ServerKt";
 
     private final Process process;
@@ -35,8 +36,22 @@ final class ProviderProcess {
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "kill-provider"));
     }
 
-    /** Starts one; {@link #awaitReady} waits. */
-    static ProviderProcess start() throws IOException {
+    /** One that is ready. A port that was free may be another's when it is bound: then it is tried with the next. */
+    static ProviderProcess started() throws IOException {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            ProviderProcess provider = start();
+            if (provider.becomesReady()) {
+                return provider;
+            }
+        }
+        ProviderProcess last = start();
+        if (!last.becomesReady()) {
+            throw new IllegalStateException("the provider ended; it told:\n" + last.told());
+        }
+        return last;
+    }
+
+    private static ProviderProcess start() throws IOException {
         int port = Ports.free();
         Path told = Files.createTempFile("provider", ".log");
         ProcessBuilder builder =
@@ -70,16 +85,17 @@ final class ProviderProcess {
         return command;
     }
 
-    void awaitReady() {
+    /** Whether it does before it ends. */
+    private boolean becomesReady() {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            Awaitility.await("the provider is ready").atMost(READY_LIMIT).until(() -> isReady(http));
+            Awaitility.await("the provider is ready")
+                    .atMost(READY_LIMIT)
+                    .until(() -> !process.isAlive() || isReady(http));
         }
+        return process.isAlive();
     }
 
     private boolean isReady(HttpClient http) throws InterruptedException {
-        if (!process.isAlive()) {
-            throw new IllegalStateException("the provider ended; it told:\n" + told());
-        }
         try {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(issuer("work") + "/.well-known/openid-configuration"))

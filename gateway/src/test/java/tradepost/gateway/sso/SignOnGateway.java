@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpMethod;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,7 @@ import tradepost.gateway.RunningGateway;
 /** A gateway with its providers, started once for all tests of this JVM. */
 final class SignOnGateway {
     static final String CLIENT = "tradepost";
+    static final String SECRET = "a secret that is shared with every provider";
     static final String ADDRESS = "https://tradepost.example";
 
     private final ProviderProcess provider;
@@ -34,7 +36,7 @@ final class SignOnGateway {
         return Holder.GATEWAY;
     }
 
-    /** Of "work", "home" and "slow". */
+    /** Of "work" and "home", and of "slow" and "slower", which have two seconds. */
     ProviderProcess provider() {
         return provider;
     }
@@ -53,6 +55,15 @@ final class SignOnGateway {
                 .baseUrl(url)
                 .responseTimeout(RunningGateway.LIMIT)
                 .build();
+    }
+
+    void call(HttpMethod method, String path, Object body, int status) {
+        client().method(method)
+                .uri(path)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status);
     }
 
     JsonNode post(String path, Object body, int status) {
@@ -120,12 +131,9 @@ final class SignOnGateway {
 
         private static SignOnGateway start() {
             try {
-                ProviderProcess provider = ProviderProcess.start();
+                ProviderProcess provider = ProviderProcess.started();
                 LittleService forger = LittleService.start("forger");
-                SignOnGateway gateway =
-                        new SignOnGateway(provider, forger, RunningGateway.start(properties(provider, forger)));
-                provider.awaitReady();
-                return gateway;
+                return new SignOnGateway(provider, forger, RunningGateway.start(properties(provider, forger)));
             } catch (IOException cause) {
                 throw new UncheckedIOException(cause);
             }
@@ -138,10 +146,15 @@ final class SignOnGateway {
             properties.put("tradepost.auth.public-url", ADDRESS);
             properties.put("tradepost.auth.first-admin", "root");
             properties.put("tradepost.limits.routes.sign-on.tokens", "5000");
-            properties.put("tradepost.sign-on.timeout", "3s");
+            properties.put("tradepost.limits.routes.sign-on-begin.tokens", "4000");
+            // None is slow but those that are to be, however busy this machine is.
+            properties.put("tradepost.sign-on.timeout", "15s");
             properties.put("tradepost.sign-on.redirects", Browser.PAGE + ",https://app.example/other");
-            for (String issuer : List.of("work", "home", "slow")) {
+            for (String issuer : List.of("work", "home", "slow", "slower")) {
                 put(properties, issuer, provider.issuer(issuer));
+            }
+            for (String slow : List.of("slow", "slower")) {
+                properties.put("tradepost.sign-on.providers." + slow + ".timeout", "2s");
             }
             put(properties, "forged", forger.uri());
             // Nobody listens on the port of "chargen".
@@ -155,7 +168,7 @@ final class SignOnGateway {
             String prefix = "tradepost.sign-on.providers." + name + ".";
             properties.put(prefix + "issuer", issuer);
             properties.put(prefix + "client-id", CLIENT);
-            properties.put(prefix + "client-secret", "a secret");
+            properties.put(prefix + "client-secret", SECRET);
         }
     }
 }

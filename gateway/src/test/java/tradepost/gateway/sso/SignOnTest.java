@@ -7,11 +7,16 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.http.HttpMethod;
 import tools.jackson.databind.JsonNode;
 import tradepost.gateway.RunningGateway;
 import tradepost.gateway.ToldEvents;
@@ -19,8 +24,11 @@ import tradepost.platform.event.AccountMail;
 import tradepost.platform.event.Topic;
 
 /** A provider that runs, issues codes and tokens, and checks what it is sent. */
+@ExtendWith(OutputCaptureExtension.class)
 class SignOnTest {
     private static final SignOnGateway GATEWAY = SignOnGateway.shared();
+
+    private static final String INVALID = Browser.PAGE + "#error=sign-on-invalid";
 
     private final String subject = UUID.randomUUID().toString();
     private final String name = "u" + subject.substring(0, 8);
@@ -63,9 +71,9 @@ class SignOnTest {
     }
 
     @Test
-    void who_has_proved_the_same_address_here_is_that_user() {
+    void who_has_proved_the_same_address_here_by_a_new_password_is_that_user() {
         JsonNode registered = register();
-        GATEWAY.run("UPDATE users SET email_verified_at = now() WHERE username = '" + name + "'");
+        resetPassword(registered);
 
         JsonNode signedOn =
                 browser.signOn("work", Map.of("email", email.toUpperCase(Locale.ROOT), "email_verified", true));
@@ -85,14 +93,38 @@ class SignOnTest {
         URI page = browser.comeBack(browser.leave("work", proved));
 
         assertThat(page).hasToString(Browser.PAGE + "#error=sign-on-address-taken");
+        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' AND about = '" + email + "'"))
+                .containsExactly("SIGN_ON_ADDRESS_TAKEN");
         assertThat(GATEWAY.rows("SELECT subject FROM identities WHERE subject = '" + subject + "'"))
                 .isEmpty();
     }
 
+    /** The thief has registered the victim's address; the victim opens the mail that proves it, and signs on. */
+    @Test
+    void an_account_whose_password_is_a_thiefs_is_shared_by_nobody_who_opens_a_mail_that_proves_the_address() {
+        JsonNode thief = register();
+        GATEWAY.call(
+                HttpMethod.POST,
+                "/api/v1/auth/verify-email",
+                Map.of("token", mailed(thief, AccountMail.Kind.VERIFY_EMAIL)),
+                204);
+
+        URI shared = browser.comeBack(browser.leave("work", proved));
+        resetPassword(thief);
+        JsonNode alone = browser.signOn("work", proved);
+
+        assertThat(shared).hasFragment("error=sign-on-address-taken");
+        assertThat(id(alone)).isEqualTo(id(thief));
+        GATEWAY.post("/api/v1/auth/login", Map.of("username", name, "password", RunningGateway.PASSWORD), 401);
+        GATEWAY.post(
+                "/api/v1/auth/refresh",
+                Map.of("refreshToken", thief.path("refreshToken").asString()),
+                401);
+    }
+
     @Test
     void an_address_that_the_provider_has_not_proved_neither_links_nor_registers() {
-        register();
-        GATEWAY.run("UPDATE users SET email_verified_at = now() WHERE username = '" + name + "'");
+        resetPassword(register());
 
         URI denied = browser.comeBack(browser.leave("work", Map.of("email", email, "email_verified", false)));
         URI untold = browser.comeBack(browser.leave("work", Map.of("email", email)));
@@ -110,7 +142,8 @@ class SignOnTest {
         GATEWAY.run("UPDATE users SET enabled = false WHERE username = '" + name + "'");
 
         assertThat(browser.comeBack(browser.leave("work", proved))).hasFragment("error=sign-on-refused");
-        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' ORDER BY seq DESC LIMIT 1"))
+        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' AND username = '" + name
+                        + "' AND outcome <> 'DONE'"))
                 .containsExactly("SIGN_ON_REFUSED");
     }
 
@@ -121,23 +154,33 @@ class SignOnTest {
         Browser victim = new Browser(GATEWAY.client(), GATEWAY.url(), "victim-" + subject);
         victim.leave("work", proved);
 
-        browser.callBack(callback, null).expectStatus().isUnauthorized();
-        browser.callBack(callback, "r" + "x".repeat(43)).expectStatus().isUnauthorized();
+        assertThat(browser.comeBack(callback, "")).hasToString(INVALID);
+        assertThat(browser.comeBack(callback, "r" + "x".repeat(43))).hasToString(INVALID);
         // Another's answer, put upon a browser that has begun a sign-on of its own (state).
-        assertThat(victim.comeBack(callback)).hasFragment("error=sign-on-refused");
+        assertThat(victim.comeBack(callback)).hasToString(INVALID);
         assertThat(browser.comeBack(callback).getFragment()).startsWith("code=");
-        browser.callBack(callback, secret).expectStatus().isUnauthorized();
+        assertThat(browser.comeBack(callback, secret)).hasToString(INVALID);
+        assertThat(GATEWAY.rows("SELECT outcome FROM audit_log WHERE action = 'SIGN_ON' ORDER BY seq DESC LIMIT 1"))
+                .containsExactly("SIGN_ON_INVALID");
+    }
+
+    @Test
+    void two_tabs_of_one_browser_sign_on_side_by_side() {
+        Browser tab = new Browser(GATEWAY.client(), GATEWAY.url(), subject);
+        URI first = browser.leave("work", proved);
+        URI second = tab.leave("work", proved);
+
+        assertThat(tab.cookie().getName()).isNotEqualTo(browser.cookie().getName());
+        assertThat(browser.comeBack(first).getFragment()).startsWith("code=");
+        assertThat(tab.comeBack(second).getFragment()).startsWith("code=");
     }
 
     @Test
     void the_answer_of_another_provider_is_none() {
         URI callback = browser.leave("work", proved);
 
-        browser.callBack(
-                        URI.create(callback.toString().replace("/work?", "/home?")),
-                        browser.cookie().getValue())
-                .expectStatus()
-                .isUnauthorized();
+        assertThat(browser.comeBack(URI.create(callback.toString().replace("/work?", "/home?"))))
+                .hasToString(INVALID);
     }
 
     @Test
@@ -216,8 +259,8 @@ class SignOnTest {
 
     @Test
     void a_provider_that_is_slow_is_told_to_be_down_before_it_answers_and_nobody_comes_in() {
-        URI callback = browser.leave("work", proved);
-        String unread = "slow?challenge=" + Begun.hash(Browser.VERIFIER);
+        URI callback = browser.leave("slow", proved);
+        String unread = "slower?challenge=" + Begun.hash(Browser.VERIFIER);
         GATEWAY.provider().pause();
 
         URI page;
@@ -232,7 +275,24 @@ class SignOnTest {
 
         assertThat(code).isEqualTo("SERVICE_UNAVAILABLE");
         assertThat(page).hasToString(Browser.PAGE + "#error=service-unavailable");
-        browser.signOn("work", proved);
+        browser.signOn("slow", proved);
+    }
+
+    @Test
+    void no_secret_of_a_sign_on_is_in_the_log(CapturedOutput output) {
+        URI callback = browser.leave("work", proved);
+        String secret = browser.cookie().getValue();
+        URI page = browser.comeBack(callback);
+        browser.redeem(page, "a-verifier-that-is-not-the-pages-own-and-long-enough", 401);
+        browser.comeBack(callback, secret);
+
+        assertThat(output.getAll())
+                .doesNotContain(Browser.parameter(callback, "code"))
+                .doesNotContain(Browser.parameter(callback, "state"))
+                .doesNotContain(secret)
+                .doesNotContain(page.getFragment().replace("code=", ""))
+                .doesNotContain(Browser.VERIFIER)
+                .doesNotContain(SignOnGateway.SECRET);
     }
 
     @Test
@@ -248,12 +308,40 @@ class SignOnTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/api/v1/oauth2/authorization/work",
                 "/api/v1/oauth2/callback/work?code=guessed",
                 "/api/v1/auth/sign-on"
             })
     void each_step_counts_against_the_limit_of_signing_on(String path) {
         assertThat(GATEWAY.limitOf(path)).startsWith("\"sign-on\";q=5000;");
+    }
+
+    @Test
+    void what_is_kept_for_strangers_has_a_limit_of_its_own() {
+        assertThat(GATEWAY.limitOf("/api/v1/oauth2/authorization/work")).startsWith("\"sign-on-begin\";q=4000;");
+    }
+
+    private void resetPassword(JsonNode registered) {
+        GATEWAY.call(HttpMethod.POST, "/api/v1/auth/password-reset", Map.of("email", email), 202);
+        String secret = mailed(registered, AccountMail.Kind.RESET_PASSWORD);
+        GATEWAY.call(
+                HttpMethod.PUT,
+                "/api/v1/auth/password-reset",
+                Map.of("token", secret, "password", "another horse, another battery"),
+                204);
+    }
+
+    /** The secret of the link that such a mail holds. */
+    private static String mailed(JsonNode user, AccountMail.Kind kind) {
+        return await().until(() -> linkOf(user, kind), Optional::isPresent)
+                .orElseThrow()
+                .replaceFirst(".*#", "");
+    }
+
+    private static Optional<String> linkOf(JsonNode user, AccountMail.Kind kind) {
+        return ToldEvents.of(Topic.ACCOUNT_MAILS, id(user), AccountMail.class).stream()
+                .filter(mail -> mail.kind() == kind)
+                .findFirst()
+                .map(AccountMail::link);
     }
 
     private static String id(JsonNode signedIn) {

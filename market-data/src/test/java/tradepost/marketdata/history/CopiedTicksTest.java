@@ -20,22 +20,28 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 import tradepost.marketdata.RawTicks;
+import tradepost.marketdata.domain.Arrived;
 import tradepost.marketdata.domain.Judged;
 import tradepost.marketdata.domain.TickBatch;
 import tradepost.marketdata.domain.TickBook;
 import tradepost.marketdata.domain.Verdict;
 import tradepost.marketdata.store.OwnedTickStore.Ownership;
 import tradepost.platform.event.PriceTick;
-import tradepost.platform.event.Topic;
 import tradepost.platform.infra.Infrastructure;
 import tradepost.platform.infra.PostgresAddress;
 import tradepost.platform.relay.Partitions;
-import tradepost.platform.relay.Topics;
 
 /** What becomes of ticks that are copied into the history, and of a copy that ends in the middle. */
 class CopiedTicksTest extends TickOwnerTest {
     /** More than one piece of a copy. */
     private static final int MANY = 3_000;
+    /** Far more than is sent before PostgreSQL has refused the first piece of them. */
+    private static final int REFUSED = 20_000;
+    /** Of the service to its database. */
+    private static final String CONNECTIONS = """
+            SELECT pid::text FROM pg_stat_activity
+             WHERE datname = current_database() AND backend_type = 'client backend'
+            """;
     /** More than the pool has connections. */
     private static final int FAILURES = 12;
 
@@ -85,8 +91,7 @@ class CopiedTicksTest extends TickOwnerTest {
     /** Its connection is killed by PostgreSQL after some of the rows. */
     @Test
     void a_copy_that_is_cut_off_in_the_middle_loses_nothing_and_doubles_nothing() throws SQLException {
-        PriceTick[] many = ticks("COPIED2");
-        long before = new Topics(kafka).count(Topic.PRICE_TICKS);
+        PriceTick[] many = ticks("COPIED2", MANY);
         run("CREATE SEQUENCE copied_rows");
         run("GRANT SELECT ON copied_rows TO PUBLIC");
         run("""
@@ -102,8 +107,8 @@ class CopiedTicksTest extends TickOwnerTest {
         try {
             publish(many);
 
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(new Topics(kafka).count(Topic.PRICE_TICKS))
-                    .isEqualTo(before + MANY));
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(published("COPIED2")).isEqualTo(MANY));
         } finally {
             run("DROP TRIGGER cut_off ON ticks");
             run("DROP FUNCTION cut_off");
@@ -116,10 +121,13 @@ class CopiedTicksTest extends TickOwnerTest {
                 .containsExactly(MANY + " " + MANY);
         assertThat(texts("SELECT sum(ticks)::text FROM bars WHERE symbol = 'COPIED2' AND seconds = 86400"))
                 .containsExactly(String.valueOf(MANY));
-        assertThat(new Topics(kafka).count(Topic.PRICE_TICKS)).isEqualTo(before + MANY);
+        assertThat(published("COPIED2")).isEqualTo(MANY);
     }
 
-    /** The history takes no such price; nobody who judged it would have sent it. */
+    /**
+     * The history takes no such price; nobody who judged it would have sent it. It is the second row: PostgreSQL
+     * refuses it while most of the others are still to be sent.
+     */
     @Test
     void a_row_that_cannot_be_copied_leaves_nothing_of_its_batch_and_the_connection_as_it_was() {
         stopLanes();
@@ -131,12 +139,11 @@ class CopiedTicksTest extends TickOwnerTest {
                         Map.of(partition, ours.next()), List.of(), Map.of(), List.of(), List.of(), List.of()),
                 now());
         TickBatch good = book.decide(
-                List.of(RawTicks.arrived(partition, ours.next(), tick("COPIED3", "10", now()))),
-                Map.of(partition, ours.next() + 2),
-                now());
-        Judged zero =
-                new Judged(RawTicks.arrived(partition, ours.next() + 1, tick("COPIED3", "0", now())), Verdict.CURRENT);
+                arrived(ours, ticks("COPIED3", REFUSED)), Map.of(partition, ours.next() + REFUSED + 1), now());
+        Judged zero = new Judged(
+                RawTicks.arrived(partition, ours.next() + REFUSED, tick("COPIED3", "0", now())), Verdict.CURRENT);
         Map<Integer, Long> epochs = Map.of(partition, ours.epoch());
+        List<String> connections = texts(CONNECTIONS);
 
         for (int i = 0; i < FAILURES; i++) {
             Mono<Void> recorded = ticks.record(with(zero, good), epochs);
@@ -151,13 +158,15 @@ class CopiedTicksTest extends TickOwnerTest {
 
         startLanes();
         assertThat(left).isEmpty();
-        assertThat(texts("SELECT price::text FROM ticks WHERE symbol = 'COPIED3'"))
-                .containsExactly("10");
+        assertThat(texts(CONNECTIONS)).containsAll(connections);
+        assertThat(texts("SELECT count(*) || ' ' || count(DISTINCT id) || ' ' || min(price) FROM ticks"
+                        + " WHERE symbol = 'COPIED3'"))
+                .containsExactly(REFUSED + " " + REFUSED + " 10");
     }
 
     private static TickBatch with(Judged bad, TickBatch batch) {
         List<Judged> accepted = new ArrayList<>(batch.accepted());
-        accepted.add(bad);
+        accepted.add(1, bad);
         return new TickBatch(
                 batch.decidedAt(),
                 accepted,
@@ -170,9 +179,15 @@ class CopiedTicksTest extends TickOwnerTest {
                 batch.next());
     }
 
-    private static PriceTick[] ticks(String symbol) {
+    private static List<Arrived> arrived(Ownership ours, PriceTick... all) {
+        return IntStream.range(0, all.length)
+                .mapToObj(i -> RawTicks.arrived(ours.partition(), ours.next() + i, all[i]))
+                .toList();
+    }
+
+    private static PriceTick[] ticks(String symbol, int count) {
         Instant first = now().minusSeconds(30);
-        return IntStream.range(0, MANY)
+        return IntStream.range(0, count)
                 .mapToObj(i -> tick(symbol, "10", first.plusMillis(i)))
                 .toArray(PriceTick[]::new);
     }

@@ -12,6 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Flux;
@@ -32,6 +38,7 @@ import tradepost.platform.event.Json;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.KafkaProperties;
+import tradepost.platform.relay.Partitions;
 import tradepost.platform.relay.TopicConsumer;
 import tradepost.platform.relay.TopicEnds;
 
@@ -128,6 +135,26 @@ abstract class TickOwnerTest extends MarketDataTest {
                         .block(LIMIT))
                 .get(partition);
         return Json.read(Objects.requireNonNull(Objects.requireNonNull(end).last()), PriceTick.class);
+    }
+
+    /** How many records of this symbol are on {@code price-ticks}, whatever other tests have published there. */
+    long published(String symbol) {
+        TopicPartition partition = new TopicPartition(Topic.PRICE_TICKS.topicName(), Partitions.of(symbol));
+        Map<String, Object> settings = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+        long count = 0;
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            long end = Objects.requireNonNull(
+                    consumer.endOffsets(List.of(partition)).get(partition));
+            consumer.seekToBeginning(List.of(partition));
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(LIMIT)) {
+                    count += record.key().equals(symbol) ? 1 : 0;
+                }
+            }
+        }
+        return count;
     }
 
     static Instant now() {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ import tradepost.platform.event.OrderCommand;
 import tradepost.platform.event.PriceTick;
 import tradepost.platform.event.WalletEvent;
 import tradepost.platform.relay.BatchHandler;
+import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Partitions;
 import tradepost.platform.relay.Received;
 import tradepost.platform.relay.TopicConsumer.Fenced;
@@ -55,7 +57,8 @@ public final class Execution implements BatchHandler {
     private final Clock clock;
     private final UUID owner = UUID.randomUUID();
     private final Set<Integer> assigned = new HashSet<>();
-    private final Map<Integer, Owned> owned = new HashMap<>();
+    /** A stop that has waited long enough drops from it on a thread of its own. */
+    private final Map<Integer, Owned> owned = new ConcurrentHashMap<>();
     /** What was revoked, as it was recorded: almost always a rebalance gives most of it back a moment later. */
     private final Map<Integer, Parked> parked = new HashMap<>();
 
@@ -109,7 +112,11 @@ public final class Execution implements BatchHandler {
                         Map.Entry::getKey, each -> each.getValue().owned().epoch()));
         return epochs.isEmpty()
                 ? Mono.empty()
-                : store.findOwned(epochs).collectList().doOnNext(this::resume).then();
+                : store.findOwned(epochs)
+                        .collectList()
+                        .as(Detached::of)
+                        .doOnNext(this::resume)
+                        .then();
     }
 
     private void resume(List<Integer> ours) {
@@ -140,10 +147,11 @@ public final class Execution implements BatchHandler {
     @Override
     public Mono<Void> on(List<Received> batch) {
         Set<Integer> partitions = batch.stream().map(Received::partition).collect(Collectors.toSet());
-        return takeOverMissing(partitions)
-                .then(Mono.defer(() -> findMissing(batch)))
-                .flatMap(missing -> decideAll(new Work(batch.iterator(), new HashMap<>(missing)), partitions))
-                .doOnError(_ -> drop(partitions));
+        return wholeOrDropped(
+                partitions,
+                takeOverMissing(partitions)
+                        .then(Mono.defer(() -> findMissing(batch)))
+                        .flatMap(missing -> decideAll(new Work(batch.iterator(), new HashMap<>(missing)), partitions)));
     }
 
     /** One transaction for as many orders as it may move on; almost always that is the whole batch. */
@@ -156,13 +164,22 @@ public final class Execution implements BatchHandler {
     @Override
     public Mono<Void> tick() {
         return Mono.defer(() -> {
-            Changes changes = new Changes();
-            Instant now = clock.instant();
-            parked.values().removeIf(left -> left.since().plus(PARKED_MAX).isBefore(now));
             Set<Integer> partitions = Set.copyOf(owned.keySet());
-            owned.values().forEach(each -> each.venue().tick(now, changes));
-            return record(changes, partitions).doOnError(_ -> drop(partitions));
+            return wholeOrDropped(partitions, Mono.defer(() -> tick(partitions)));
         });
+    }
+
+    private Mono<Void> tick(Set<Integer> partitions) {
+        Changes changes = new Changes();
+        Instant now = clock.instant();
+        parked.values().removeIf(left -> left.since().plus(PARKED_MAX).isBefore(now));
+        partitions.forEach(partition -> owner(partition).venue().tick(now, changes));
+        return record(changes, partitions);
+    }
+
+    /** What decides and does not hear that it was recorded leaves venues that know more than the database, or may. */
+    private Mono<Void> wholeOrDropped(Set<Integer> partitions, Mono<Void> work) {
+        return work.doOnError(_ -> drop(partitions)).doOnCancel(() -> drop(partitions));
     }
 
     private Mono<Void> takeOverMissing(Set<Integer> partitions) {
@@ -177,12 +194,13 @@ public final class Execution implements BatchHandler {
     /** Becomes the owner first, so that whatever is loaded after can no longer be changed by another. */
     private Mono<Void> takeOver(Set<Integer> partitions) {
         Instant from = clock.instant();
-        return store.own(partitions, owner)
+        Mono<Void> takenOver = store.own(partitions, owner)
                 .collectMap(Epoch::partition, epoch -> new Owned(epoch.epoch(), new Venue(conditions)))
                 .flatMap(fresh -> load(fresh).thenReturn(fresh))
+                .as(Detached::of)
                 .doOnNext(owned::putAll)
-                .flatMap(fresh -> record(begin(fresh), fresh.keySet()))
-                .doOnError(_ -> drop(partitions))
+                .flatMap(fresh -> record(begin(fresh), fresh.keySet()));
+        return wholeOrDropped(partitions, takenOver)
                 .doOnSuccess(_ -> log.info(
                         "took over partitions {} as {} with {} live orders in {} ms",
                         partitions,
@@ -217,7 +235,9 @@ public final class Execution implements BatchHandler {
                 missing.add(command.orderId());
             }
         }
-        return missing.isEmpty() ? Mono.just(Map.of()) : orders.findAll(missing).collectMap(Order::id);
+        return missing.isEmpty()
+                ? Mono.just(Map.of())
+                : orders.findAll(missing).collectMap(Order::id).as(Detached::of);
     }
 
     /** A tick that was begun is finished before anything else is decided. */
@@ -282,9 +302,8 @@ public final class Execution implements BatchHandler {
         }
         switch (command) {
             case OrderCommand.PlaceOrder _ -> venue.place(order, now, changes);
-            case OrderCommand.CancelOrder cancel
-            when Boolean.TRUE.equals(cancel.exits()) -> venue.cancelWithExits(order, now, changes);
             case OrderCommand.CancelOrder _ -> venue.cancel(order, now, changes);
+            case OrderCommand.CancelWithExits _ -> venue.cancelWithExits(order, now, changes);
             case OrderCommand.ReplaceOrder replace -> venue.replace(order, replace, received.offset(), now, changes);
         }
     }

@@ -73,8 +73,8 @@ class CancelAllController {
     }
 
     private static Message cancellation(Live order, Instant now) {
-        OrderCommand command = new OrderCommand.CancelOrder(
-                Ids.derived(order.id(), "cancel-all"), now, order.id(), order.symbol(), true);
+        OrderCommand command = new OrderCommand.CancelWithExits(
+                Ids.derived(order.id(), "cancel-all"), now, order.id(), order.symbol());
         return new Message(Topic.ORDER_COMMANDS, order.symbol(), command);
     }
 

@@ -2,7 +2,6 @@ package tradepost.orders.intake;
 
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,6 @@ public final class Intake {
     /** Two batches that meet the same keys in another order can lock each other out; one of them is rolled back. */
     private static final int DEADLOCK_RETRIES = 3;
 
-    /** The second lane begins late: what comes meanwhile goes together, and a slow commit stops nobody. */
-    private static final Duration PLACING_GAP = Duration.ofMillis(20);
-
     private final OrderStore orders;
     private final EarlierOrders earlier;
     private final LimitStore limits;
@@ -50,7 +46,7 @@ public final class Intake {
     private final Outbox outbox;
     private final Clock clock;
     private final GroupCommit<NewOrder, Mono<Placed>> placing =
-            new GroupCommit<>(GroupCommit.Bounds.DEFAULT.spaced(PLACING_GAP), this::commitOrders);
+            new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitOrders);
     private final GroupCommit<RefusedOrder, Mono<Placed>> refusing =
             new GroupCommit<>(GroupCommit.Bounds.DEFAULT, this::commitRefusals);
     private final GroupCommit<Message, Boolean> commanding =

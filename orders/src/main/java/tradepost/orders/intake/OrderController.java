@@ -243,7 +243,7 @@ public class OrderController {
 
     private Message cancellation(Order order) {
         OrderCommand command = new OrderCommand.CancelOrder(
-                Ids.derived(order.id(), "cancel"), clock.instant(), order.id(), order.symbol(), null);
+                Ids.derived(order.id(), "cancel"), clock.instant(), order.id(), order.symbol());
         return new Message(Topic.ORDER_COMMANDS, order.symbol(), command);
     }
 

@@ -20,6 +20,7 @@ import tradepost.orders.domain.OrderType;
 import tradepost.orders.domain.Trade;
 import tradepost.platform.event.OrderChanged;
 import tradepost.platform.event.Topic;
+import tradepost.platform.relay.Detached;
 import tradepost.platform.relay.Message;
 import tradepost.platform.relay.Outbox;
 import tradepost.platform.relay.Partitions;
@@ -153,12 +154,13 @@ public class ExecutionStore {
     public Mono<Void> record(Changes changes, Map<Integer, Long> epochs) {
         UUID[] ended = endedWithMore(changes.orders());
         if (changes.opened().isEmpty() && ended.length == 0) {
-            return write(changes, epochs).doOnTerminate(outbox::wake);
+            return write(changes, epochs).doOnTerminate(outbox::wake).as(Detached::of);
         }
         return outbox.transaction(check(epochs)
-                .then(Mono.defer(() -> progress.open(changes.opened())))
-                .then(Mono.defer(() -> write(changes, epochs)))
-                .then(Mono.defer(() -> returns(ended))));
+                        .then(Mono.defer(() -> progress.open(changes.opened())))
+                        .then(Mono.defer(() -> write(changes, epochs)))
+                        .then(Mono.defer(() -> returns(ended))))
+                .as(Detached::of);
     }
 
     private Mono<Void> check(Map<Integer, Long> epochs) {

@@ -9,8 +9,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Repository;
 import reactor.core.publisher.Mono;
-import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
+import tradepost.orders.store.OrderStore.Stored;
 import tradepost.platform.relay.Detached;
 
 /** The orders of a user, live and ended, as they are listed. */
@@ -42,7 +42,7 @@ public class OrderHistoryStore {
             int limit) {}
 
     /** A page, newest first. */
-    public Mono<List<Order>> findPage(Query query) {
+    public Mono<List<Stored>> findPage(Query query) {
         GenericExecuteSpec statement = database.sql(sql(query))
                 .bind("user", query.userId())
                 .bind("from", query.from())
@@ -50,7 +50,7 @@ public class OrderHistoryStore {
                 .bind("first", IdRange.from(query.from()))
                 .bind("last", IdRange.to(query.to()))
                 .bind("limit", query.limit());
-        return bound(statement, query).map(Rows::order).all().collectList().as(Detached::of);
+        return bound(statement, query).map(Rows::stored).all().collectList().as(Detached::of);
     }
 
     /** Only what is asked for is in the statement, so that each kind of question finds its own index. */

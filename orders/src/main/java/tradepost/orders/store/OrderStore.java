@@ -1,5 +1,6 @@
 package tradepost.orders.store;
 
+import io.r2dbc.spi.Readable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -246,10 +247,19 @@ public class OrderStore {
     }
 
     public Mono<Order> find(UUID userId, UUID id) {
+        return find(userId, id, Rows::order);
+    }
+
+    /** The same with what it was refused for, if it was. */
+    public Mono<Stored> findStored(UUID userId, UUID id) {
+        return find(userId, id, Rows::stored);
+    }
+
+    private <T> Mono<T> find(UUID userId, UUID id, Function<Readable, T> read) {
         return database.sql("SELECT * FROM orders WHERE id = :id AND user_id = :user")
                 .bind("id", id)
                 .bind("user", userId)
-                .map(Rows::order)
+                .map(read)
                 .one()
                 .as(Detached::of);
     }

@@ -2,6 +2,7 @@ package tradepost.orders.view;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tradepost.orders.domain.Ending;
@@ -10,6 +11,8 @@ import tradepost.orders.domain.Exits;
 import tradepost.orders.domain.Leg;
 import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderProblem;
+import tradepost.orders.domain.Refusal;
+import tradepost.orders.store.OrderStore.Stored;
 import tradepost.platform.problem.Problem;
 
 /**
@@ -24,6 +27,7 @@ import tradepost.platform.problem.Problem;
  *     other orders
  * @param reason the problem code that ended it, and {@code detail} in words; absent if none did
  * @param shortage what there was too little of, if that ended it
+ * @param facts of the problem by which it was refused before it was accepted; absent if it was accepted
  */
 public record OrderView(
         UUID id,
@@ -52,6 +56,7 @@ public record OrderView(
         @Nullable String reason,
         @Nullable String detail,
         @Nullable Shortage shortage,
+        @Nullable Map<String, Object> facts,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant expiresAt) {
@@ -93,6 +98,14 @@ public record OrderView(
     }
 
     public static OrderView of(Order order) {
+        return of(order, null);
+    }
+
+    static OrderView of(Stored stored) {
+        return of(stored.order(), stored.refusal());
+    }
+
+    private static OrderView of(Order order, @Nullable Refusal refusal) {
         Ending ending = order.ending();
         Leg leg = order.terms().leg();
         return new OrderView(
@@ -122,6 +135,7 @@ public record OrderView(
                 ending == null ? null : ending.code(),
                 ending == null ? null : ending.detail(),
                 ending == null ? null : ending.shortage(),
+                refusal == null ? null : refusal.facts(),
                 order.terms().createdAt(),
                 order.since(),
                 order.terms().expiresAt());

@@ -13,7 +13,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
-import tradepost.orders.domain.Order;
 import tradepost.orders.domain.OrderStatus;
 import tradepost.orders.store.OrderHistoryStore;
 import tradepost.orders.store.OrderHistoryStore.Query;
@@ -41,7 +40,7 @@ class OrderViewController {
     @GetMapping("/api/v1/orders/{id}")
     Mono<OrderView> get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         UUID orderId = Fields.uuid("id", id);
-        return orders.find(caller.userId(), orderId)
+        return orders.findStored(caller.userId(), orderId)
                 .map(OrderView::of)
                 .switchIfEmpty(Mono.error(() -> OrderView.notFound(orderId)));
     }
@@ -81,7 +80,9 @@ class OrderViewController {
                 updatedSince == null ? null : Fields.time("updatedSince", updatedSince, FIRST, LAST, FIRST),
                 Fields.uuidOrNull("after", after),
                 size);
-        return history.findPage(query).map(rows -> Page.of(rows, size, OrderView::of, Order::id));
+        return history.findPage(query)
+                .map(rows ->
+                        Page.of(rows, size, OrderView::of, row -> row.order().id()));
     }
 
     private static Set<OrderStatus> statuses(List<String> named) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = OrderCommand.PlaceOrder.class, name = "PlaceOrder"),
     @JsonSubTypes.Type(value = OrderCommand.CancelOrder.class, name = "CancelOrder"),
+    @JsonSubTypes.Type(value = OrderCommand.CancelWithExits.class, name = "CancelWithExits"),
     @JsonSubTypes.Type(value = OrderCommand.ReplaceOrder.class, name = "ReplaceOrder")
 })
 public sealed interface OrderCommand extends Event {
@@ -21,17 +22,11 @@ public sealed interface OrderCommand extends Event {
 
     record PlaceOrder(UUID id, Instant at, UUID orderId, String symbol) implements OrderCommand {}
 
-    /**
-     * Ends an order.
-     *
-     * @param exits whether the exits it brings along end with it, those it is bringing just now too; null for no
-     */
-    record CancelOrder(
-            UUID id,
-            Instant at,
-            UUID orderId,
-            String symbol,
-            @Nullable Boolean exits) implements OrderCommand {}
+    /** Ends an order, and not the exits it brings along. */
+    record CancelOrder(UUID id, Instant at, UUID orderId, String symbol) implements OrderCommand {}
+
+    /** Ends an order and the exits it brings along, those it is bringing just now too. */
+    record CancelWithExits(UUID id, Instant at, UUID orderId, String symbol) implements OrderCommand {}
 
     /**
      * Gives a resting order another quantity or price; what is null stays. The change that answers it has the id {@link

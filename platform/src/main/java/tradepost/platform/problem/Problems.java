@@ -14,10 +14,11 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What an error is to a client. */
-final class Problems {
+public final class Problems {
     private Problems() {}
 
-    static Problem of(Throwable error) {
+    /** Without a word of what failed, where it is no problem already. */
+    public static Problem of(Throwable error) {
         return switch (error) {
             case Problem problem -> problem;
             case ServerWebInputException input -> ofInput(input);

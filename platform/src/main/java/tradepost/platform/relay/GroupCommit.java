@@ -71,11 +71,6 @@ public final class GroupCommit<T, R> {
      * @param timeout how long a caller waits; the commit itself is bounded by the database's statement timeout
      */
     public record Bounds(int queue, int batch, int lanes, Duration gap, Duration timeout) {
-        /** The same with another gap. */
-        public Bounds spaced(Duration other) {
-            return new Bounds(queue, batch, lanes, other, timeout);
-        }
-
         public static final Bounds DEFAULT = new Bounds(20_000, 256, 2, Duration.ofMillis(5), Duration.ofSeconds(5));
     }
 

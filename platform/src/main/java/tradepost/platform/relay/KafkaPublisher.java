@@ -39,6 +39,12 @@ public final class KafkaPublisher implements AutoCloseable {
     /** For metadata, or for room among what waits to be sent. */
     private static final Duration BLOCK_MAX = Duration.ofSeconds(5);
 
+    /** Of the relay, which renews its lease between rounds: one for a topic that is not there must not outlast it. */
+    private static final Duration RELAY_BLOCK_MAX = Duration.ofMillis(1_500);
+
+    /** How long records may go on being sent as they are. */
+    static final Duration VERBATIM_MAX = TIMEOUT.multipliedBy(2);
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(3);
     /** Fewer, and the sender waits for its acknowledgements instead of filling batches: 256 gives 7 % of this. */
     private static final int MAX_IN_FLIGHT = 16_384;
@@ -53,19 +59,19 @@ public final class KafkaPublisher implements AutoCloseable {
     private final Map<String, Object> verbatimSettings;
 
     private @Nullable Producer<byte[], byte[]> verbatim;
-    private final Duration verbatimMax;
+    private final Scheduler clock;
     /** A producer waits for metadata in {@code send}: on a thread of its own, never on an event loop. */
     private final Scheduler sending = Schedulers.newBoundedElastic(1, 100_000, "kafka-send");
     /** What follows on an acknowledgement is not done by the producer's own thread, which has others to hear. */
     private final Scheduler acknowledging = Schedulers.newBoundedElastic(2, 100_000, "kafka-acknowledged");
 
     public KafkaPublisher(KafkaProperties properties) {
-        this(properties, TIMEOUT.multipliedBy(2));
+        this(properties, Schedulers.parallel());
     }
 
-    /** @param verbatimMax how long records may go on being sent as they are */
-    KafkaPublisher(KafkaProperties properties, Duration verbatimMax) {
-        this.verbatimMax = verbatimMax;
+    /** @param clock tells when records were sent as they are for too long */
+    KafkaPublisher(KafkaProperties properties, Scheduler clock) {
+        this.clock = clock;
         settings = new HashMap<>(properties.clients());
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, properties.bootstrapServers());
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -77,8 +83,9 @@ public final class KafkaPublisher implements AutoCloseable {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) BLOCK_MAX.toMillis());
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        SenderOptions<byte[], byte[]> options =
-                SenderOptions.<byte[], byte[]>create(settings).maxInFlight(MAX_IN_FLIGHT);
+        SenderOptions<byte[], byte[]> options = SenderOptions.<byte[], byte[]>create(settings)
+                .maxInFlight(MAX_IN_FLIGHT)
+                .closeTimeout(CLOSE_MAX);
         this.sender = KafkaSender.create(options.stopOnError(true));
         this.verbatimSettings = new HashMap<>(settings);
         verbatimSettings.put(ProducerConfig.BATCH_SIZE_CONFIG, VERBATIM_BATCH);
@@ -86,7 +93,9 @@ public final class KafkaPublisher implements AutoCloseable {
 
     /** For records of which each counts by itself. */
     synchronized RecordSender sender(String name) {
-        RecordSender own = new RecordSender(settings, TIMEOUT.multipliedBy(2), name);
+        Map<String, Object> blocking = new HashMap<>(settings);
+        blocking.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) RELAY_BLOCK_MAX.toMillis());
+        RecordSender own = new RecordSender(blocking, TIMEOUT.multipliedBy(2), name);
         senders.add(own);
         return own;
     }
@@ -137,7 +146,7 @@ public final class KafkaPublisher implements AutoCloseable {
             var _ = sending.schedule(() -> acknowledged.send(this::verbatim, topic, records));
             Mono<Void> all = acknowledged.all.asMono();
             return all.doOnCancel(acknowledged::stop)
-                    .timeout(verbatimMax, all.timeout(BLOCK_MAX.plus(TIMEOUT).multipliedBy(2)))
+                    .timeout(VERBATIM_MAX, all.timeout(BLOCK_MAX.plus(TIMEOUT).multipliedBy(2), clock), clock)
                     .publishOn(acknowledging)
                     .then(Mono.fromSupplier(() -> List.of(acknowledged.offsets)))
                     .onErrorMap(failure -> new Unacknowledged(acknowledged.missing(), failure));
@@ -262,19 +271,26 @@ public final class KafkaPublisher implements AutoCloseable {
                 .handle(KafkaPublisher::offsetOrError);
     }
 
+    /** All producers share the time they have. */
     @Override
     public void close() {
+        long from = System.nanoTime();
         sender.close();
-        closeProducers();
+        closeProducers(from);
         sending.dispose();
         acknowledging.dispose();
     }
 
-    private synchronized void closeProducers() {
-        senders.forEach(RecordSender::close);
+    private synchronized void closeProducers(long from) {
+        senders.forEach(own -> own.close(left(from)));
         if (verbatim != null) {
-            verbatim.close(CLOSE_MAX);
+            verbatim.close(left(from));
         }
+    }
+
+    private static Duration left(long from) {
+        Duration left = CLOSE_MAX.minusNanos(System.nanoTime() - from);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private static void offsetOrError(SenderResult<Long> result, SynchronousSink<Long> downstream) {

@@ -35,6 +35,8 @@ public final class Outbox {
     private final AtomicInteger waking = new AtomicInteger();
 
     private final Set<Integer> behind = ConcurrentHashMap.newKeySet();
+    private volatile int held;
+    private volatile boolean isTopicHeld;
 
     public Outbox(DatabaseClient database, TransactionalOperator transactions, OutboxProperties properties) {
         this.database = database;
@@ -92,6 +94,9 @@ public final class Outbox {
             throw Problem.of(
                     CommonProblem.TOO_BUSY, "Work is queued faster than it can be published. Try again shortly.");
         }
+        if (isTopicHeld) {
+            throw Problem.of(CommonProblem.TOO_BUSY, "Work is queued and cannot be published now. Try again later.");
+        }
     }
 
     Flux<Integer> wakeUps() {
@@ -104,6 +109,22 @@ public final class Outbox {
         } else {
             behind.remove(shard);
         }
+    }
+
+    /**
+     * Tells what Kafka refuses.
+     *
+     * @param places the keys and topics of shards that wait
+     * @param isTopic whether all of a topic has waited for longer than new work may
+     */
+    void reportHeld(int places, boolean isTopic) {
+        held = places;
+        isTopicHeld = isTopic;
+    }
+
+    /** How many keys and topics wait for Kafka to take what it refused. */
+    int held() {
+        return held;
     }
 
     private Short shardOf(Message message) {

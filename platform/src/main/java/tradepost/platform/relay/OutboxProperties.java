@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param gap how far the beginnings of two such batches are apart at least: what is appended meanwhile goes together
  * @param poll how often a relay looks by itself when nothing wakes it
  * @param lease how long a relay owns its shards without renewing; another replica takes over after it
- * @param maxAge how old the oldest row may be before new work is refused; what Kafka refuses does not count
+ * @param maxAge how old the oldest row may be before new work is refused, or how long Kafka may refuse all of a topic;
+ *     a key that it refuses does not count
  * @param again how often what Kafka refuses is tried again
  */
 @ConfigurationProperties("tradepost.outbox")

@@ -78,7 +78,7 @@ public final class OutboxRelay implements SmartLifecycle {
         this.outbox = outbox;
         this.database = database;
         this.sender = kafka.sender("outbox");
-        this.refused = new RefusedRows(database, kafka.sender("outbox-again"));
+        this.refused = new RefusedRows(outbox, database, kafka.sender("outbox-again"), properties);
         this.properties = properties;
         this.clock = clock;
     }
@@ -143,7 +143,7 @@ public final class OutboxRelay implements SmartLifecycle {
     private Flux<Void> tryingAgain() {
         return Flux.interval(properties.again(), properties.again())
                 .onBackpressureDrop()
-                .concatMap(_ -> mine.isEmpty() ? Mono.<Void>empty() : refused.tryAgain(mine), 1)
+                .concatMap(_ -> refused.tryAgain(mine), 1)
                 .doOnError(error -> log.warn("what Kafka refused is not tried again now: {}", error.toString()))
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1))
                         .maxBackoff(Duration.ofSeconds(30))

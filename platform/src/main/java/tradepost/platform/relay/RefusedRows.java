@@ -1,5 +1,6 @@
 package tradepost.platform.relay;
 
+import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import tradepost.platform.relay.RecordSender.Place;
 final class RefusedRows {
     private static final Logger log = LoggerFactory.getLogger(RefusedRows.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
-    private static final int AT_ONCE = 100;
 
     private static final String HOLD = """
             INSERT INTO outbox_refused (shard, topic, key, reason)
@@ -28,11 +28,17 @@ final class RefusedRows {
                    unnest(:topics::text[], :keys::text[], :reasons::text[]) AS refused (topic, key, reason)
             ON CONFLICT (shard, topic, key) DO UPDATE SET reason = excluded.reason
             """;
-    private static final String HELD =
-            "SELECT DISTINCT topic, key FROM outbox_refused WHERE shard = ANY(:shards::smallint[])";
+    private static final String HELD = """
+            SELECT topic, key, bool_or(shard = ANY(:shards::smallint[])) AS is_mine,
+                   min(since) < now() - :maxAge * interval '1 millisecond' AS is_old
+              FROM outbox_refused GROUP BY topic, key
+            """;
     private static final String ROWS = """
             SELECT shard, seq, topic, key, value, (extract(epoch FROM at) * 1000)::bigint AS at_ms FROM outbox
-             WHERE shard = ANY(:shards::smallint[]) AND topic = :topic AND (:key::text IS NULL OR key = :key)
+             WHERE shard = ANY(:shards::smallint[]) AND topic = :topic
+               AND (key = :key OR :key::text IS NULL AND NOT EXISTS (
+                    SELECT FROM outbox_refused AS held
+                     WHERE held.shard = outbox.shard AND held.topic = outbox.topic AND held.key = outbox.key))
              ORDER BY seq LIMIT :limit
             """;
     private static final String RELEASE = """
@@ -40,12 +46,35 @@ final class RefusedRows {
              WHERE shard = ANY(:shards::smallint[]) AND topic = :topic AND key IS NOT DISTINCT FROM :key::text
             """;
 
+    private final Outbox outbox;
     private final DatabaseClient database;
     private final RecordSender sender;
+    private final OutboxProperties properties;
 
-    RefusedRows(DatabaseClient database, RecordSender sender) {
+    RefusedRows(Outbox outbox, DatabaseClient database, RecordSender sender, OutboxProperties properties) {
+        this.outbox = outbox;
         this.database = database;
         this.sender = sender;
+        this.properties = properties;
+    }
+
+    /**
+     * Where rows wait.
+     *
+     * @param isMine whether any of them are of the shards asked for
+     * @param isOld whether they have waited for longer than new work may
+     */
+    private record Held(Place place, boolean isMine, boolean isOld) {
+        static Held of(Readable row) {
+            return new Held(
+                    new Place(OutboxRow.required(row, "topic", String.class), row.get("key", String.class)),
+                    OutboxRow.required(row, "is_mine", Boolean.class),
+                    OutboxRow.required(row, "is_old", Boolean.class));
+        }
+
+        boolean isOldTopic() {
+            return isOld && place.key() == null;
+        }
     }
 
     /** Keeps where records are refused: nothing of there is read any more but by {@link #tryAgain}. */
@@ -69,17 +98,20 @@ final class RefusedRows {
                 .timeout(TIMEOUT);
     }
 
-    /** Publishes what is held of these shards, where Kafka takes it by now. */
+    /** Publishes what is held of these shards, where Kafka takes it by now; and tells what is held of any. */
     Mono<Void> tryAgain(Set<Integer> shards) {
         return database.sql(HELD)
                 .bind("shards", OutboxRow.shorts(shards))
-                .map(row -> new Place(OutboxRow.required(row, "topic", String.class), row.get("key", String.class)))
+                .bind("maxAge", properties.maxAge().toMillis())
+                .map(Held::of)
                 .all()
                 .collectList()
                 .as(Detached::of)
                 .timeout(TIMEOUT)
+                .doOnNext(held -> outbox.reportHeld(held.size(), held.stream().anyMatch(Held::isOldTopic)))
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(place -> tryAgain(place, shards), 1)
+                .filter(Held::isMine)
+                .concatMap(held -> tryAgain(held.place(), shards), 1)
                 .then();
     }
 
@@ -88,7 +120,7 @@ final class RefusedRows {
                 .flatMap(rows -> rows.isEmpty() ? release(place, shards) : publish(place, rows, shards));
     }
 
-    /** As long as all are taken, the next: more may wait than are read at once. */
+    /** The next, as long as no more is refused than is held by itself from here on: more may wait than are read. */
     private Mono<Void> publish(Place place, List<OutboxRow> rows, Set<Integer> shards) {
         return sender.send(rows.stream().map(OutboxRow::record).toList()).flatMap(result -> {
             List<OutboxRow> published =
@@ -98,9 +130,11 @@ final class RefusedRows {
             if (!isTaken && result.refused().isEmpty()) {
                 log.error("what Kafka refused of {} is not published: {}", place, String.valueOf(result.failure()));
             }
+            Map<Place, Exception> narrowed = narrowed(place, result.refused());
+            boolean isLess = place.key() == null && result.failure() == null && !narrowed.isEmpty();
             return delete(published)
-                    .then(Mono.defer(
-                            () -> isTaken ? tryAgain(place, shards) : hold(narrowed(place, result.refused()), shards)));
+                    .then(Mono.defer(() -> hold(narrowed, shards)))
+                    .then(Mono.defer(() -> isTaken || isLess ? tryAgain(place, shards) : Mono.empty()));
         });
     }
 
@@ -111,7 +145,7 @@ final class RefusedRows {
 
     private Mono<List<OutboxRow>> read(Place place, Set<Integer> shards) {
         return bind(database.sql(ROWS), place, shards)
-                .bind("limit", AT_ONCE)
+                .bind("limit", properties.batch())
                 .map(OutboxRow::of)
                 .all()
                 .collectList()

@@ -1,5 +1,7 @@
 package tradepost.platform.relay;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -39,6 +41,14 @@ public class RelayConfiguration {
     @Bean
     Outbox outbox(DatabaseClient database, TransactionalOperator transactions, OutboxProperties properties) {
         return new Outbox(database, transactions, properties);
+    }
+
+    /** What an operator has to mend. */
+    @Bean
+    MeterBinder heldPlaces(Outbox outbox) {
+        return registry -> Gauge.builder("tradepost.outbox.held", outbox, Outbox::held)
+                .description("keys and topics that wait for Kafka to take what it refused")
+                .register(registry);
     }
 
     @Bean

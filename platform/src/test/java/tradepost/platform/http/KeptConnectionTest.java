@@ -17,8 +17,8 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * The HTTP server all services stand on, asked on one connection. Reactor Netty 1.3.6 stopped reading a connection whose
- * next request came before the last one had ended (its issue 4361): now and then a client waited in vain.
+ * The HTTP server all services stand on, asked on one connection. Reactor Netty 1.3.6 stopped reading a connection
+ * whose next request came before the last one had ended (its issue 4361): now and then a client waited in vain.
  */
 class KeptConnectionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 import tradepost.platform.event.Topic;
 
 class KafkaPublisherTest {
@@ -71,20 +73,20 @@ class KafkaPublisherTest {
         Topics topics = new Topics(Records.kafka());
         topics.provision();
         long before = topics.count(Topic.PRICE_SNAPSHOTS);
-        try (KafkaPublisher publisher = new KafkaPublisher(Records.kafka(), Duration.ofMillis(100))) {
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        try (KafkaPublisher publisher = new KafkaPublisher(Records.kafka(), time)) {
             Held held = new Held();
             List<Integer> missing = new CopyOnWriteArrayList<>();
-            Mono<List<Long>> published = publisher
+            CompletableFuture<List<Long>> published = publisher
                     .publishVerbatim(Topic.PRICE_SNAPSHOTS, List.of(new Sized(0, 10), held, new Sized(0, 10)))
-                    .doOnError(KafkaPublisher.Unacknowledged.class, failure -> missing.addAll(failure.missing()));
+                    .doOnError(KafkaPublisher.Unacknowledged.class, failure -> missing.addAll(failure.missing()))
+                    .toFuture();
+            held.awaitAsked();
 
-            StepVerifier.create(published)
-                    .expectSubscription()
-                    .expectNoEvent(Duration.ofMillis(300))
-                    .then(held::letGo)
-                    .expectError(KafkaPublisher.Unacknowledged.class)
-                    .verify(LIMIT);
+            time.advanceTimeBy(KafkaPublisher.VERBATIM_MAX);
+            held.letGo();
 
+            assertThat(published).failsWithin(LIMIT);
             assertThat(missing).containsExactly(2);
             assertThat(topics.count(Topic.PRICE_SNAPSHOTS)).isEqualTo(before + 2);
         }

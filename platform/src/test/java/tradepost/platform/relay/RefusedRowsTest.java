@@ -95,13 +95,34 @@ class RefusedRowsTest {
         Await.until(() -> List.of("0", "1").equals(Records.names(USER_EVENTS).get("known")));
         Await.until(() -> DATABASE.count("outbox_refused WHERE topic = 'to-come' AND key IS NULL") == 1);
         assertThat(DATABASE.count("outbox")).isEqualTo(3);
-        try (Admin admin =
-                Admin.create(Map.of("bootstrap.servers", Infrastructure.shared().kafkaBootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic("to-come", 1, (short) 1)))
-                    .all()
-                    .get(10, TimeUnit.SECONDS);
-        }
+        Await.until(() -> !hasRoom());
+        create("to-come");
         Await.until(() -> DATABASE.count("outbox") == 0 && DATABASE.count("outbox_refused") == 0);
         assertThat(Records.read("to-come")).hasSize(3);
+        Await.until(this::hasRoom);
+    }
+
+    @Test
+    void a_topic_that_comes_back_is_held_up_no_longer_by_a_record_that_is_too_large() throws Exception {
+        OutboxDatabase.append(outbox, Records.message(USER_EVENTS, "any", "0"));
+        DATABASE.execute("INSERT INTO outbox (shard, topic, key, value)"
+                + " SELECT 0, 'to-come-with-large', n::text,"
+                + " CASE WHEN n = 100 THEN repeat('x', 1100000) ELSE value END"
+                + " FROM outbox, generate_series(1, 201) AS n");
+
+        relay.start();
+        Await.until(() -> DATABASE.count("outbox_refused WHERE topic = 'to-come-with-large' AND key IS NULL") == 1);
+        create("to-come-with-large");
+
+        Await.until(() -> DATABASE.count("outbox") == 1 && DATABASE.count("outbox_refused WHERE key IS NULL") == 0);
+        assertThat(DATABASE.count("outbox_refused WHERE key = '100'")).isEqualTo(1);
+        assertThat(Records.read("to-come-with-large")).hasSize(200);
+    }
+
+    private static void create(String topic) throws Exception {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", Infrastructure.shared().kafkaBootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get(10, TimeUnit.SECONDS);
+        }
     }
 }

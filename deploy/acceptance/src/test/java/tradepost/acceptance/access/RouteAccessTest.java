@@ -126,7 +126,7 @@ class RouteAccessTest {
         Person eve = register();
         List<GuardedRoute> refused = routes(route -> Set.of(Who.ADMIN, Who.FEED).contains(route.who()));
 
-        refused.forEach(route -> status(system.url(), route, eve.token(), eve));
+        refused.forEach(route -> status(system.url(), route, eve.token(), Stage.of(eve)));
 
         JsonNode denied = system.admin()
                 .get("/api/v1/ops/audit?action=DENIED&limit=200&userId="
