@@ -42,9 +42,10 @@ public class OrdersApplication {
                 .run(arguments);
     }
 
+    /** Limits too: an admin who has been shut out must not loosen what keeps a trader from losing money. */
     @Bean
     MoneyPaths moneyPaths() {
-        return new MoneyPaths("/api/v1/orders/**");
+        return new MoneyPaths("/api/v1/orders/**", "/api/v1/users/**");
     }
 
     @Bean

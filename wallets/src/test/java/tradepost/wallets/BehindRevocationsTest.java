@@ -3,11 +3,18 @@ package tradepost.wallets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.util.pattern.PathPattern;
 import tradepost.platform.problem.CommonProblem;
 
 /** {@code security.md} 5: a service that has to have heard of every log-out just now, which nobody can. */
@@ -55,5 +62,35 @@ class BehindRevocationsTest {
                 .value();
 
         assertThat(status).isEqualTo(401);
+    }
+
+    @Test
+    void nothing_that_changes_anything_here_is_left_out() {
+        WebTestClient ada = wallets.asAdmin();
+        Map<String, Integer> answers = new TreeMap<>();
+
+        for (RequestMappingInfo route : wallets.routes()) {
+            Set<RequestMethod> changing = new TreeSet<>(route.getMethodsCondition().getMethods());
+            changing.remove(RequestMethod.GET);
+            for (RequestMethod method : changing) {
+                for (PathPattern path : route.getPatternsCondition().getPatterns()) {
+                    answers.put(method + " " + path, status(ada, method, path.getPatternString()));
+                }
+            }
+        }
+
+        assertThat(answers).hasSizeGreaterThan(6).allSatisfy((route, status) -> assertThat(status)
+                .as(route)
+                .isEqualTo(503));
+    }
+
+    private static int status(WebTestClient client, RequestMethod method, String path) {
+        return client.method(HttpMethod.valueOf(method.name()))
+                .uri(path.replaceAll("\\{[^}]*}", UUID.randomUUID().toString()))
+                .bodyValue(Map.of())
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus()
+                .value();
     }
 }

@@ -18,12 +18,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.result.method.RequestMappingInfo;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import tradepost.platform.event.Topic;
@@ -125,6 +128,13 @@ final class RunningWallets implements AutoCloseable {
 
     int port() {
         return Integer.parseInt(Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    /** Every route of the service, as Spring handles it. */
+    Set<RequestMappingInfo> routes() {
+        return context.getBean(RequestMappingHandlerMapping.class)
+                .getHandlerMethods()
+                .keySet();
     }
 
     /** Connections to the database that are in use now. */

@@ -3,17 +3,15 @@ package tradepost.gateway.route;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import javax.net.ssl.SSLHandshakeException;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.Route;
@@ -23,6 +21,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import tradepost.gateway.route.FailureLog.Kind;
 import tradepost.platform.problem.CommonProblem;
 import tradepost.platform.problem.Problem;
 
@@ -31,11 +30,11 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
     /** The metadata of a route that names its service. */
     static final String SERVICE = "service";
 
-    private static final Logger log = LoggerFactory.getLogger(UpstreamFailures.class);
+    /** What the JDK says of a handshake that the other side ended. */
+    private static final String REFUSED_BY_PEER = "Received fatal alert";
 
     private final Breakers breakers;
-    /** With what each service fails: told when it begins, not with each request. */
-    private final Map<String, Class<?>> failing = new ConcurrentHashMap<>();
+    private final FailureLog told = new FailureLog(System::nanoTime);
 
     UpstreamFailures(Breakers breakers) {
         this.breakers = breakers;
@@ -48,7 +47,8 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
 
     /** A call to a service: not made while most of them fail. */
     Mono<Void> guard(String service, Mono<Void> call) {
-        return call.doOnSuccess(_ -> answered(service))
+        return call.doOnSuccess(_ -> told.answered(service))
+                .onErrorMap(DecoderException.class, UpstreamFailures::lostByTls)
                 .transformDeferred(CircuitBreakerOperator.of(breakers.of(service)))
                 .onErrorMap(error -> toProblem(error, service));
     }
@@ -66,19 +66,13 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
                     breaker.releasePermission();
                     return chain.filter(exchange);
                 })
+                .onErrorMap(DecoderException.class, UpstreamFailures::lostByTls)
                 .onErrorMap(error -> toProblem(error, service));
     }
 
-    private void answered(String service) {
-        if (!failing.isEmpty() && failing.remove(service) != null) {
-            log.info("{} answers again", service);
-        }
-    }
-
-    private void failed(String service, String how, Exception cause) {
-        if (failing.put(service, cause.getClass()) != cause.getClass()) {
-            log.warn("{} {}: {}", service, how, cause.toString());
-        }
+    /** What TLS meets after its handshake Netty raises as a failure to decode: the connection is lost. */
+    private static Throwable lostByTls(DecoderException failure) {
+        return failure.getCause() instanceof SSLException cause ? new SSLException(cause) : failure;
     }
 
     private Throwable toProblem(Throwable error, String service) {
@@ -91,10 +85,18 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
             case NoRouteToHostException unroutable -> unreachable(service, unroutable);
             case UnknownHostException unknown -> unreachable(service, unknown);
             case TimeoutException noConnection -> unreachable(service, noConnection);
-            case SSLException unsecured -> unsecured(service, unsecured);
+            case SSLHandshakeException refused when isBeforeAnyRequest(refused) -> unsecured(service, refused);
             case IOException lost -> lost(service, lost);
             default -> error;
         };
+    }
+
+    /**
+     * By TLS 1.3 a client is ready before the server has read its certificate: a refusal that comes from there may come
+     * after the request has gone.
+     */
+    private static boolean isBeforeAnyRequest(SSLHandshakeException failure) {
+        return !String.valueOf(failure.getMessage()).contains(REFUSED_BY_PEER);
     }
 
     private static Problem down(String service) {
@@ -107,14 +109,14 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
     }
 
     private Problem unreachable(String service, Exception cause) {
-        failed(service, "cannot be reached", cause);
+        told.failed(service, Kind.UNREACHABLE, cause);
         return Problem.of(CommonProblem.SERVICE_UNAVAILABLE, service + " cannot be reached now. Try again shortly.")
                 .with(SERVICE, service);
     }
 
-    /** One of the two does not trust the other, or was lost before that was known. */
+    /** The gateway does not trust who answers there, or was left before it knew. */
     private Problem unsecured(String service, Exception cause) {
-        failed(service, "cannot be asked by TLS", cause);
+        told.failed(service, Kind.UNSECURED, cause);
         return Problem.of(
                         CommonProblem.SERVICE_UNAVAILABLE,
                         "The connection to " + service + " could not be secured (TLS), so that the request was not"
@@ -124,7 +126,7 @@ final class UpstreamFailures implements GlobalFilter, Ordered {
 
     /** The request may have been on its way already: only a client with an idempotency key may repeat it blindly. */
     private Problem lost(String service, Exception cause) {
-        failed(service, "was lost while it answered", cause);
+        told.failed(service, Kind.LOST, cause);
         return Problem.of(
                         CommonProblem.SERVICE_UNAVAILABLE,
                         service + " was lost while it answered; it is not known whether it did what was asked."

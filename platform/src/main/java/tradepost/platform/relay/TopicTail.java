@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -60,7 +61,7 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
     private final Sinks.Empty<Void> whenCaughtUp = Sinks.empty();
     private volatile boolean caughtUp;
     private volatile boolean watched;
-    /** When all that there was had been read, by {@link System#nanoTime}; good once it has caught up. */
+    /** What there was at this moment of {@link System#nanoTime} has been read; good once it has caught up. */
     private volatile long readAllAt;
 
     private volatile Disposable running = Disposables.disposed();
@@ -107,7 +108,10 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
         default void missed(Topic topic, int partition) {}
     }
 
-    /** This reader, which from its start on asks Kafka every second whether it has read all there is. */
+    /**
+     * This reader, which from its start on asks Kafka every second whether it has read all there is; of topics that are
+     * not compacted, where records go from the oldest on alone.
+     */
     public TopicTail watched() {
         watched = true;
         return this;
@@ -186,23 +190,32 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
         return Flux.merge(receiver.receive(), passOverGone(receiver), watched ? watch(receiver) : Flux.empty());
     }
 
-    /** It is the consumer that is asked: that it reads, and from where, is known by it alone. */
+    /** It is the consumer that is asked: that it reads is known by it alone. */
     private Flux<ConsumerRecord<byte[], byte[]>> watch(KafkaReceiver<byte[], byte[]> receiver) {
         return Flux.interval(LOOK)
                 .onBackpressureDrop()
-                .concatMap(_ -> receiver.doOnConsumer(TopicTail::hasReadAll))
-                .filter(hasReadAll -> hasReadAll)
-                .doOnNext(_ -> readAllAt = System.nanoTime())
+                .concatMap(_ -> receiver.doOnConsumer(this::lookWhetherAllIsRead))
+                .doOnNext(found -> found.ifPresent(at -> readAllAt = at))
                 .thenMany(Flux.empty());
     }
 
-    /** Whether nothing is left of what was there when this began; no where Kafka does not answer in time. */
-    private static boolean hasReadAll(Consumer<byte[], byte[]> consumer) {
+    /**
+     * What is fetched is not read before the reader has taken it.
+     *
+     * @return when this began, if nothing is left of what was there then; empty where Kafka does not answer in time
+     */
+    private OptionalLong lookWhetherAllIsRead(Consumer<byte[], byte[]> consumer) {
+        long now = System.nanoTime();
+        Set<TopicPartition> assigned = consumer.assignment();
         try {
-            return consumer.endOffsets(consumer.assignment(), LOOK).entrySet().stream()
-                    .allMatch(end -> consumer.position(end.getKey(), LOOK) >= end.getValue());
+            Map<TopicPartition, Long> left = new HashMap<>(consumer.endOffsets(assigned, LOOK));
+            left.entrySet().removeIf(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            Map<TopicPartition, Long> kept = consumer.beginningOffsets(left.keySet(), LOOK);
+            boolean isAll =
+                    left.entrySet().stream().allMatch(end -> kept.getOrDefault(end.getKey(), 0L) >= end.getValue());
+            return isAll && !assigned.isEmpty() ? OptionalLong.of(now) : OptionalLong.empty();
         } catch (TimeoutException unanswered) {
-            return false;
+            return OptionalLong.empty();
         }
     }
 
@@ -249,6 +262,9 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
 
     /** After a failure it goes on where it was, so that whoever listens misses nothing. */
     private void position(Collection<ReceiverPartition> partitions) {
+        if (!caughtUp && missing.isEmpty()) {
+            readAllAt = System.nanoTime();
+        }
         for (ReceiverPartition partition : partitions) {
             Long read = next.get(partition.topicPartition());
             if (read != null) {
@@ -281,7 +297,6 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
 
     private void noteCaughtUp() {
         if (!caughtUp && missing.isEmpty()) {
-            readAllAt = System.nanoTime();
             caughtUp = true;
             whenCaughtUp.tryEmitEmpty();
         }

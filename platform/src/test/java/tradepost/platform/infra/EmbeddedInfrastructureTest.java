@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
 import tradepost.platform.relay.Await;
@@ -31,6 +30,10 @@ class EmbeddedInfrastructureTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Longer than a watched reader lets pass between two looks. */
     private static final Duration AGE = Duration.ofMillis(2_500);
+    /** Shorter than that: between two looks it is not known. */
+    private static final Duration SHORT = Duration.ofMillis(500);
+
+    private static final Duration RESTART_LIMIT = Duration.ofSeconds(60);
 
     private final Path data;
 
@@ -81,13 +84,13 @@ class EmbeddedInfrastructureTest {
         tail.start();
         tail.whenCaughtUp().block(LIMIT);
 
-        Mono.delay(AGE).block(LIMIT);
-        Await.until(() -> tail.hadReadAllWithin(AGE));
+        Await.within(RESTART_LIMIT, () -> !tail.hadReadAllWithin(SHORT));
+        Await.within(RESTART_LIMIT, () -> tail.hadReadAllWithin(SHORT));
         infrastructure.kafkaServer().kill();
-        Await.until(() -> !tail.hadReadAllWithin(AGE));
+        Await.within(RESTART_LIMIT, () -> !tail.hadReadAllWithin(AGE));
         infrastructure.kafkaServer().start();
 
-        Await.until(() -> tail.hadReadAllWithin(AGE));
+        Await.within(RESTART_LIMIT, () -> tail.hadReadAllWithin(AGE));
         tail.stop();
     }
 

@@ -15,10 +15,15 @@ public final class Await {
 
     /** @throws IllegalStateException if it is not so in time */
     public static void until(Callable<Boolean> isSo) {
+        within(LIMIT, isSo);
+    }
+
+    /** @throws IllegalStateException if it is not so in that time */
+    public static void within(Duration limit, Callable<Boolean> isSo) {
         Mono.fromCallable(isSo)
                 .subscribeOn(Schedulers.boundedElastic())
                 .filter(so -> so)
                 .repeatWhenEmpty(looks -> looks.concatMap(_ -> Flux.just(0).delayElements(PAUSE), 1))
-                .block(LIMIT);
+                .block(limit);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,9 @@ import tradepost.platform.event.UserRegistered;
 
 class TopicTailTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    /** Longer than a watched reader lets pass between two looks. */
+    private static final Duration AGE = Duration.ofMillis(2_500);
+
     private static final KafkaPublisher KAFKA = new KafkaPublisher(Records.kafka());
 
     private final String key = UUID.randomUUID().toString();
@@ -127,6 +131,39 @@ class TopicTailTest {
         Await.until(() -> heard.told.contains("after"));
         fresh.stop();
         assertThat(heard.told).containsExactly("after");
+    }
+
+    @Test
+    void what_is_fetched_is_not_read_before_the_reader_has_taken_it() {
+        CountDownLatch taken = new CountDownLatch(1);
+        TopicTail watched = new TopicTail(
+                        Records.kafka(),
+                        "watched-" + key,
+                        Map.of(WALLET_EVENTS, UserRegistered.class),
+                        TopicTail.From.END,
+                        received -> awaitUnlessOfOthers(taken, received))
+                .watched();
+        watched.start();
+        watched.whenCaughtUp().block(LIMIT);
+        Await.until(() -> watched.hadReadAllWithin(AGE));
+
+        publish("fetched");
+        publish("fetched with it");
+        Await.until(() -> !watched.hadReadAllWithin(AGE));
+        taken.countDown();
+
+        Await.until(() -> watched.hadReadAllWithin(AGE));
+        watched.stop();
+    }
+
+    private void awaitUnlessOfOthers(CountDownLatch taken, Received received) {
+        try {
+            if (received.partition() == Partitions.of(key) && !taken.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException("was not let go");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private long publish(String name) {
