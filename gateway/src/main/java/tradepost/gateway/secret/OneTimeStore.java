@@ -52,6 +52,7 @@ public class OneTimeStore {
     private final int localMax;
     /** By purpose, of which there are a few. */
     private final Map<String, Cache<String, Kept>> local = new ConcurrentHashMap<>();
+
     private volatile boolean isAway;
 
     @Autowired

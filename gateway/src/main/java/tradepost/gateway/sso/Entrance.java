@@ -31,7 +31,12 @@ final class Entrance {
     private final Clock clock;
 
     /** @param firstAdmin a name that nobody gets by signing on */
-    Entrance(IdentityStore identities, Refusals refusals, @Nullable String firstAdmin, SecureRandom random, Clock clock) {
+    Entrance(
+            IdentityStore identities,
+            Refusals refusals,
+            @Nullable String firstAdmin,
+            SecureRandom random,
+            Clock clock) {
         this.identities = identities;
         this.refusals = refusals;
         this.firstAdmin = firstAdmin;

@@ -66,7 +66,9 @@ class SignOnController {
             @RequestParam(required = false) @Nullable String challenge) {
         String taken = Fields.matching("challenge", challenge, CHALLENGE, "is a SHA-256 in base64url");
         return signOn.begin(provider, redirect, taken)
-                .map(leaving -> to(leaving.provider(), cookie(leaving.state(), leaving.secret(), SignOn.BROWSER_LIFE.toSeconds())));
+                .map(leaving -> to(
+                        leaving.provider(),
+                        cookie(leaving.state(), leaving.secret(), SignOn.BROWSER_LIFE.toSeconds())));
     }
 
     /** The browser has returned, and goes to its page. */

@@ -153,7 +153,11 @@ class ForgedIdTokenTest {
     @Test
     void a_provider_whose_keys_cannot_be_read_is_down() {
         Map<String, Object> keys = keys();
-        says(claims().header().keyId("a-new-key").and().signWith(KEY.getPrivate()).compact());
+        says(claims().header()
+                .keyId("a-new-key")
+                .and()
+                .signWith(KEY.getPrivate())
+                .compact());
 
         URI page;
         URI unreadable;
@@ -161,7 +165,11 @@ class ForgedIdTokenTest {
             FORGER.answer("/keys", 500);
             page = browser.comeBack(callback);
             leave();
-            says(claims().header().keyId("another-new-key").and().signWith(KEY.getPrivate()).compact());
+            says(claims().header()
+                    .keyId("another-new-key")
+                    .and()
+                    .signWith(KEY.getPrivate())
+                    .compact());
             FORGER.answer("/keys", "no keys");
             unreadable = browser.comeBack(callback);
         } finally {
@@ -192,7 +200,7 @@ class ForgedIdTokenTest {
         URI denied = URI.create(callback.toString().replace("code=a-code", "error=access_denied"));
 
         assertThat(browser.comeBack(denied)).hasFragment("error=sign-on-refused");
-        assertThat(output.getAll()).contains("a sign-on was refused: OAuth2AuthorizationException, access_denied");
+        assertThat(output.getAll()).contains("a sign-on was refused: OAuth2AuthenticationException, access_denied");
     }
 
     @Test

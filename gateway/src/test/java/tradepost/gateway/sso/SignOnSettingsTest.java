@@ -32,18 +32,24 @@ class SignOnSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://accounts.example.com", "http://localhost.example.com", "accounts.example.com", "https:accounts"})
+    @ValueSource(
+            strings = {
+                "http://accounts.example.com",
+                "http://localhost.example.com",
+                "accounts.example.com",
+                "https:accounts"
+            })
     void an_issuer_is_asked_by_tls_alone(String issuer) {
         assertThatThrownBy(() -> settings("work", issuer)).hasMessageContaining("is not https");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://app.example/", "/signed-on", "https://app.example/#signed-on", "javascript:alert(1)"})
+    @ValueSource(
+            strings = {"http://app.example/", "/signed-on", "https://app.example/#signed-on", "javascript:alert(1)"})
     void users_return_to_whole_addresses_by_tls_alone(String page) {
         AuthProperties auth = auth(URI.create(page));
 
-        assertThatThrownBy(() ->
-                        new SignOnProperties(Map.of(), List.of(URI.create(page)), Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new SignOnProperties(Map.of(), List.of(URI.create(page)), Duration.ofSeconds(1)))
                 .hasMessageContaining("tradepost.sign-on.redirects");
         assertThatThrownBy(() -> new SignOnConfiguration()
                         .providers(settings("google", null), auth, new ReactorResourceFactory()))

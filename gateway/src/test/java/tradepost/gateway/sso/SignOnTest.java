@@ -306,11 +306,7 @@ class SignOnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/api/v1/oauth2/callback/work?code=guessed",
-                "/api/v1/auth/sign-on"
-            })
+    @ValueSource(strings = {"/api/v1/oauth2/callback/work?code=guessed", "/api/v1/auth/sign-on"})
     void each_step_counts_against_the_limit_of_signing_on(String path) {
         assertThat(GATEWAY.limitOf(path)).startsWith("\"sign-on\";q=5000;");
     }
