@@ -200,7 +200,7 @@ class ForgedIdTokenTest {
         URI denied = URI.create(callback.toString().replace("code=a-code", "error=access_denied"));
 
         assertThat(browser.comeBack(denied)).hasFragment("error=sign-on-refused");
-        assertThat(output.getAll()).contains("a sign-on was refused: OAuth2AuthorizationException, access_denied");
+        assertThat(output.getAll()).contains("a sign-on was refused: OAuth2AuthenticationException, access_denied");
     }
 
     @Test
