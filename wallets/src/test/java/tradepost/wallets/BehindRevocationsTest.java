@@ -70,7 +70,8 @@ class BehindRevocationsTest {
         Map<String, Integer> answers = new TreeMap<>();
 
         for (RequestMappingInfo route : wallets.routes()) {
-            Set<RequestMethod> changing = new TreeSet<>(route.getMethodsCondition().getMethods());
+            Set<RequestMethod> changing =
+                    new TreeSet<>(route.getMethodsCondition().getMethods());
             changing.remove(RequestMethod.GET);
             for (RequestMethod method : changing) {
                 for (PathPattern path : route.getPatternsCondition().getPatterns()) {
@@ -79,9 +80,9 @@ class BehindRevocationsTest {
             }
         }
 
-        assertThat(answers).hasSizeGreaterThan(6).allSatisfy((route, status) -> assertThat(status)
-                .as(route)
-                .isEqualTo(503));
+        assertThat(answers)
+                .hasSizeGreaterThan(6)
+                .allSatisfy((route, status) -> assertThat(status).as(route).isEqualTo(503));
     }
 
     private static int status(WebTestClient client, RequestMethod method, String path) {
