@@ -33,6 +33,7 @@ class KilledServicesTest {
     private static final int ROUNDS = 2;
     /** How many there are depends on the machine: with fewer there was no load. */
     private static final int ORDERS_MIN = TRADERS * ROUNDS;
+
     private static final long SEED = 20_131_125;
     private static final Duration UNDER_LOAD = Duration.ofSeconds(1);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(2);

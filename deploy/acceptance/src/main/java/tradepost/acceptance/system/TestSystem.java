@@ -114,13 +114,11 @@ public final class TestSystem implements AutoCloseable {
 
     private ServiceProcess process(Service service) {
         LocalPorts ports = settings.ports();
-        return process(
-                service, service.title(), ports.of(service), ports.managementOf(service), arguments(service));
+        return process(service, service.title(), ports.of(service), ports.managementOf(service), arguments(service));
     }
 
     /** The last of two arguments of one name would not win: both together would be the value. */
-    private ServiceProcess process(
-            Service service, String name, int port, int managementPort, List<String> settled) {
+    private ServiceProcess process(Service service, String name, int port, int managementPort, List<String> settled) {
         List<String> arguments = new ArrayList<>(settled);
         arguments.removeIf(argument -> argument.matches("--(management\\.)?server\\.port=.*"));
         arguments.add("--server.port=" + port);

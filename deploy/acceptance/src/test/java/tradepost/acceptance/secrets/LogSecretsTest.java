@@ -172,8 +172,8 @@ class LogSecretsTest {
 
     /** Of other processes wallets alone logs each request; what the others say of one they say before they answer. */
     private List<String> linesOnceTheLastIsLogged(String name, Api nobody) {
-        Answer signedIn = nobody.post(
-                "/api/v1/auth/login", Map.of("username", name, "password", secrets.get("third password")));
+        Answer signedIn =
+                nobody.post("/api/v1/auth/login", Map.of("username", name, "password", secrets.get("third password")));
         keep("last access token", signedIn.body().path("accessToken").asString());
         Api user = nobody.as(signedIn.body().path("accessToken").asString());
         String last = "last-" + UUID.randomUUID();
