@@ -1,30 +1,26 @@
 package tradepost.acceptance.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code security.md} 16: no secret is in the repository, and no setting has one by default. */
 class SecretScanTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
-    /** What is built, kept by a run, or kept by tools: not what is in the repository. */
-    private static final Set<String> NOT_OURS = Set.of("target", ".git", ".tradepost", ".idea", ".vscode");
 
     @Test
     void no_file_of_the_repository_holds_a_secret() throws IOException {
@@ -52,7 +48,9 @@ class SecretScanTest {
                 "gh" + "p_" + random.substring(0, 36),
                 "redis" + "://tradepost:" + random.substring(0, 9) + "@host:6379",
                 "spring.r2dbc.pass" + "word: " + random.substring(0, 9),
-                "  signing" + "-key=" + random.substring(0, 9));
+                "  signing" + "-key=" + random.substring(0, 9),
+                "google: {client-id: a, client-sec" + "ret: " + random.substring(0, 9) + "}",
+                "{\"client-id\": \"a\", \"client-sec" + "ret\": \"" + random.substring(0, 9) + "\"}");
     }
 
     @ParameterizedTest
@@ -60,6 +58,18 @@ class SecretScanTest {
     void the_scan_knows_a_secret_when_it_sees_one(String secret) {
         assertThat(Secrets.inSettings("first: line\n" + secret + "\nlast: line"))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password: ${PASSWORD}",
+                "password: \"${PASSWORD}\"",
+                "{client-secret: ${SECRET}, b: 1}",
+                "a: {secret: , b: 1}"
+            })
+    void what_is_left_to_the_environment_is_none(String setting) {
+        assertThat(Secrets.inSettings(setting)).isEmpty();
     }
 
     private static Stream<String> found(Path file) {
@@ -83,25 +93,25 @@ class SecretScanTest {
         }
     }
 
+    /** What is in the repository, not what else lies beside it. */
     private static List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>();
-        Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return NOT_OURS.contains(String.valueOf(directory.getFileName()))
-                        ? FileVisitResult.SKIP_SUBTREE
-                        : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && !file.equals(ROOT.resolve(".git"))) {
-                    files.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        return files;
+        Process git;
+        try {
+            git = new ProcessBuilder("git", "ls-files", "-z")
+                    .directory(ROOT.toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException none) {
+            return abort("there is no git to tell what is in the repository: " + none.getMessage());
+        }
+        String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeThat(git.onExit().join().exitValue())
+                .as("git tells what is in the repository")
+                .isZero();
+        return Stream.of(names.split("\0"))
+                .map(ROOT::resolve)
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     /** Drawn by a fixed seed: what looks like a secret, and is in no file. */

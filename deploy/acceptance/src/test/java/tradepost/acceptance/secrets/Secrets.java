@@ -17,9 +17,10 @@ final class Secrets {
             "a password in an address",
                     Pattern.compile("\\b[a-z][a-z0-9+.-]*://[^\\s/:@\"'<>${}]+:(?!password@)[^\\s/@\"'<>${}]{3,}@")));
 
-    /** In a file of settings: a value that is not left to the environment. */
-    private static final Pattern SETTING =
-            Pattern.compile("(?im)^\\s*[\\w.-]*(?:password|secret|api-key|signing-key)\\s*[:=]\\s*(?![\\s{$])\\S+");
+    /** In a file of settings, on a line of its own or among others in braces: a value not left to the environment. */
+    private static final Pattern SETTING = Pattern.compile("(?im)(?:^|[{,])\\s*+(?:-\\s+)?"
+            + "[\"']?[\\w.-]*(?:password|secret|api-key|signing-key)[\"']?"
+            + "\\s*[:=]\\s*+[\"']?+(?![\\s{$\"'},])\\S");
 
     private Secrets() {}
 

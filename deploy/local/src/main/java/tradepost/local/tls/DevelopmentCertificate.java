@@ -18,14 +18,18 @@ import tradepost.local.client.Tls;
 import tradepost.platform.infra.Certificates;
 
 /**
- * The certificates with which the gateway of this machine and its services serve TLS and know each other, signed by an
- * authority that is of this data directory alone: who trusts that one trusts nobody else by it.
+ * The certificates with which the gateway of this machine and its services serve TLS and know each other, signed by
+ * authorities that are of this data directory alone: who trusts them trusts nobody else by it.
  */
 public final class DevelopmentCertificate {
     public static final String DIRECTORY = "tls";
     private static final String AUTHORITY = "authority";
     private static final String GATEWAY = "gateway";
     private static final String SERVICES = "services";
+    /** Signs what the gateway shows to services, and nothing else: whoever has another certificate is not it. */
+    private static final String CLIENT_AUTHORITY = "client-authority";
+
+    private static final String CLIENT = "client";
 
     /** Browsers take no certificate that is good for longer. */
     private static final int DAYS = 397;
@@ -55,19 +59,24 @@ public final class DevelopmentCertificate {
         try {
             Files.createDirectories(directory);
             Instant soon = clock.instant().plus(RENEWED_BEFORE);
-            boolean another = endsBefore(soon, authority());
-            if (another) {
-                certificates.authority(AUTHORITY, AUTHORITY_DAYS);
-            }
-            for (String name : List.of(GATEWAY, SERVICES)) {
-                if (another || endsBefore(soon, certificates.certificate(name))) {
-                    certificates.signed(name, AUTHORITY, DAYS);
-                }
-            }
+            ensure(AUTHORITY, List.of(GATEWAY, SERVICES), soon);
+            ensure(CLIENT_AUTHORITY, List.of(CLIENT), soon);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot make a certificate in " + directory, failure);
         } catch (CertificateException failure) {
             throw new IllegalStateException("there is something else than a certificate in " + directory, failure);
+        }
+    }
+
+    private void ensure(String authority, List<String> signed, Instant soon) throws IOException, CertificateException {
+        boolean another = endsBefore(soon, certificates.certificate(authority));
+        if (another) {
+            certificates.authority(authority, AUTHORITY_DAYS);
+        }
+        for (String name : signed) {
+            if (another || endsBefore(soon, certificates.certificate(name))) {
+                certificates.signed(name, authority, DAYS);
+            }
         }
     }
 
@@ -93,6 +102,20 @@ public final class DevelopmentCertificate {
 
     public Path key() {
         return certificates.key(GATEWAY);
+    }
+
+    /** To be trusted by the services, to know the gateway by. */
+    public Path clientAuthority() {
+        return certificates.certificate(CLIENT_AUTHORITY);
+    }
+
+    /** Shown by the gateway to the services. */
+    public Path clientCertificate() {
+        return certificates.certificate(CLIENT);
+    }
+
+    public Path clientKey() {
+        return certificates.key(CLIENT);
     }
 
     /** Shown by the services, to the gateway alone. */

@@ -58,7 +58,6 @@ public final class ServiceSettings {
     /** The gateway serves whoever comes, and shows the services who it is; they serve nobody else. */
     private Map<String, String> tls(Service service) {
         DevelopmentCertificate certificate = settings.certificate();
-        String authority = certificate.authority().toString();
         if (service != Service.GATEWAY) {
             return Map.of(
                     "tradepost.tls.certificate",
@@ -66,18 +65,18 @@ public final class ServiceSettings {
                     "tradepost.tls.key",
                     certificate.servicesKey().toString(),
                     "tradepost.tls.client-authority",
-                    authority,
+                    certificate.clientAuthority().toString(),
                     "tradepost.tls.client-required",
                     "true");
         }
-        String shown = certificate.certificate().toString();
-        String key = certificate.key().toString();
         return Map.of(
-                "tradepost.tls.certificate", shown,
-                "tradepost.tls.key", key,
-                "tradepost.gateway.service-tls.authority", authority,
-                "tradepost.gateway.service-tls.certificate", shown,
-                "tradepost.gateway.service-tls.key", key,
+                "tradepost.tls.certificate", certificate.certificate().toString(),
+                "tradepost.tls.key", certificate.key().toString(),
+                "tradepost.gateway.service-tls.authority",
+                        certificate.authority().toString(),
+                "tradepost.gateway.service-tls.certificate",
+                        certificate.clientCertificate().toString(),
+                "tradepost.gateway.service-tls.key", certificate.clientKey().toString(),
                 // A browser would refuse whatever else is served without TLS on localhost, for a year.
                 "tradepost.gateway.hsts-max-age", "0s");
     }

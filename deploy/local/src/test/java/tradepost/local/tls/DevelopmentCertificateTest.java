@@ -1,12 +1,15 @@
 package tradepost.local.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PublicKey;
+import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -42,6 +45,18 @@ class DevelopmentCertificateTest {
         assertThat(read(certificate.authority())).isEqualTo(authority);
         assertThat(Files.getPosixFilePermissions(certificate.key()))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void the_gateway_shows_services_a_certificate_of_an_authority_that_did_not_sign_theirs() throws Exception {
+        certificate.ensure(() -> now);
+        X509Certificate shown = read(certificate.clientCertificate());
+        X509Certificate theirs = read(certificate.servicesCertificate());
+        PublicKey clients = read(certificate.clientAuthority()).getPublicKey();
+
+        shown.verify(clients);
+        theirs.verify(read(certificate.authority()).getPublicKey());
+        assertThatThrownBy(() -> theirs.verify(clients)).isInstanceOf(SignatureException.class);
     }
 
     @Test

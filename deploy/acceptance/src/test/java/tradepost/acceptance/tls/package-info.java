@@ -1,0 +1,5 @@
+/** Tradepost on one machine, with TLS between all that is asked. */
+@NullMarked
+package tradepost.acceptance.tls;
+
+import org.jspecify.annotations.NullMarked;
