@@ -122,7 +122,9 @@ public final class TopicTail implements SmartLifecycle, ReactiveHealthIndicator 
      * {@link #watched}. While Kafka is not heard nobody knows that.
      */
     public boolean hadReadAllWithin(Duration age) {
-        return caughtUp && System.nanoTime() - readAllAt <= age.toNanos();
+        // Before the clock: what another thread notes meanwhile would seem to be of the future.
+        long at = readAllAt;
+        return caughtUp && System.nanoTime() - at <= age.toNanos();
     }
 
     /** Whether all that was there at the start has been read, so that what it feeds is complete. */
