@@ -131,7 +131,7 @@ class ApiExamplesTest {
     /** This system knows no provider: what comes of one is in the gateway's own tests. */
     private void signOnNowhere() {
         expect(404, use("beginSignOn"), null, null);
-        expect(401, use("completeSignOn"), null, null);
+        expect(303, use("completeSignOn"), null, null);
         Operation redeem = use("redeemSignOn");
         redeem.bodies().values().forEach(body -> expect(401, redeem, null, body));
     }
