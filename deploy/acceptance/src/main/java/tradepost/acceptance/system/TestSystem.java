@@ -142,6 +142,11 @@ public final class TestSystem implements AutoCloseable {
         return another(Service.GATEWAY, arguments);
     }
 
+    /** A second replica of market-data that streams prices as it ships, for its user to start and to stop. */
+    public ServiceProcess anotherMarketData() {
+        return another(Service.MARKET_DATA, new ServiceSettings(settings, servers).of(Service.MARKET_DATA));
+    }
+
     private ServiceProcess another(Service service, List<String> settled) {
         return process(service, service.title() + "-2", Ports.free(), Ports.free(), settled);
     }

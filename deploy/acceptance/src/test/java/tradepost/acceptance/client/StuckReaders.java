@@ -24,6 +24,8 @@ public final class StuckReaders implements AutoCloseable {
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
             "");
 
+    private static final String END_OF_HEADERS = "\r\n\r\n";
+
     private final URI server;
     private final List<Socket> sockets = new ArrayList<>();
 
@@ -36,9 +38,22 @@ public final class StuckReaders implements AutoCloseable {
         return open("GET " + path + " HTTP/1.1\r\n" + headers(token), "HTTP/1.1 200 OK");
     }
 
-    /** One more, which answers no ping. */
+    /** One more, which answers no ping. It is admitted after it has become a WebSocket: its first frame says so. */
     public Socket openSocket(String path, String token) throws IOException {
-        return open("GET " + path + " HTTP/1.1\r\n" + UPGRADE + headers(token), "HTTP/1.1 101 Switching Protocols");
+        Socket socket =
+                open("GET " + path + " HTTP/1.1\r\n" + UPGRADE + headers(token), "HTTP/1.1 101 Switching Protocols");
+        String answer = "";
+        while (!answer.endsWith(END_OF_HEADERS)) {
+            answer += next(socket);
+        }
+        next(socket);
+        return socket;
+    }
+
+    private static String next(Socket socket) throws IOException {
+        String next = read(socket, 1);
+        assertThat(next).as("more of the answer").isNotEmpty();
+        return next;
     }
 
     /** The status of an answer, of which nothing more is read. */
