@@ -2,6 +2,7 @@ package tradepost.gateway.route;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -16,7 +17,7 @@ final class FailureLog {
     private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
     private final LongSupplier nanoTime;
-    private final Map<String, Boolean> failing = new ConcurrentHashMap<>();
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
     private final Map<Failure, Long> told = new ConcurrentHashMap<>();
 
     /** @param nanoTime as {@link System#nanoTime} */
@@ -43,7 +44,7 @@ final class FailureLog {
 
     void failed(String service, Kind kind, Exception cause) {
         if (kind.always || isDue(new Failure(service, kind))) {
-            failing.put(service, true);
+            failing.add(service);
             log.warn("{} {}: {}", service, kind.words, cause.toString());
         }
     }
@@ -60,7 +61,7 @@ final class FailureLog {
 
     /** Told once after what was told of its failing. */
     void answered(String service) {
-        if (!failing.isEmpty() && failing.remove(service) != null) {
+        if (!failing.isEmpty() && failing.remove(service)) {
             log.info("{} answers again", service);
         }
     }

@@ -2,11 +2,11 @@ package tradepost.platform.jwt;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.core.context.ReactiveSecurityContextHolder;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -27,7 +27,7 @@ final class AccessFilter implements WebFilter {
     private final TokenVerifier tokens;
     private final Revocations revocations;
     private final TopicTail tail;
-    private final ServerWebExchangeMatcher money;
+    private final Predicate<ServerWebExchange> money;
     private final Duration behindMax;
 
     /**
@@ -39,7 +39,7 @@ final class AccessFilter implements WebFilter {
             TokenVerifier tokens,
             Revocations revocations,
             TopicTail tail,
-            ServerWebExchangeMatcher money,
+            Predicate<ServerWebExchange> money,
             Duration behindMax) {
         this.tokens = tokens;
         this.revocations = revocations;
@@ -58,8 +58,7 @@ final class AccessFilter implements WebFilter {
     }
 
     private Mono<Void> withoutMoney(ServerWebExchange exchange, WebFilterChain chain, Optional<Caller> caller) {
-        return money.matches(exchange)
-                .flatMap(match -> match.isMatch() ? Mono.error(behind()) : proceed(exchange, chain, caller));
+        return money.test(exchange) ? Mono.error(behind()) : proceed(exchange, chain, caller);
     }
 
     private Mono<Void> whenKnown(ServerWebExchange exchange, WebFilterChain chain, Optional<Caller> caller) {

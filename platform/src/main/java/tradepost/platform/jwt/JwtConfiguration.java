@@ -3,6 +3,7 @@ package tradepost.platform.jwt;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -23,6 +24,7 @@ import org.springframework.security.web.server.context.NoOpServerSecurityContext
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tradepost.platform.event.AccessRevoked;
 import tradepost.platform.event.Topic;
@@ -139,11 +141,9 @@ public class JwtConfiguration {
         return Paths.of(Stream.concat(Stream.of(ManagementPort.PATHS), Arrays.stream(open.patterns())));
     }
 
-    private static ServerWebExchangeMatcher changes(MoneyPaths money) {
+    private static Predicate<ServerWebExchange> changes(MoneyPaths money) {
         Paths paths = Paths.of(Arrays.stream(money.patterns()));
-        return exchange -> exchange.getRequest().getMethod().equals(HttpMethod.GET)
-                ? MatchResult.notMatch()
-                : paths.matches(exchange);
+        return exchange -> !exchange.getRequest().getMethod().equals(HttpMethod.GET) && paths.contain(exchange);
     }
 
     private static Problem unauthenticated() {
