@@ -119,10 +119,12 @@ public final class RunningGateway {
     }
 
     public WebTestClient client() {
-        return WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + port())
-                .responseTimeout(LIMIT)
-                .build();
+        return client("http://localhost:" + port());
+    }
+
+    /** Of a gateway that is not this one. */
+    public static WebTestClient client(String url) {
+        return WebTestClient.bindToServer().baseUrl(url).responseTimeout(LIMIT).build();
     }
 
     /** A name that no other test has. */
@@ -160,7 +162,11 @@ public final class RunningGateway {
     }
 
     public JsonNode post(String path, Object body, int status) {
-        return Objects.requireNonNull(client().post()
+        return post(client(), path, body, status);
+    }
+
+    public static JsonNode post(WebTestClient client, String path, Object body, int status) {
+        return Objects.requireNonNull(client.post()
                 .uri(path)
                 .bodyValue(body)
                 .exchange()
@@ -181,8 +187,13 @@ public final class RunningGateway {
     }
 
     private int statusOf(String token) {
-        return client().get()
-                .uri("/api/v1/orders")
+        return status(client(), "/api/v1/orders", token);
+    }
+
+    /** What a path answers to the holder of that token. */
+    public static int status(WebTestClient client, String path, String token) {
+        return client.get()
+                .uri(path)
                 .headers(headers -> headers.setBearerAuth(token))
                 .exchange()
                 .returnResult(Void.class)

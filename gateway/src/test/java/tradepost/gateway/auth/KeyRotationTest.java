@@ -12,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,8 @@ class KeyRotationTest {
         EcPrivateJwk next = SigningKeys.newKey();
         try (ConfigurableApplicationContext gateway = RunningGateway.start(properties)) {
             WebTestClient client = client(gateway);
-            JsonNode before = post(client, "/api/v1/auth/register", RunningGateway.registration("ada"), 201);
+            JsonNode before =
+                    RunningGateway.post(client, "/api/v1/auth/register", RunningGateway.registration("ada"), 201);
             JsonNode exchanged = refresh(client, before);
 
             replace(SigningKeys.PRIVATE_FILE, Jwks.UNSAFE_JSON(next));
@@ -94,11 +94,12 @@ class KeyRotationTest {
     }
 
     private static JsonNode logIn(WebTestClient client) {
-        return post(client, "/api/v1/auth/login", Map.of("username", "ada", "password", RunningGateway.PASSWORD), 200);
+        return RunningGateway.post(
+                client, "/api/v1/auth/login", Map.of("username", "ada", "password", RunningGateway.PASSWORD), 200);
     }
 
     private static JsonNode refresh(WebTestClient client, JsonNode signedIn) {
-        return post(client, "/api/v1/auth/refresh", AuthTest.refreshOf(signedIn), 200);
+        return RunningGateway.post(client, "/api/v1/auth/refresh", AuthTest.refreshOf(signedIn), 200);
     }
 
     private static String kid(JsonNode signedIn) {
@@ -108,32 +109,11 @@ class KeyRotationTest {
     }
 
     private static int status(WebTestClient client, JsonNode signedIn) {
-        return client.get()
-                .uri(SESSIONS)
-                .headers(headers ->
-                        headers.setBearerAuth(signedIn.path("accessToken").asString()))
-                .exchange()
-                .returnResult(Void.class)
-                .getStatus()
-                .value();
-    }
-
-    private static JsonNode post(WebTestClient client, String path, Object body, int status) {
-        return Objects.requireNonNull(client.post()
-                .uri(path)
-                .bodyValue(body)
-                .exchange()
-                .expectStatus()
-                .isEqualTo(status)
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody());
+        return RunningGateway.status(
+                client, SESSIONS, signedIn.path("accessToken").asString());
     }
 
     private static WebTestClient client(ConfigurableApplicationContext gateway) {
-        return WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + RunningGateway.portOf(gateway))
-                .responseTimeout(RunningGateway.LIMIT)
-                .build();
+        return RunningGateway.client("http://localhost:" + RunningGateway.portOf(gateway));
     }
 }

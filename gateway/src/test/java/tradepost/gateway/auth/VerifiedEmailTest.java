@@ -118,9 +118,6 @@ class VerifiedEmailTest {
     }
 
     private static WebTestClient client() {
-        return WebTestClient.bindToServer()
-                .baseUrl("http://localhost:" + RunningGateway.portOf(gateway))
-                .responseTimeout(RunningGateway.LIMIT)
-                .build();
+        return RunningGateway.client("http://localhost:" + RunningGateway.portOf(gateway));
     }
 }

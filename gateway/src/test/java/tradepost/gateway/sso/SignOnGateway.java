@@ -51,10 +51,7 @@ final class SignOnGateway {
     }
 
     WebTestClient client() {
-        return WebTestClient.bindToServer()
-                .baseUrl(url)
-                .responseTimeout(RunningGateway.LIMIT)
-                .build();
+        return RunningGateway.client(url);
     }
 
     void call(HttpMethod method, String path, Object body, int status) {
@@ -67,15 +64,7 @@ final class SignOnGateway {
     }
 
     JsonNode post(String path, Object body, int status) {
-        return Objects.requireNonNull(client().post()
-                .uri(path)
-                .bodyValue(body)
-                .exchange()
-                .expectStatus()
-                .isEqualTo(status)
-                .expectBody(JsonNode.class)
-                .returnResult()
-                .getResponseBody());
+        return RunningGateway.post(client(), path, body, status);
     }
 
     /** The code of the problem that the beginning of a sign-on ends in. */
@@ -103,14 +92,8 @@ final class SignOnGateway {
     }
 
     int status(String path, JsonNode signedIn) {
-        return client().get()
-                .uri(path)
-                .headers(headers ->
-                        headers.setBearerAuth(signedIn.path("accessToken").asString()))
-                .exchange()
-                .returnResult(Void.class)
-                .getStatus()
-                .value();
+        return RunningGateway.status(
+                client(), path, signedIn.path("accessToken").asString());
     }
 
     void run(String sql) {
